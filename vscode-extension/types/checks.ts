@@ -1,0 +1,149 @@
+/**
+ * What the page sends is checked before the host acts on it: the page shows text that strangers wrote,
+ * and should that text ever run there, it can wish for no more than a user could.
+ * @module
+ */
+import type {
+  CodeAction,
+  ConsentAnswer,
+  Draft,
+  PageMessage,
+} from "./messages.ts";
+
+/** Far more than any message a site takes, far less than what would hurt the host. */
+const MAX_TEXT = 1_000_000;
+const MAX_CODE = 4_000_000;
+const MAX_ID = 200;
+const MAX_LINE = 1_000;
+const MAX_HREF = 8_192;
+
+/** Returns the value if it is right, `undefined` if not. */
+type Check<T> = (value: unknown) => T | undefined;
+
+function text(max: number): Check<string> {
+  return (value) =>
+    typeof value === "string" && value.length <= max ? value : undefined;
+}
+
+const id: Check<string> = (value) =>
+  typeof value === "string" && value !== "" && value.length <= MAX_ID
+    ? value
+    : undefined;
+
+const count: Check<number> = (value) =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : undefined;
+
+function oneOf<T extends string>(...allowed: readonly T[]): Check<T> {
+  return (value) => allowed.find((one) => one === value);
+}
+
+/** Links that may leave an answer: the web and mail. `command:` and `file:` would act on the user's machine. */
+const href: Check<string> = (value) => {
+  if (
+    typeof value !== "string" || value.length > MAX_HREF || !URL.canParse(value)
+  ) return undefined;
+  return ["https:", "http:", "mailto:"].includes(new URL(value).protocol)
+    ? value
+    : undefined;
+};
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value's own property: what a prototype brings does not count. */
+function own(value: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** An object of exactly these fields: others are left out, a wrong one spoils it. */
+function object<T extends object>(
+  fields: { [K in keyof T]: Check<T[K]> },
+): Check<T> {
+  return (value) => {
+    if (!isRecord(value)) return undefined;
+    const result: Partial<T> = {};
+    for (const key in fields) {
+      const checked = fields[key](own(value, key));
+      if (checked === undefined) return undefined;
+      result[key] = checked;
+    }
+    return result as T;
+  };
+}
+
+const edit = object<NonNullable<Draft["edit"]>>({
+  turnId: id,
+  text: text(MAX_TEXT),
+});
+
+const draft: Check<Draft> = (value) => {
+  if (!isRecord(value)) return undefined;
+  const typed = text(MAX_TEXT)(own(value, "text"));
+  if (typed === undefined) return undefined;
+  const unchecked = own(value, "edit");
+  if (unchecked === undefined) return { text: typed };
+  const editing = edit(unchecked);
+  return editing && { text: typed, edit: editing };
+};
+
+const action = oneOf<CodeAction>("copy", "insert", "replace", "new-file");
+const answer = oneOf<ConsentAnswer>("agree", "choose-site", "demo");
+const line = text(MAX_LINE);
+const question = text(MAX_TEXT);
+
+/** The fields of each message besides `type`. The compiler holds it to `PageMessage`, both ways. */
+const fields: {
+  [T in PageMessage["type"]]: {
+    [K in Exclude<keyof Extract<PageMessage, { type: T }>, "type">]: Check<
+      Extract<PageMessage, { type: T }>[K]
+    >;
+  };
+} = {
+  "ready": {},
+  "need-snapshot": { seq: count },
+  "load-earlier": { chatId: id, beforeTurnId: id },
+  "ask": { requestId: id, chatId: id, text: question },
+  "edit": { requestId: id, chatId: id, turnId: id, text: question },
+  "regenerate": { chatId: id, turnId: id },
+  "stop": { chatId: id },
+  "draft": { chatId: id, draft },
+  "attach": {},
+  "remove-chip": { chipId: id },
+  "copy-answer": { turnId: id },
+  "code-action": { action, turnId: id, code: text(MAX_CODE), language: line },
+  "shortcut": { turnId: id, shortcutId: id },
+  "error-action": { turnId: id, actionId: id },
+  "open-link": { href },
+  "consent": { answer },
+  "choose-site": {},
+  "try-demo": {},
+  "new-chat": {},
+  "list-chats": { query: line },
+  "close-chats": {},
+  "open-chat": { chatId: id },
+  "rename-chat": { chatId: id, title: line },
+  "delete-chat": { chatId: id },
+  "export-chat": { chatId: id },
+  "undo": { undoId: id },
+};
+
+/**
+ * Reads a message from the page.
+ *
+ * @param value What the webview posted, whatever it is.
+ * @returns A message of its own with the known fields only, or `undefined` where the value is not one.
+ */
+export function parsePageMessage(value: unknown): PageMessage | undefined {
+  if (!isRecord(value)) return undefined;
+  const type = own(value, "type");
+  if (typeof type !== "string" || !Object.hasOwn(fields, type)) {
+    return undefined;
+  }
+  const rest = object(
+    fields[type as PageMessage["type"]] as Record<string, Check<unknown>>,
+  )(value);
+  return rest && { type, ...rest } as PageMessage;
+}

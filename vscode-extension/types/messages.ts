@@ -1,0 +1,307 @@
+/**
+ * The messages between the extension's host and the chat page.
+ *
+ * The host owns the model: chats, turns, chips, drafts, settings. The page is a view of it that can be
+ * thrown away at any time (VS Code does so whenever the view is hidden) and asks for all of it again:
+ *
+ * 1. The page says `ready`. The host answers with a `snapshot`.
+ * 2. From then on the host sends deltas. Every message from the host carries `seq`: a snapshot sets it,
+ *    each later message counts one further. A page that misses one says `need-snapshot`, ignores what
+ *    comes meanwhile, and gets a fresh `snapshot`. The host may send a snapshot at any time instead of
+ *    deltas, for example when another chat is opened or an undo brings turns back.
+ * 3. What the page sends are the user's wishes. It changes nothing by itself: the model changes when
+ *    the host says so.
+ *
+ * Host and page are built from this same file, so the page trusts what the host sends. The host does
+ * not trust the page, which shows what strangers wrote: see `parsePageMessage` in `checks.ts`.
+ * @module
+ */
+import type { PageStrings } from "./strings.ts";
+
+// ---------------------------------------------------------------------------------------- the model
+
+/** Who wrote a turn. */
+export type Role = "user" | "assistant";
+
+/**
+ * How far a turn is.
+ * - `streaming`: the answer is under way; its text may still be empty
+ * - `complete`: the site said that this is all; questions are always complete
+ * - `stopped`: the user stopped it; the text is what had arrived
+ * - `interrupted`: it ended without the site saying so (connection, reload, crash); what had arrived
+ * - `failed`: there is an `error`; the text is what had arrived, possibly nothing
+ */
+export type TurnState =
+  | "streaming"
+  | "complete"
+  | "stopped"
+  | "interrupted"
+  | "failed";
+
+/** Something that can be done about an error, shown as a button; answered by `error-action`. */
+export interface ErrorAction {
+  id: string;
+  label: string;
+}
+
+/** Why an answer is missing or cut short, in the user's language. */
+export interface TurnError {
+  /** What happened, in plain words. Plain text. */
+  message: string;
+  /** What to do next. Plain text. */
+  hint?: string;
+  /** At most three; the first one is the one most likely wanted. */
+  actions: ErrorAction[];
+}
+
+/** A next question that the site suggests; answered by `shortcut`. */
+export interface Shortcut {
+  id: string;
+  label: string;
+}
+
+/** What kind of context a chip stands for; decides its icon. */
+export type ChipKind = "selection" | "file" | "image";
+
+/** A piece of context that goes along with a question. */
+export interface ContextChip {
+  id: string;
+  kind: ChipKind;
+  /** Short, as shown on the chip: `client.ts:12-40`. */
+  label: string;
+  /** The whole story, as shown when one hovers: path, lines. */
+  detail: string;
+  /** The characters it adds to the message, for the counter. 0 for what does not count. */
+  size: number;
+  /** Whether only a part of it is sent. */
+  cut: boolean;
+}
+
+/** A picture that belongs to an answer. The page never loads it: it shows a link. */
+export interface TurnImage {
+  href: string;
+  label: string;
+}
+
+/** One question, or one answer. */
+export interface Turn {
+  id: string;
+  role: Role;
+  /** Questions: plain text. Answers: Markdown. */
+  text: string;
+  state: TurnState;
+  /** When it began, in milliseconds since 1970. */
+  time: number;
+  /** Questions only: what went along. Cannot be removed any more. */
+  chips?: ContextChip[];
+  /** With `failed`, and where helpful with `interrupted`. */
+  error?: TurnError;
+  /** What the site is doing before the first word or between words ("Thinking…"). Plain text. */
+  progress?: string;
+  shortcuts?: Shortcut[];
+  images?: TurnImage[];
+}
+
+/**
+ * What changed in a turn. Absent: unchanged. `null`: no longer there.
+ * `text` replaces all of it; only for a site's final text that differs from what was streamed.
+ */
+export interface TurnChange {
+  state?: TurnState;
+  text?: string;
+  error?: TurnError | null;
+  progress?: string | null;
+  shortcuts?: Shortcut[] | null;
+  images?: TurnImage[] | null;
+}
+
+/** What the user has typed and not sent. */
+export interface Draft {
+  /** In the composer. */
+  text: string;
+  /** In the editor of an earlier question, where one is open. */
+  edit?: { turnId: string; text: string };
+}
+
+/** A command that a question can begin with. */
+export interface SlashCommand {
+  /** With its slash: `/explain`. */
+  name: string;
+  description: string;
+  /** The characters it becomes in the message that is sent, for the counter. */
+  size: number;
+}
+
+/** What the page needs to know about the site and the user. */
+export interface PageSettings {
+  /** For the page's language, dates and the splitting into sentences: `en`, `ru`, `pt-BR`. */
+  locale: string;
+  /** Host name as shown to people: `chatgpt4online.org`. */
+  siteName: string;
+  /** The chatbot's name; empty where it has none. */
+  botName: string;
+  /** The chatbot's first sentence, shown in an empty chat; empty where it has none. Plain text. */
+  startSentence: string;
+  /** The longest message in characters (Unicode code points), chips included; `null` for none. */
+  messageLimit: number | null;
+  /** Whether the built-in demo site is in use. */
+  demo: boolean;
+  slashCommands: SlashCommand[];
+  /** Three questions to begin with. */
+  examples: string[];
+}
+
+/** Somebody will get the user's text for the first time. Asked before anything is sent. */
+export interface ConsentRequest {
+  siteName: string;
+  /** The address, in full. */
+  siteUrl: string;
+}
+
+/** One line in the list of chats. */
+export interface ChatSummary {
+  id: string;
+  title: string;
+  /** When it was last used, in milliseconds since 1970. */
+  time: number;
+  /** Whether an answer is under way there. */
+  busy: boolean;
+}
+
+/** Something was removed and can be brought back; `null` once that is over. Answered by `undo`. */
+export interface UndoOffer {
+  id: string;
+  /** What was done: "Removed 4 messages". */
+  text: string;
+}
+
+/** Whether an answer is under way in the chat shown: then there is a Stop button. */
+export interface ChatStatus {
+  busy: boolean;
+}
+
+// --------------------------------------------------------------------------------- host → page
+
+/** All that the page shows. Replaces everything it knew. */
+export interface Snapshot {
+  type: "snapshot";
+  chat: { id: string; title: string };
+  /** The newest turns, oldest first; `SNAPSHOT_TURNS` of them at most. */
+  turns: Turn[];
+  /** How many turns there are before these; the page gets them by `load-earlier`. */
+  earlier: number;
+  chips: ContextChip[];
+  draft: Draft;
+  status: ChatStatus;
+  settings: PageSettings;
+  consent: ConsentRequest | null;
+  undo: UndoOffer | null;
+  /** Every word on the page, in the user's language. */
+  strings: PageStrings;
+}
+
+/** A message from the host, without its number. */
+export type HostMessageBody =
+  | Snapshot
+  /** A new turn at the end. */
+  | { type: "turn-added"; turn: Turn }
+  /** More text at the end of a turn. Joined by the host: a few a second are enough for smooth text. */
+  | { type: "append"; turnId: string; text: string }
+  | { type: "turn-changed"; turnId: string; change: TurnChange }
+  /** Turns that are gone. Followed by `undo-changed` where they can be brought back. */
+  | { type: "turns-removed"; turnIds: string[] }
+  /** The answer to `load-earlier`: turns to put before the first one, and how many are still before these. */
+  | { type: "earlier-turns"; turns: Turn[]; earlier: number }
+  | { type: "chips-changed"; chips: ContextChip[] }
+  /** The host has written into the composer (a command, an undo). Not the echo of a `draft`. */
+  | { type: "draft-set"; draft: Draft }
+  | { type: "status"; status: ChatStatus }
+  | { type: "settings-changed"; settings: PageSettings }
+  | { type: "consent-changed"; consent: ConsentRequest | null }
+  | { type: "undo-changed"; undo: UndoOffer | null }
+  | { type: "title-changed"; title: string }
+  /**
+   * `ask`, `edit`: the question was taken, and the page may clear the field. Sent with, or before,
+   * `turn-added`.
+   */
+  | { type: "ask-accepted"; requestId: string }
+  /** `ask`, `edit`: the question was not taken; the page shows why and keeps the text. */
+  | { type: "ask-refused"; requestId: string; message: string }
+  /** The answer to `list-chats`, and sent again whenever the list changes while it is open. Newest first. */
+  | { type: "chats"; query: string; chats: ChatSummary[] }
+  /** Put the caret into the composer. */
+  | { type: "focus-composer" }
+  /** Show the list of chats, as if its button had been pressed. */
+  | { type: "show-chats" };
+
+/** A message from the host. */
+export type HostMessage = HostMessageBody & { seq: number };
+
+/** How many turns a snapshot carries at most, and how many `load-earlier` brings. */
+export const SNAPSHOT_TURNS = 20;
+
+// --------------------------------------------------------------------------------- page → host
+
+/** What can be done with a code block. */
+export type CodeAction = "copy" | "insert" | "replace" | "new-file";
+
+/** What the user answered to a `ConsentRequest`. */
+export type ConsentAnswer = "agree" | "choose-site" | "demo";
+
+/** A message from the page. Read it with `parsePageMessage` only. */
+export type PageMessage =
+  /** The page has loaded. Answered by `snapshot`. */
+  | { type: "ready" }
+  /** A number was missing. `seq` is the last one that arrived in order. Answered by `snapshot`. */
+  | { type: "need-snapshot"; seq: number }
+  /** Answered by `earlier-turns`. */
+  | { type: "load-earlier"; chatId: string; beforeTurnId: string }
+  /**
+   * A question for the chat shown; with `chips` as the host knows them. Answered by `ask-accepted` or
+   * `ask-refused` with the same `requestId`.
+   */
+  | { type: "ask"; requestId: string; chatId: string; text: string }
+  /** Ask an earlier question anew, in other words; the turns after it leave. Answered like `ask`. */
+  | {
+    type: "edit";
+    requestId: string;
+    chatId: string;
+    turnId: string;
+    text: string;
+  }
+  /** Ask for this answer (an assistant's turn) again; it leaves, and so do the turns after it. */
+  | { type: "regenerate"; chatId: string; turnId: string }
+  /** Stop the answer under way, or the request that has not brought a word yet. */
+  | { type: "stop"; chatId: string }
+  /** What is typed now. Debounced, and at once before the page goes. The first one warms up the site. */
+  | { type: "draft"; chatId: string; draft: Draft }
+  | { type: "attach" }
+  | { type: "remove-chip"; chipId: string }
+  /** The answer as Markdown, to the clipboard. */
+  | { type: "copy-answer"; turnId: string }
+  /** `code` is the text inside a closed block of that turn; `language` what its fence says, or empty. */
+  | {
+    type: "code-action";
+    action: CodeAction;
+    turnId: string;
+    code: string;
+    language: string;
+  }
+  | { type: "shortcut"; turnId: string; shortcutId: string }
+  | { type: "error-action"; turnId: string; actionId: string }
+  /** A link in an answer: `https:`, `http:` or `mailto:`, nothing else. */
+  | { type: "open-link"; href: string }
+  | { type: "consent"; answer: ConsentAnswer }
+  | { type: "choose-site" }
+  | { type: "try-demo" }
+  | { type: "new-chat" }
+  /** Chats whose title or text has `query` in it; all of them where it is empty. Answered by `chats`. */
+  | { type: "list-chats"; query: string }
+  /** The list is no longer shown. */
+  | { type: "close-chats" }
+  | { type: "open-chat"; chatId: string }
+  | { type: "rename-chat"; chatId: string; title: string }
+  /** Answered by `undo-changed`, and by a snapshot where it was the chat shown. */
+  | { type: "delete-chat"; chatId: string }
+  | { type: "export-chat"; chatId: string }
+  | { type: "undo"; undoId: string };
