@@ -238,7 +238,7 @@ export type HostMessageBody =
 export type HostMessage = HostMessageBody & { seq: number };
 
 /** How many turns a snapshot carries at most, and how many `load-earlier` brings. */
-export const SNAPSHOT_TURNS = 20;
+export const SNAPSHOT_TURNS = 10;
 
 // --------------------------------------------------------------------------------- page → host
 

@@ -1,0 +1,54 @@
+/** What the chat page's document is made of. */
+export interface PageHtmlOptions {
+  /** For the script, drawn anew for each page by `crypto`. */
+  nonce: string;
+  /** `webview.cspSource`: where VS Code serves the extension's own files from. */
+  cspSource: string;
+  /** The addresses of `dist/webview.js` and `dist/webview.css`. */
+  script: string;
+  style: string;
+  locale: string;
+  title: string;
+}
+
+/** Nothing runs, loads or connects, but for the page's own script, style and icon font. */
+export function contentSecurityPolicy(nonce: string, cspSource: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource}`,
+    `font-src ${cspSource}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+function escapeAttribute(value: string): string {
+  return value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+/**
+ * The chat page's document: empty, as the page builds itself from the host's first snapshot.
+ *
+ * @param options The addresses and the nonce of this page.
+ * @returns A whole HTML document.
+ */
+export function pageHtml(options: PageHtmlOptions): string {
+  const { nonce, cspSource, script, style, locale, title } = options;
+  const attribute = escapeAttribute;
+  return `<!DOCTYPE html>
+<html lang="${attribute(locale)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${
+    attribute(contentSecurityPolicy(nonce, cspSource))
+  }">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${attribute(title)}</title>
+<link rel="stylesheet" href="${attribute(style)}">
+</head>
+<body>
+<script nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
+</body>
+</html>`;
+}
