@@ -1,0 +1,92 @@
+/**
+ * Ask GPT-4 on any WordPress site that runs the plugin AI Engine, and stream
+ * the answer. Built on `fetch` and Web streams alone, for Deno, Node, Bun,
+ * browsers and Workers.
+ *
+ * @example Ask
+ * ```ts
+ * import { ChatClient } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * // The demo site runs in this process. For a real one, give its address:
+ * // new ChatClient({ site: "https://blog.example" })
+ * const demo = createDemoSite();
+ * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+ *
+ * const answer = client.ask("What is a nonce?");
+ * for await (const delta of answer) console.log(delta);
+ * const { usage } = await answer.reply(); // the same request
+ * console.log(usage);
+ * ```
+ *
+ * @module
+ */
+export { Answer, type AnswerSource } from "./src/answer.ts";
+export type { SiteReport } from "./src/check.ts";
+export {
+  type AskOptions,
+  ChatClient,
+  type ClientOptions,
+  countCharacters,
+  type Message,
+} from "./src/client.ts";
+export {
+  Conversation,
+  type ConversationJson,
+  type ConversationOptions,
+  type ConversationSource,
+  type Turn,
+  type TurnOptions,
+} from "./src/conversation.ts";
+export { type Chatbot, discover, findChatbots } from "./src/discover.ts";
+export {
+  AbortedError,
+  AskError,
+  type AskErrorByCode,
+  type AskErrorCode,
+  type AskErrorOptions,
+  BadResponseError,
+  HiddenByCorsError,
+  InterruptedError,
+  InvalidUseError,
+  isAskError,
+  MessageTooLongError,
+  ModelError,
+  NonceRejectedError,
+  NotAiEngineError,
+  RateLimitedError,
+  RejectedError,
+  SiteError,
+  SiteUnreachableError,
+  TimeoutError,
+  type TimeoutPhase,
+  UnknownModelError,
+} from "./src/errors.ts";
+export type { Fetch, Logger } from "./src/http.ts";
+export {
+  type AsyncGeneratorOptions,
+  type ChatMessage,
+  createAsyncGenerator,
+  getNonce,
+} from "./src/provider.ts";
+export type { NonceStore, StoredSession } from "./src/session.ts";
+export { chatgpt4online, type Site, type SitePreset } from "./src/site.ts";
+export type { Opened } from "./src/submit.ts";
+export type { TimeLimitOptions, TimeLimits } from "./src/time_limits.ts";
+export type {
+  Action,
+  AnswerEvent,
+  Block,
+  EndEvent,
+  EventDetails,
+  JsonAnswer,
+  McpEvent,
+  ProgressEvent,
+  ProgressType,
+  Reply,
+  Shortcut,
+  TextEvent,
+  UnknownEvent,
+  Usage,
+} from "./src/wire.ts";
+export { VERSION } from "./src/version.ts";

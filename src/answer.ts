@@ -1,0 +1,569 @@
+/**
+ * One answer under way.
+ *
+ * @module
+ */
+import {
+  AbortedError,
+  type AskError,
+  BadResponseError,
+  InterruptedError,
+  InvalidUseError,
+  isAskError,
+} from "./errors.ts";
+import { asAborted, type Logger } from "./http.ts";
+import { explainRejection, jsonRefusal, plainWords } from "./refusals.ts";
+import type { Site } from "./site.ts";
+import { SseDecoder } from "./sse.ts";
+import type { Opened } from "./submit.ts";
+import { TextLog } from "./text_log.ts";
+import { type TimeLimitOptions, TimeLimits } from "./time_limits.ts";
+import {
+  type AnswerEvent,
+  type JsonAnswer,
+  parseEvent,
+  plainText,
+  type Reply,
+} from "./wire.ts";
+
+/** What an answer needs to come about. Made by the client. */
+export interface AnswerSource {
+  /** The site that answers. */
+  site: Site;
+  /** The conversation's id. */
+  chatId: string;
+  /** The length of the question, in characters, for the errors' hints. */
+  length: number;
+  /** Where messages go. */
+  logger: Logger;
+  /** The time limits. */
+  limits: TimeLimitOptions;
+  /** The caller's signal. */
+  signal?: AbortSignal | undefined;
+  /** Sends the question. */
+  open(limits: TimeLimits, signal: AbortSignal): Promise<Opened>;
+  /** Told of a complete answer, before anybody else is. */
+  complete?(reply: Reply): void;
+  /** Told of a new nonce that came with the answer. */
+  adopt(nonce: string): Promise<void>;
+}
+
+/**
+ * How long the connection is kept for the site to close it by itself, in
+ * milliseconds: then the next question can use it again.
+ */
+const CLOSING_TIME = 100;
+
+/**
+ * One answer under way. The question is sent at once; the answer is read as
+ * fast as it is taken.
+ *
+ * Take it once, in the way that fits: iterate over the text as it comes, over
+ * {@linkcode Answer.events}, or pipe {@linkcode Answer.toReadableStream}. Besides,
+ * {@linkcode Answer.text} and {@linkcode Answer.reply} give the site's final
+ * word, any number of times and without another request.
+ *
+ * An answer is complete only when the site said so. Everything else ends in an
+ * {@linkcode AskError} that carries what had arrived as `partialText`.
+ *
+ * @example Text as it comes, then the final word
+ * ```ts
+ * import { ChatClient } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const demo = createDemoSite();
+ * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+ *
+ * const answer = client.ask("What is a nonce?");
+ * for await (const delta of answer) console.log(delta);
+ * const { text, usage } = await answer.reply();
+ * console.log(text.length, usage?.totalTokens);
+ * ```
+ */
+export class Answer implements AsyncIterable<string>, AsyncDisposable {
+  readonly #source: AnswerSource;
+  readonly #controller = new AbortController();
+  readonly #limits: TimeLimits;
+  readonly #opening: Promise<void>;
+  readonly #log = new TextLog();
+  readonly #decoder: SseDecoder;
+  /** An answer that came at once, and that nobody has asked for yet. */
+  #whole: Extract<Opened, { kind: "whole" }> | undefined;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  /** What was read before the answer was known to be a stream. */
+  #read: Uint8Array[] = [];
+  /** Text that no reader has taken yet. */
+  #batch = "";
+  /** Events that no reader has taken yet; undefined if nobody wants them. */
+  #events: AnswerEvent[] | undefined;
+  #claimed = false;
+  #sawEvent = false;
+  /** Whether an event came since this was last looked at. */
+  #alive = false;
+  #pulling: Promise<void> | undefined;
+  /** The final word, once the site has said it. */
+  #reply: Reply | undefined;
+  /** The failure that the site told of, or that was found while decoding. */
+  #failure: AskError | undefined;
+  #settled: "complete" | AskError | undefined;
+  #adopting: Promise<void> | undefined;
+
+  /**
+   * Answers come from `ChatClient.ask` and `Conversation.ask`.
+   *
+   * @param source What the answer needs to come about.
+   */
+  constructor(source: AnswerSource) {
+    this.#source = source;
+    this.#decoder = new SseDecoder({
+      data: (data) => this.#takeData(data),
+      noise: (line) => this.#takeNoise(line),
+    });
+    this.#limits = new TimeLimits(source.limits, (error) => this.#stop(error));
+    const { signal } = source;
+    if (signal?.aborted) this.#stop(asAborted(signal.reason));
+    else signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.#opening = this.#open();
+  }
+
+  /**
+   * An answer that failed before it was sent.
+   *
+   * @param error Why.
+   * @param chatId The conversation's id.
+   * @returns The answer; whoever takes it gets the error.
+   */
+  static failed(error: AskError, chatId: string): Answer {
+    return new Answer({
+      site: { url: "" },
+      chatId,
+      length: 0,
+      logger: {},
+      limits: {},
+      open: () => Promise.reject(error),
+      adopt: () => Promise.resolve(),
+    });
+  }
+
+  /** Whether it is over: complete, failed or stopped. */
+  get settled(): boolean {
+    return this.#settled !== undefined;
+  }
+
+  /** The conversation's id that the question was sent with. */
+  get chatId(): string {
+    return this.#source.chatId;
+  }
+
+  /**
+   * What has arrived of the text, `""` at first. Of an answer of more than 32
+   * million characters it is the beginning.
+   */
+  get partialText(): string {
+    return this.#log.toString();
+  }
+
+  /**
+   * The text as it comes. Pieces that arrived together come as one; none waits
+   * for the next. Leaving the loop early closes the connection.
+   *
+   * @returns The iterator that `for await` uses.
+   * @throws {InvalidUseError} While iterating, if the answer is taken already.
+   * @throws {AskError} While iterating, if the answer does not become complete.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<string> {
+    return this.#iterate(() => {
+      if (this.#batch === "") return undefined;
+      const delta = this.#batch;
+      this.#batch = "";
+      return delta;
+    });
+  }
+
+  /**
+   * Everything that the site reports, one by one: text, what it does meanwhile,
+   * and at last `end` with the final word. Leaving early closes the connection.
+   *
+   * @example
+   * ```ts
+   * import { ChatClient } from "@askgpt4/core";
+   * import { createDemoSite } from "@askgpt4/core/demo";
+   *
+   * const demo = createDemoSite();
+   * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+   * for await (const event of client.ask("Hello").events()) {
+   *   if (event.type === "text") console.log(event.text);
+   *   else if (event.type === "end") console.log(event.reply.usage);
+   *   else console.log(`(${event.type}: ${event.text})`);
+   * }
+   * ```
+   *
+   * @returns The events.
+   * @throws {InvalidUseError} While iterating, if the answer is taken already.
+   * @throws {AskError} While iterating, if the answer does not become complete.
+   */
+  events(): AsyncIterableIterator<AnswerEvent> {
+    let queue: AnswerEvent[] = [];
+    let next = 0;
+    if (!this.#claimed && !this.#sawEvent) this.#events = [];
+    return this.#iterate(() => {
+      if (next === queue.length) {
+        queue = this.#events ?? [];
+        next = 0;
+        this.#events = [];
+      }
+      return queue[next++];
+    }, this.#events === undefined);
+  }
+
+  /**
+   * The whole text, once it is complete: the site's final word, which is
+   * trimmed.
+   *
+   * @returns The text.
+   * @throws {AskError} If the answer does not become complete.
+   */
+  text(): Promise<string> {
+    const text = this.reply().then((reply) => reply.text);
+    text.catch(() => {});
+    return text;
+  }
+
+  /**
+   * The site's final word: text, images, actions, shortcuts, blocks, usage.
+   *
+   * @returns The reply.
+   * @throws {AskError} If the answer does not become complete.
+   */
+  reply(): Promise<Reply> {
+    const reply = this.#finish();
+    // Who asks and then looks away is no unhandled rejection.
+    reply.catch(() => {});
+    return reply;
+  }
+
+  /**
+   * Stops the answer and closes the connection. Who waits for it gets an
+   * {@linkcode AbortedError}. Does nothing to an answer that is complete.
+   *
+   * @param reason Why; becomes the error's `cause`.
+   */
+  abort(reason?: unknown): void {
+    this.#stop(
+      isAskError(reason)
+        ? reason
+        : new AbortedError(undefined, { cause: reason }),
+    );
+  }
+
+  /**
+   * The text as a stream, for piping. Cancelling it closes the connection.
+   *
+   * @example
+   * ```ts
+   * import { ChatClient } from "@askgpt4/core";
+   * import { createDemoSite } from "@askgpt4/core/demo";
+   *
+   * const demo = createDemoSite();
+   * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+   * const stream = client.ask("Hello").toReadableStream();
+   * const bytes = stream.pipeThrough(new TextEncoderStream());
+   * console.log((await new Response(bytes).text()).length);
+   * ```
+   *
+   * @returns The stream.
+   */
+  toReadableStream(): ReadableStream<string> {
+    const deltas = this[Symbol.asyncIterator]();
+    return new ReadableStream<string>({
+      async pull(controller) {
+        const { done, value } = await deltas.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await deltas.return?.();
+      },
+    }, { highWaterMark: 0 });
+  }
+
+  /**
+   * Stops the answer if it is not complete: for `await using`.
+   *
+   * @returns When the connection is let go.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#leave();
+    await this.#opening;
+    await this.#pulling;
+  }
+
+  readonly #onAbort = (): void => {
+    this.#stop(asAborted(this.#source.signal?.reason));
+  };
+
+  async #open(): Promise<void> {
+    try {
+      const opened = await this.#source.open(
+        this.#limits,
+        this.#controller.signal,
+      );
+      this.#limits.rest();
+      if (opened.kind === "whole") {
+        this.#whole = opened;
+      } else if (this.#settled !== undefined) {
+        void opened.reader.cancel().catch(() => {});
+      } else {
+        this.#reader = opened.reader;
+        this.#read = opened.read;
+      }
+    } catch (error) {
+      this.#settle(this.#asAskError(error));
+    }
+  }
+
+  /**
+   * An iterator over what `take` finds, reading on where it finds nothing.
+   *
+   * @param take What is there already, or undefined.
+   * @param refused Whether it is too late for this way of reading.
+   */
+  #iterate<T>(
+    take: () => T | undefined,
+    refused = false,
+  ): AsyncIterableIterator<T> {
+    const taken = this.#claimed || refused;
+    this.#claimed = true;
+    let over = false;
+    const next = async (): Promise<IteratorResult<T>> => {
+      if (taken) throw alreadyTaken();
+      while (!over) {
+        const value = take();
+        if (value !== undefined) return { done: false, value };
+        if (this.#settled === "complete") break;
+        if (this.#settled !== undefined) throw this.#settled;
+        await this.#pull();
+      }
+      over = true;
+      return { done: true, value: undefined };
+    };
+    return {
+      next,
+      return: async (): Promise<IteratorResult<T>> => {
+        over = true;
+        if (!taken) await this.#leave();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  /** The reader goes. An answer whose end was seen is complete all the same. */
+  async #leave(): Promise<void> {
+    if (this.#reply !== undefined) await this.#pull();
+    this.#stop(new AbortedError("The answer was left before it was complete."));
+  }
+
+  async #finish(): Promise<Reply> {
+    await this.#opening;
+    // Another reader may be at work: reading is shared, and what is read for
+    // this one is kept for the other.
+    while (this.#settled === undefined) await this.#pull();
+    if (this.#settled !== "complete") throw this.#settled;
+    return this.#reply!;
+  }
+
+  /** Reads on until there is something new. Never rejects. */
+  #pull(): Promise<void> {
+    return this.#pulling ??= this.#readOn().finally(() => {
+      this.#pulling = undefined;
+    });
+  }
+
+  async #readOn(): Promise<void> {
+    await this.#opening;
+    if (this.#settled !== undefined) return;
+    if (this.#failure !== undefined) return this.#settle(this.#failure);
+    if (this.#reply !== undefined) {
+      await this.#close();
+      await this.#adopting;
+      return this.#settle("complete");
+    }
+    if (this.#whole !== undefined) {
+      return this.#takeFinal(this.#whole.answer, this.#whole.status);
+    }
+    this.#limits.wait(this.#sawEvent ? "idle" : "firstEvent");
+    try {
+      // At least once: who waits for the whole leaves the pieces where they
+      // are.
+      do await this.#readChunk(this.#reader!); while (!this.#hasNews());
+      this.#limits.rest();
+    } catch (error) {
+      this.#settle(this.#asAskError(error));
+    }
+  }
+
+  async #readChunk(
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+  ): Promise<void> {
+    const chunk = this.#read.shift() ?? (await reader.read()).value;
+    if (this.#settled !== undefined) return;
+    if (chunk !== undefined) {
+      this.#decoder.feed(chunk);
+    } else {
+      this.#decoder.end();
+      if (this.#reply === undefined) {
+        this.#failure ??= new InterruptedError(
+          `${this.#source.site.name} stopped before the answer was complete.`,
+          { site: this.#source.site.url },
+        );
+      }
+    }
+    if (!this.#alive) return;
+    // A status, too, is a sign of life; a comment is not.
+    this.#alive = false;
+    this.#limits.wait("idle");
+  }
+
+  #hasNews(): boolean {
+    return this.#batch !== "" || this.#reply !== undefined ||
+      this.#failure !== undefined || this.#settled !== undefined ||
+      this.#events !== undefined && this.#events.length > 0;
+  }
+
+  #takeData(data: string): void {
+    // The site has said its last word.
+    if (this.#reply !== undefined || this.#failure !== undefined) return;
+    const text = plainText(data);
+    if (text !== undefined) return this.#takeText(text);
+    const wire = parseEvent(data);
+    switch (wire.kind) {
+      case "noise":
+        return this.#takeNoise(data);
+      case "error":
+        this.#failure = this.#refused(null, wire.message, 200);
+        return;
+      case "end":
+        return this.#takeFinal(wire.final, 200);
+      case "event":
+        if (wire.event.type === "text") return this.#takeText(wire.event.text);
+        this.#sawEvent = this.#alive = true;
+        this.#events?.push(wire.event);
+    }
+  }
+
+  #takeText(text: string): void {
+    this.#sawEvent = this.#alive = true;
+    this.#log.append(text);
+    if (this.#events === undefined) this.#batch += text;
+    else this.#events.push({ type: "text", text });
+  }
+
+  #refused(code: string | null, message: string, status: number): AskError {
+    const { site, length } = this.#source;
+    const error = jsonRefusal(site, code, message, { site: site.url, status });
+    return explainRejection(error, length);
+  }
+
+  #takeFinal(final: JsonAnswer, status: number): void {
+    const { site } = this.#source;
+    if (final.kind === "refusal") {
+      this.#failure = this.#refused(final.code, final.message, status);
+      return;
+    }
+    if (final.kind === "unreadable" || !final.hasText && !this.#log.complete) {
+      this.#failure = new BadResponseError(
+        `${site.name} said that the answer is complete, but its final word ` +
+          `cannot be read.`,
+        { site: site.url, retryable: true, hint: "Ask again." },
+      );
+      return;
+    }
+    const { reply, newToken } = final;
+    if (newToken !== null) this.#adopting = this.#source.adopt(newToken);
+    if (!final.hasText) reply.text = this.partialText.trim();
+    if (this.#reader === undefined && reply.text !== "") {
+      this.#takeText(reply.text);
+    }
+    this.#reply = reply;
+    this.#events?.push({ type: "end", reply });
+  }
+
+  #takeNoise(line: string): void {
+    const words = plainWords(line);
+    if (words === "") return;
+    // Only what is surely PHP's own words: a log never holds anybody's text.
+    const php = /^(PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error): /;
+    this.#source.logger.warn?.("skipped what is not part of the answer", {
+      length: line.length,
+      ...php.test(words) ? { words: words.slice(0, 200) } : {},
+    });
+  }
+
+  /**
+   * Waits a moment for the site to close, so that the connection can serve the
+   * next question; a site that holds it open does not hold up the answer.
+   */
+  async #close(): Promise<void> {
+    const reader = this.#reader;
+    if (reader === undefined) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<"late">((resolve) => {
+      timer = setTimeout(resolve, CLOSING_TIME, "late");
+    });
+    let open = true;
+    while (open) {
+      const result = await Promise.race([
+        reader.read().catch(() => "broken" as const),
+        late,
+      ]);
+      if (result === "late") break;
+      open = result !== "broken" && !result.done;
+    }
+    clearTimeout(timer);
+    if (open) void reader.cancel().catch(() => {});
+  }
+
+  /** Ends the answer from outside: an abort, a time limit. */
+  #stop(error: AskError): void {
+    if (this.#settled !== undefined) return;
+    if (this.#reply === undefined) return this.#settle(error);
+    // The site has said all: there is nothing left to stop but the connection.
+    void this.#reader?.cancel().catch(() => {});
+    this.#settle("complete");
+  }
+
+  #settle(outcome: "complete" | AskError): void {
+    if (this.#settled !== undefined) return;
+    if (outcome !== "complete") {
+      outcome.partialText = this.partialText;
+      this.#settled = outcome;
+      // What is under way ends: the request, a pause, a read.
+      this.#controller.abort(outcome);
+      void this.#reader?.cancel(outcome).catch(() => {});
+    } else {
+      this.#settled = outcome;
+      this.#source.complete?.(this.#reply!);
+    }
+    this.#limits.stop();
+    this.#source.signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  #asAskError(error: unknown): AskError {
+    if (isAskError(error)) return error as AskError;
+    const { site } = this.#source;
+    return new InterruptedError(
+      `The connection to ${site.name} broke before the answer was complete.`,
+      { site: site.url, cause: error },
+    );
+  }
+}
+
+function alreadyTaken(): AskError {
+  return new InvalidUseError("This answer is being read already.", {
+    hint: "Take an answer once. `reply()` and `text()` give the whole of it " +
+      "as often as you like.",
+  });
+}

@@ -1,0 +1,182 @@
+/**
+ * What a site is, and whether it works now.
+ *
+ * @module
+ */
+import type { Answer } from "./answer.ts";
+import { discover } from "./discover.ts";
+import { type AskError, type AskErrorCode, isAskError } from "./errors.ts";
+import {
+  asAborted,
+  type Http,
+  isForeignPage,
+  readText,
+  throwIfAborted,
+} from "./http.ts";
+import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
+import { Session } from "./session.ts";
+import { SUBMIT } from "./site.ts";
+import { DEFAULT_LIMITS, type TimeLimitOptions } from "./time_limits.ts";
+
+/** What was found out about a site. */
+export interface SiteReport {
+  /** The site's address. */
+  site: string;
+  /** Whether anything answered. */
+  reachable: boolean;
+  /** Whether it is a WordPress site. */
+  wordpress: boolean;
+  /** Whether it has AI Engine's chat routes. */
+  aiEngine: boolean;
+  /**
+   * Whether answers stream to this program: false in a page on another origin,
+   * null if that is not known.
+   */
+  streaming: boolean | null;
+  /** Whether it works now, as far as was looked. */
+  working: boolean;
+  /** Whether a question was really asked and answered. */
+  asked: boolean;
+  /** Where its REST routes are, or null. */
+  restRoot: string | null;
+  /** What was found, in one plain sentence. */
+  summary: string;
+  /** What to do about it, `""` if nothing. */
+  hint: string;
+  /** What goes wrong, or null. */
+  code: AskErrorCode | null;
+}
+
+/**
+ * Looks at a site: its session route, its chat route, and with `ask` its
+ * answer.
+ *
+ * @param options How to reach it.
+ * @returns What was found.
+ * @throws {AbortedError} If the signal was aborted.
+ */
+export async function checkSite(options: {
+  http: Http;
+  maxRetries: number;
+  timeout: TimeLimitOptions;
+  ask: ((signal: AbortSignal) => Answer) | undefined;
+  signal: AbortSignal | undefined;
+}): Promise<SiteReport> {
+  const { http } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onAbort = () => controller.abort(options.signal?.reason);
+  if (options.signal?.aborted) onAbort();
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const limit = options.timeout.firstEvent ?? DEFAULT_LIMITS.firstEvent;
+  const timer = limit > 0
+    ? setTimeout(() => controller.abort(TIMED_OUT), limit)
+    : undefined;
+  const report: SiteReport = {
+    site: http.site.url,
+    reachable: false,
+    wordpress: false,
+    aiEngine: false,
+    streaming: null,
+    working: false,
+    asked: false,
+    restRoot: null,
+    summary: "",
+    hint: "",
+    code: null,
+  };
+  try {
+    await look(options, report, signal);
+    clearTimeout(timer);
+    if (options.ask !== undefined) await ask(options.ask, report, signal);
+    report.working = true;
+    report.summary = report.asked
+      ? `${http.site.name} works: it answered a question just now.`
+      : `${http.site.name} is ready: it hands out sessions and has the chat ` +
+        `route. No question was asked.`;
+  } catch (error) {
+    if (options.signal?.aborted) throw asAborted(options.signal.reason);
+    explain(report, http, error, limit);
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", onAbort);
+  }
+  return report;
+}
+
+const TIMED_OUT = "the check took too long";
+
+async function look(
+  options: { http: Http; maxRetries: number },
+  report: SiteReport,
+  signal: AbortSignal,
+): Promise<void> {
+  const { http, maxRetries } = options;
+  // A session of its own: a check finds out, and changes nothing.
+  const session = new Session(http, { maxRetries });
+  const { restRoot } = await session.open(signal);
+  report.reachable = report.wordpress = true;
+  report.restRoot = restRoot;
+  const response = await http.send({
+    method: "OPTIONS",
+    url: restRoot + SUBMIT,
+    signal,
+  });
+  const text = await readText(response.body, REFUSAL_LIMIT, signal);
+  if (!response.ok) throw refusal(http.site, response, text);
+  report.aiEngine = true;
+  report.streaming = isForeignPage(http.site)
+    ? false
+    : await pageStreams(http, signal);
+}
+
+/** What the chatbots on the site's own page say; null if none is there. */
+async function pageStreams(
+  http: Http,
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  try {
+    const found = await discover(http.site.url, {
+      fetch: http.fetch,
+      headers: http.headers,
+      signal,
+    });
+    return found.length === 0 ? null : found.some((bot) => bot.stream);
+  } catch {
+    throwIfAborted(signal);
+    return null;
+  }
+}
+
+async function ask(
+  start: (signal: AbortSignal) => Answer,
+  report: SiteReport,
+  signal: AbortSignal,
+): Promise<void> {
+  let deltas = 0;
+  for await (const event of start(signal).events()) {
+    if (event.type !== "end") deltas++;
+  }
+  report.asked = true;
+  if (deltas > 1) report.streaming = true;
+}
+
+function explain(
+  report: SiteReport,
+  http: Http,
+  error: unknown,
+  limit: number,
+): void {
+  if (!isAskError(error)) throw error;
+  const timedOut = (error as AskError).cause === TIMED_OUT;
+  report.code = timedOut ? "timeout" : error.code;
+  report.summary = timedOut
+    ? `${http.site.name} did not answer within ${Math.round(limit / 1000)} ` +
+      `seconds.`
+    : error.message;
+  report.hint = timedOut
+    ? "Try again later, or choose another site."
+    : error.hint;
+  if (error.status !== undefined) report.reachable = true;
+  if (/WordPress|PHP/.test(error.message)) report.wordpress = true;
+}

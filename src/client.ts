@@ -1,0 +1,395 @@
+/**
+ * The client of one site.
+ *
+ * @module
+ */
+import { Answer } from "./answer.ts";
+import { checkSite, type SiteReport } from "./check.ts";
+import { Conversation, type ConversationOptions } from "./conversation.ts";
+import type { Chatbot } from "./discover.ts";
+import { type AskError, InvalidUseError, MessageTooLongError } from "./errors.ts";
+import { type Fetch, Http, isForeignPage, type Logger } from "./http.ts";
+import { randomId } from "./random_id.ts";
+import { type NonceStore, Session } from "./session.ts";
+import { chatgpt4online, parseSite, restRoots, type Site } from "./site.ts";
+import { submit } from "./submit.ts";
+import type { TimeLimitOptions } from "./time_limits.ts";
+import type { Reply, SubmitBody, WireMessage } from "./wire.ts";
+
+/** How a {@linkcode ChatClient} works. Every option may be left out. */
+export interface ClientOptions {
+  /**
+   * The site: its address, a subfolder, a page of it, or its REST root.
+   * Default: {@linkcode chatgpt4online}.
+   */
+  site?: string | URL | Site;
+  /** The chatbot's id. Default: `"default"`. */
+  botId?: string;
+  /** The id of a chatbot that is defined on a page. Default: `null`. */
+  customId?: string | null;
+  /** The page or post that questions are about. Default: `null`. */
+  contextId?: number | string | null;
+  /** What sends requests. Default: `globalThis.fetch`. */
+  fetch?: Fetch;
+  /** Headers for every request to the site, and to no other host. */
+  headers?: HeadersInit;
+  /** A nonce that is known already, such as one found on a page. */
+  nonce?: string;
+  /** Where the session is kept across processes. Default: nowhere. */
+  nonceStore?: NonceStore;
+  /**
+   * Whether answers stream. `"auto"`: they do, except in a page on another
+   * origin than the site, where browsers hide streams. Default: `"auto"`.
+   */
+  stream?: "auto" | boolean;
+  /** The time limits, in milliseconds. */
+  timeout?: TimeLimitOptions;
+  /**
+   * How often a request is repeated that surely had no effect. Default: 2.
+   */
+  maxRetries?: number;
+  /**
+   * The longest question that the chatbot takes, in characters (Unicode code
+   * points). Longer ones are refused before sending. Default: no limit that is
+   * known here; `discover` finds it.
+   */
+  maxMessageLength?: number;
+  /** What the chatbot opens a conversation with. Default: nothing. */
+  startSentence?: string;
+  /** Where messages for the developer go. Default: nowhere. */
+  logger?: Logger;
+}
+
+/** One message of a history. */
+export interface Message {
+  /** Who said it. */
+  role: "user" | "assistant";
+  /** What was said. */
+  content: string;
+  /** An id. Default: a random one. */
+  id?: string;
+  /** When, in milliseconds since the Unix epoch. Default: now. */
+  timestamp?: number;
+}
+
+/** How one question is asked. Every option may be left out. */
+export interface AskOptions {
+  /** The chatbot's id. Default: the client's. */
+  botId?: string;
+  /** The id of a chatbot that is defined on a page. Default: the client's. */
+  customId?: string | null;
+  /** The page or post that the question is about. Default: the client's. */
+  contextId?: number | string | null;
+  /** The conversation's id. Default: a new one. */
+  chatId?: string;
+  /** What was said before, oldest first. Default: the start sentence. */
+  messages?: readonly Message[];
+  /** The id of the previous answer at the model provider. Default: none. */
+  previousResponseId?: string | null;
+  /** Ids of uploaded files that the question is about. Default: none. */
+  fileIds?: readonly string[];
+  /** A shortcut of an earlier answer that is taken up. Default: none. */
+  shortcutId?: string;
+  /** Whether the answer streams. Default: the client's. */
+  stream?: "auto" | boolean;
+  /** The time limits, in milliseconds. Default: the client's. */
+  timeout?: TimeLimitOptions;
+  /** Stops the answer. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Asks one site.
+ *
+ * The session (a nonce, and the cookie by which the site knows a visitor) is
+ * started with the first question, shared by all questions, and renewed when
+ * the site asks for it.
+ *
+ * @example A question
+ * ```ts
+ * import { ChatClient } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const demo = createDemoSite(); // or the address of a site of yours
+ * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+ * for await (const delta of client.ask("What is a nonce?")) {
+ *   console.log(delta);
+ * }
+ * ```
+ */
+export class ChatClient {
+  /** The site. */
+  readonly site: Site;
+  /** The options the client was made with. */
+  readonly options: Readonly<ClientOptions>;
+  readonly #http: Http;
+  readonly #session: Session;
+
+  /**
+   * Makes a client. Nothing is sent yet.
+   *
+   * @param options How it works.
+   * @throws {InvalidUseError} If `site` is not the address of a website.
+   */
+  constructor(options: ClientOptions = {}) {
+    this.options = options;
+    this.site = parseSite(options.site ?? chatgpt4online);
+    this.#http = new Http({
+      site: this.site,
+      // Looked up at every call, so that a test may replace it.
+      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      headers: options.headers,
+      logger: options.logger,
+    });
+    this.#session = new Session(this.#http, {
+      nonce: options.nonce,
+      restRoot: options.nonce === undefined
+        ? undefined
+        : restRoots(this.site)[0],
+      store: options.nonceStore,
+      maxRetries: options.maxRetries ?? 2,
+    });
+  }
+
+  /**
+   * A client for a chatbot that `discover` found, with the limits, the start
+   * sentence and the nonce of its page.
+   *
+   * @example
+   * ```ts
+   * import { ChatClient, discover } from "@askgpt4/core";
+   * import { createDemoSite } from "@askgpt4/core/demo";
+   *
+   * const demo = createDemoSite();
+   * const page = new URL("chat/", demo.url);
+   * const [chatbot] = await discover(page, { fetch: demo.fetch });
+   * const client = ChatClient.fromChatbot(chatbot!, { fetch: demo.fetch });
+   * console.log(await client.ask("Hello").text());
+   * ```
+   *
+   * @param chatbot The chatbot.
+   * @param options What to do otherwise than the page says.
+   * @returns The client.
+   */
+  static fromChatbot(
+    chatbot: Chatbot,
+    options: ClientOptions = {},
+  ): ChatClient {
+    const found: ClientOptions = {
+      site: { url: chatbot.restRoot, name: new URL(chatbot.restRoot).host },
+      botId: chatbot.botId,
+      customId: chatbot.customId,
+      contextId: chatbot.contextId,
+    };
+    if (chatbot.nonce !== null) found.nonce = chatbot.nonce;
+    if (!chatbot.stream) found.stream = false;
+    if (chatbot.maxMessageLength !== null) {
+      found.maxMessageLength = chatbot.maxMessageLength;
+    }
+    if (chatbot.startSentence !== "") {
+      found.startSentence = chatbot.startSentence;
+    }
+    return new ChatClient({ ...found, ...options });
+  }
+
+  /**
+   * Asks a question. It is sent at once, and the answer is returned before it
+   * comes: take it as text deltas, as events or as a whole.
+   *
+   * @param question The question.
+   * @param options How it is asked.
+   * @returns The answer under way. What goes wrong, goes wrong there.
+   */
+  ask(question: string, options: AskOptions = {}): Answer {
+    return this.#answer(question, options, undefined);
+  }
+
+  /**
+   * Begins a conversation, or goes on with a stored one.
+   *
+   * @example
+   * ```ts
+   * import { ChatClient } from "@askgpt4/core";
+   * import { createDemoSite } from "@askgpt4/core/demo";
+   *
+   * const demo = createDemoSite();
+   * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+   * const talk = client.conversation();
+   * await talk.ask("My name is Ada.").text();
+   * console.log(await talk.ask("What is my name?").text());
+   * ```
+   *
+   * @param options What the conversation begins with.
+   * @returns The conversation.
+   */
+  conversation(options: ConversationOptions = {}): Conversation {
+    return new Conversation({
+      startSentence: this.options.startSentence,
+      ask: (question, askOptions, complete) =>
+        this.#answer(question, askOptions, complete),
+    }, options);
+  }
+
+  /**
+   * Starts the session ahead of the first question, so that its answer begins
+   * sooner. Does nothing if there is a session already.
+   *
+   * @param options A signal to stop it.
+   * @throws {AskError} If the site hands out no nonce.
+   */
+  async startSession(options: { signal?: AbortSignal } = {}): Promise<void> {
+    await this.#session.open(options.signal ?? new AbortController().signal);
+  }
+
+  /**
+   * Finds out what the site is, and whether it works now.
+   *
+   * @example
+   * ```ts
+   * import { ChatClient } from "@askgpt4/core";
+   * import { createDemoSite } from "@askgpt4/core/demo";
+   *
+   * const demo = createDemoSite();
+   * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+   * const report = await client.check();
+   * console.log(report.working, report.summary);
+   * ```
+   *
+   * @param options With `ask`, a short question is really asked, which the
+   * site counts; without it, only what costs nothing is looked at.
+   * @returns What was found. Does not throw for a site that fails.
+   * @throws {AbortedError} If the signal was aborted.
+   */
+  check(
+    options: { ask?: boolean; signal?: AbortSignal } = {},
+  ): Promise<SiteReport> {
+    return checkSite({
+      http: this.#http,
+      maxRetries: this.options.maxRetries ?? 2,
+      timeout: this.options.timeout ?? {},
+      ask: options.ask === true
+        ? (signal) => this.ask("Hello!", { signal })
+        : undefined,
+      signal: options.signal,
+    });
+  }
+
+  #answer(
+    question: string,
+    options: AskOptions,
+    complete: ((reply: Reply) => void) | undefined,
+  ): Answer {
+    const chatId = options.chatId ?? randomId();
+    const length = countCharacters(question);
+    const refused = this.#refuse(question, length, options);
+    const stream = this.#streams(options.stream);
+    const body = this.#body(question, options, chatId, stream);
+    return new Answer({
+      site: this.site,
+      chatId,
+      length,
+      logger: this.#http.logger,
+      limits: { ...this.options.timeout, ...options.timeout },
+      signal: options.signal,
+      open: (limits, signal) =>
+        refused !== undefined ? Promise.reject(refused) : submit({
+          http: this.#http,
+          session: this.#session,
+          body,
+          length,
+          maxRetries: this.options.maxRetries ?? 2,
+          limits,
+          signal,
+        }),
+      ...complete && { complete },
+      adopt: (nonce) => this.#session.adopt(nonce),
+    });
+  }
+
+  #refuse(
+    question: string,
+    length: number,
+    options: AskOptions,
+  ): AskError | undefined {
+    const limit = this.options.maxMessageLength;
+    if (limit !== undefined && length > limit) {
+      return new MessageTooLongError(length, limit, { site: this.site.url });
+    }
+    if (question.trim() === "" && options.shortcutId === undefined) {
+      return new InvalidUseError("The question is empty.", {
+        hint: "Give a question of at least one character.",
+      });
+    }
+    return undefined;
+  }
+
+  #streams(option: "auto" | boolean | undefined): boolean {
+    const stream = option ?? this.options.stream ?? "auto";
+    return stream === "auto" ? !isForeignPage(this.site) : stream;
+  }
+
+  #body(
+    question: string,
+    options: AskOptions,
+    chatId: string,
+    stream: boolean,
+  ): SubmitBody {
+    const { fileIds = [], previousResponseId, shortcutId } = options;
+    const { startSentence } = this.options;
+    const messages = options.messages ??
+      (startSentence ? [{ role: "assistant", content: startSentence }] : []);
+    return {
+      botId: options.botId ?? this.options.botId ?? "default",
+      customId: pick(options.customId, this.options.customId),
+      session: "N/A",
+      chatId,
+      contextId: pick(options.contextId, this.options.contextId),
+      messages: messages.map((message) => toWire(message as Message)),
+      newMessage: question,
+      newFileId: fileIds.length === 1 ? fileIds[0]! : null,
+      newFileIds: fileIds.length > 1 ? [...fileIds] : null,
+      ...previousResponseId ? { previousResponseId } : {},
+      ...shortcutId !== undefined ? { shortcutId } : {},
+      stream,
+    };
+  }
+}
+
+function pick<T>(first: T | null | undefined, second: T | null | undefined) {
+  return first === undefined ? second ?? null : first;
+}
+
+function toWire(message: Message): WireMessage {
+  return {
+    id: message.id ?? randomId(),
+    role: message.role,
+    content: message.content,
+    who: message.role === "user" ? "User: " : "AI: ",
+    timestamp: message.timestamp ?? Date.now(),
+  };
+}
+
+/**
+ * The length of a text as the plugin counts it: in Unicode code points.
+ *
+ * @example
+ * ```ts
+ * import { countCharacters } from "@askgpt4/core";
+ *
+ * console.log(countCharacters("👍")); // 1
+ * ```
+ *
+ * @param text The text.
+ * @returns Its length.
+ */
+export function countCharacters(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length - 1; i++) {
+    if ((text.charCodeAt(i) & 0xfc00) !== 0xd800) continue;
+    if ((text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+      pairs++;
+      i++;
+    }
+  }
+  return text.length - pairs;
+}

@@ -1,0 +1,209 @@
+/**
+ * The chatbots on a page, with their settings.
+ *
+ * @module
+ */
+import { NotAiEngineError } from "./errors.ts";
+import { type Fetch, Http, type Logger, readText } from "./http.ts";
+import { refusal } from "./refusals.ts";
+import {
+  linkedRestRoot,
+  parseSite,
+  parseUrl,
+  restRoots,
+  sameSite,
+} from "./site.ts";
+import { parseObject } from "./wire.ts";
+
+/** A chatbot that stands on a page. */
+export interface Chatbot {
+  /** Its id. */
+  botId: string;
+  /** Its id where it is defined on the page itself, or null. */
+  customId: string | null;
+  /** How it calls itself. */
+  name: string;
+  /** What it opens a conversation with, `""` for nothing. */
+  startSentence: string;
+  /** The longest question it takes, in characters, or null if unknown. */
+  maxMessageLength: number | null;
+  /** What may be uploaded, and how many files at most. */
+  uploads: { images: boolean; files: boolean; max: number };
+  /** Whether its answers stream. */
+  stream: boolean;
+  /** The page or post it stands on, or null. */
+  contextId: number | string | null;
+  /** A nonce that the page holds already, or null. */
+  nonce: string | null;
+  /** Where the site's REST routes are. */
+  restRoot: string;
+  /** The page it was found on. */
+  pageUrl: string;
+}
+
+/** The most that is read of a page, in bytes. */
+const PAGE_LIMIT = 8 * 1024 * 1024;
+
+/**
+ * Finds the chatbots on a page of a site.
+ *
+ * @example
+ * ```ts
+ * import { discover } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const demo = createDemoSite();
+ * const page = new URL("chat/", demo.url);
+ * for (const bot of await discover(page, { fetch: demo.fetch })) {
+ *   console.log(bot.botId, bot.maxMessageLength);
+ * }
+ * ```
+ *
+ * @param pageUrl The page's address.
+ * @param options What fetches it, headers for it, a logger, a signal.
+ * @returns The chatbots, in the order of the page; none if it has none.
+ * @throws {InvalidUseError} If `pageUrl` is not the address of a page.
+ * @throws {SiteUnreachableError} If the site cannot be reached.
+ * @throws {NotAiEngineError} If there is no such page.
+ * @throws {SiteError} If the site or its firewall refuses.
+ * @throws {AbortedError} If the signal was aborted.
+ */
+export async function discover(
+  pageUrl: string | URL,
+  options: {
+    fetch?: Fetch;
+    headers?: HeadersInit;
+    logger?: Logger;
+    signal?: AbortSignal;
+  } = {},
+): Promise<Chatbot[]> {
+  const site = parseSite(pageUrl);
+  const http = new Http({
+    site,
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    headers: options.headers,
+    logger: options.logger,
+  });
+  const signal = options.signal ?? new AbortController().signal;
+  const response = await http.send({
+    method: "GET",
+    url: site.url,
+    headers: { accept: "text/html" },
+    signal,
+  });
+  const html = await readText(response.body, PAGE_LIMIT, signal);
+  if (response.status === 404) {
+    throw new NotAiEngineError(`${site.name} has no such page.`, {
+      site: site.url,
+      status: 404,
+      hint: "Open the page with the chatbot in a browser and copy its address.",
+    });
+  }
+  if (!response.ok) throw refusal(site, response, html);
+  const root = linkedRestRoot(response, site) ?? restRoots(site)[0]!;
+  return findChatbots(html, { pageUrl: response.url || site.url, root });
+}
+
+/**
+ * Finds the chatbots in the HTML of a page. Pure.
+ *
+ * @param html The page.
+ * @param page Its address, and the REST root where it names none itself.
+ * @returns The chatbots.
+ */
+export function findChatbots(
+  html: string,
+  page: { pageUrl: string; root: string },
+): Chatbot[] {
+  const chatbots: Chatbot[] = [];
+  let from = 0;
+  for (;;) {
+    const name = html.indexOf("data-system=", from);
+    if (name === -1) return chatbots;
+    from = name + 1;
+    const start = html.lastIndexOf("<", name);
+    const attributes = readAttributes(html, start);
+    const system = parseObject(attributes.get("data-system") ?? "");
+    if (system === undefined) continue;
+    const params = parseObject(attributes.get("data-params") ?? "") ?? {};
+    chatbots.push(readChatbot(system, params, page));
+  }
+}
+
+function readChatbot(
+  system: Record<string, unknown>,
+  params: Record<string, unknown>,
+  page: { pageUrl: string; root: string },
+): Chatbot {
+  const text = (value: unknown) => typeof value === "string" ? value : "";
+  const limit = Number(params.textInputMaxLength);
+  const context = system.contextId;
+  return {
+    botId: text(system.botId) || "default",
+    customId: text(system.customId) || null,
+    name: text(params.aiName).replace(/:\s*$/, "").trim() || "AI",
+    startSentence: text(params.startSentence),
+    maxMessageLength: Number.isInteger(limit) && limit > 0 ? limit : null,
+    uploads: {
+      images: params.imageUpload === true,
+      files: params.fileUpload === true,
+      max: Math.max(1, Number(params.maxUploads) || 1),
+    },
+    stream: system.stream !== false,
+    contextId: typeof context === "number" || typeof context === "string"
+      ? context
+      : null,
+    nonce: text(system.restNonce) || null,
+    restRoot: ownRoot(text(system.restUrl), page) ?? page.root,
+    pageUrl: page.pageUrl,
+  };
+}
+
+/** The root that the page names, if it is on the page's own site. */
+function ownRoot(
+  restUrl: string,
+  page: { pageUrl: string },
+): string | undefined {
+  const url = restUrl === "" ? undefined : parseUrl(restUrl, page.pageUrl);
+  const from = parseUrl(page.pageUrl);
+  if (url === undefined || from === undefined || !sameSite(url, from)) {
+    return undefined;
+  }
+  return restRoots({ url: url.href })[0];
+}
+
+/** The attributes of the tag that begins at `start`. Linear in its length. */
+function readAttributes(html: string, start: number): Map<string, string> {
+  const attributes = new Map<string, string>();
+  const attribute =
+    /\s*([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+)))?\s*\/?/y;
+  attribute.lastIndex = start + 1;
+  for (
+    let match = attribute.exec(html);
+    match !== null && match[0] !== "";
+    match = attribute.exec(html)
+  ) {
+    const value = match[2] ?? match[3] ?? match[4] ?? "";
+    attributes.set(match[1]!.toLowerCase(), decodeEntities(value));
+  }
+  return attributes;
+}
+
+const ENTITIES: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
+
+function decodeEntities(text: string): string {
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
+      const code = hex !== undefined ? parseInt(hex, 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
+}

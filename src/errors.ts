@@ -1,0 +1,475 @@
+/**
+ * Everything that can go wrong, by name.
+ *
+ * One class a kind over {@linkcode AskError}; `code` is stable and is what
+ * programs should look at, `message` says what happened and `hint` what to do
+ * next, both in plain words for a person.
+ *
+ * @module
+ */
+
+/** The stable names of everything that can go wrong. */
+export type AskErrorCode = keyof AskErrorByCode;
+
+/** Which class carries which code: what {@linkcode isAskError} narrows to. */
+export interface AskErrorByCode {
+  /** The site could not be reached at all. */
+  "site-unreachable": SiteUnreachableError;
+  /** There is a server, but no AI Engine chat. */
+  "not-ai-engine": NotAiEngineError;
+  /** The site refused the nonce, and a fresh one too. */
+  "nonce-rejected": NonceRejectedError;
+  /** The site refused the question without saying why. */
+  "rejected": RejectedError;
+  /** The question is longer than the chatbot takes. */
+  "message-too-long": MessageTooLongError;
+  /** The site asks for a pause, or a quota is used up. */
+  "rate-limited": RateLimitedError;
+  /** The site, its web server or its firewall failed. */
+  "site-error": SiteError;
+  /** The model behind the site failed; the message is the site's own. */
+  "model-error": ModelError;
+  /** The answer stopped before the site said that it was complete. */
+  "interrupted": InterruptedError;
+  /** The site sent something that is not an answer. */
+  "bad-response": BadResponseError;
+  /** A time limit ran out. */
+  "timeout": TimeoutError;
+  /** The caller stopped the answer. */
+  "aborted": AbortedError;
+  /** A browser hid the answer from a page on another origin. */
+  "hidden-by-cors": HiddenByCorsError;
+  /** The site has no such model. */
+  "unknown-model": UnknownModelError;
+  /** The module was called in a way that cannot work. */
+  "invalid-use": InvalidUseError;
+}
+
+/** What an {@linkcode AskError} can carry besides its message. */
+export interface AskErrorOptions {
+  /** What to do next, one sentence. Each class has its own default. */
+  hint?: string | undefined;
+  /** The HTTP status that came with the failure. */
+  status?: number | undefined;
+  /** The address of the site, without anything secret. */
+  site?: string | undefined;
+  /** Whether the same question may succeed when asked again unchanged. */
+  retryable?: boolean | undefined;
+  /** How long the site asks to wait, in milliseconds. */
+  retryAfter?: number | undefined;
+  /** What had arrived of the answer. Default: `""`. */
+  partialText?: string | undefined;
+  /** The error beneath. */
+  cause?: unknown;
+}
+
+// Registered globally, so that two copies of this module know each other's
+// errors.
+const BRAND: unique symbol = Symbol.for("@askgpt4/core/AskError") as never;
+
+/**
+ * The base of every error this module throws.
+ *
+ * @example
+ * ```ts
+ * import { AskError, ChatClient } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const demo = createDemoSite({ faults: [{ kind: "cut", after: 5 }] });
+ * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+ * try {
+ *   await client.ask("What is a nonce?").text();
+ * } catch (error) {
+ *   if (!(error instanceof AskError)) throw error;
+ *   console.log(error.code); // "interrupted"
+ *   console.log(error.message, error.hint);
+ *   console.log("What had arrived:", error.partialText);
+ * }
+ * ```
+ */
+export class AskError extends Error {
+  /** The stable name of what went wrong. */
+  readonly code: AskErrorCode;
+  /** Whether the same question may succeed when asked again unchanged. */
+  readonly retryable: boolean;
+  /** The HTTP status that came with the failure, if there was one. */
+  readonly status: number | undefined;
+  /** The address of the site. */
+  readonly site: string | undefined;
+  /** What to do next, one sentence. */
+  readonly hint: string;
+  /** How long the site asks to wait, in milliseconds, if it said so. */
+  readonly retryAfter: number | undefined;
+  /**
+   * What had arrived of the answer, `""` if nothing had. Not enumerable, so
+   * that logging the error does not log the answer.
+   */
+  declare partialText: string;
+
+  /**
+   * Subclasses are thrown, never this class itself.
+   *
+   * @param code The stable name of what went wrong.
+   * @param message What happened, in plain words.
+   * @param options What else is known.
+   */
+  constructor(
+    code: AskErrorCode,
+    message: string,
+    options: AskErrorOptions = {},
+  ) {
+    super(
+      message,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.name = new.target.name;
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.status = options.status;
+    this.site = options.site;
+    this.hint = options.hint ?? "";
+    this.retryAfter = options.retryAfter;
+    Object.defineProperty(this, "partialText", {
+      value: options.partialText ?? "",
+      writable: true,
+      enumerable: false,
+      configurable: true,
+    });
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /**
+   * The error as plain data for a log or a program: no text of the answer, no
+   * stack.
+   *
+   * @returns The fields that are known, ready for `JSON.stringify`.
+   */
+  toJSON(): Record<string, unknown> {
+    const json: Record<string, unknown> = {
+      code: this.code,
+      message: this.message,
+      hint: this.hint,
+      retryable: this.retryable,
+    };
+    if (this.status !== undefined) json.status = this.status;
+    if (this.site !== undefined) json.site = this.site;
+    if (this.retryAfter !== undefined) json.retryAfter = this.retryAfter;
+    return json;
+  }
+}
+
+/** The site could not be reached: no connection, no such host, bad TLS. */
+export class SiteUnreachableError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("site-unreachable", message, {
+      retryable: true,
+      hint: "Check the address and your connection, then ask again.",
+      ...options,
+    });
+  }
+}
+
+/** There is a server at the address, but no AI Engine chat. */
+export class NotAiEngineError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("not-ai-engine", message, {
+      hint: "Check the site's address: it must be a WordPress site with the " +
+        "plugin AI Engine and a chatbot that visitors may use.",
+      ...options,
+    });
+  }
+}
+
+/** The site refused the nonce, and the fresh one that replaced it too. */
+export class NonceRejectedError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("nonce-rejected", message, {
+      retryable: true,
+      hint: "Ask again in a moment; if it stays so, the site lets only its " +
+        "own pages or signed-in users ask.",
+      ...options,
+    });
+  }
+}
+
+/** The site refused the question; the message is the site's own. */
+export class RejectedError extends AskError {
+  /**
+   * @param message The site's own words.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("rejected", message, {
+      hint: "The site does not say why. It does so for an empty or too long " +
+        "message, a banned word, and a chatbot that it does not have.",
+      ...options,
+    });
+  }
+}
+
+/** The question is longer than the chatbot takes; it was not sent. */
+export class MessageTooLongError extends AskError {
+  /** The length of the question, in characters. */
+  readonly length: number;
+  /** The longest question the chatbot takes, in characters. */
+  readonly limit: number;
+  /**
+   * @param length The length of the question, in characters.
+   * @param limit The longest question the chatbot takes, in characters.
+   * @param options What else is known.
+   */
+  constructor(length: number, limit: number, options: AskErrorOptions = {}) {
+    super(
+      "message-too-long",
+      `The question has ${length} characters, ${length - limit} more than ` +
+        `the ${limit} that this chatbot takes. It was not sent.`,
+      {
+        hint: `Shorten it by ${length - limit} characters, or ask the site's ` +
+          `owner to raise the chatbot's limit.`,
+        ...options,
+      },
+    );
+    this.length = length;
+    this.limit = limit;
+  }
+}
+
+/** The site asks for a pause, or the visitor's quota is used up. */
+export class RateLimitedError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known; `retryAfter` where the site said it.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    const wait = options.retryAfter;
+    super("rate-limited", message, {
+      retryable: true,
+      hint: wait !== undefined
+        ? `Ask again in ${describeWait(wait)}.`
+        : "Wait a while, then ask again.",
+      ...options,
+    });
+  }
+}
+
+/** The site, its web server or its firewall failed or refused. */
+export class SiteError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("site-error", message, {
+      retryable: (options.status ?? 0) >= 500,
+      hint: "The fault is the site's. Ask again later, or choose another site.",
+      ...options,
+    });
+  }
+}
+
+/** The model behind the site failed; the message is the site's own. */
+export class ModelError extends AskError {
+  /**
+   * @param message The site's own words.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("model-error", message, {
+      retryable: true,
+      hint: "These are the site's own words about its model. Ask again in a " +
+        "moment.",
+      ...options,
+    });
+  }
+}
+
+/** The answer stopped before the site said that it was complete. */
+export class InterruptedError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("interrupted", message, {
+      retryable: true,
+      hint: "The answer is not complete; what had arrived is kept. Ask again " +
+        "for the whole answer.",
+      ...options,
+    });
+  }
+}
+
+/** The site sent something that is not an answer. */
+export class BadResponseError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("bad-response", message, {
+      hint: "Open the site in a browser to see what it says there.",
+      ...options,
+    });
+  }
+}
+
+/** Which time limit ran out. */
+export type TimeoutPhase = "firstEvent" | "idle" | "total";
+
+const PHASES: Record<TimeoutPhase, string> = {
+  firstEvent: "The site did not begin to answer within",
+  idle: "The answer stopped, and nothing more came within",
+  total: "The answer was not complete within",
+};
+
+/** A time limit ran out. */
+export class TimeoutError extends AskError {
+  /** Which limit it was. */
+  readonly phase: TimeoutPhase;
+  /** How long the limit was, in milliseconds. */
+  readonly limit: number;
+  /**
+   * @param phase Which limit ran out.
+   * @param limit How long it was, in milliseconds.
+   * @param options What else is known.
+   */
+  constructor(
+    phase: TimeoutPhase,
+    limit: number,
+    options: AskErrorOptions = {},
+  ) {
+    super("timeout", `${PHASES[phase]} ${describeWait(limit)}.`, {
+      retryable: true,
+      hint: "Ask again, or allow more time.",
+      ...options,
+    });
+    this.phase = phase;
+    this.limit = limit;
+  }
+}
+
+/** The caller stopped the answer. `cause` is the reason that was given. */
+export class AbortedError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(
+    message = "The answer was stopped before it was complete.",
+    options: AskErrorOptions = {},
+  ) {
+    super("aborted", message, {
+      hint: "Ask again for the whole answer.",
+      ...options,
+    });
+  }
+}
+
+/** A browser hid the site's answer from a page on another origin. */
+export class HiddenByCorsError extends AskError {
+  /**
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("hidden-by-cors", message, {
+      hint:
+        'Leave `stream` at "auto": on another origin the client then asks ' +
+        "for the whole answer at once, which a page may read.",
+      ...options,
+    });
+  }
+}
+
+/** The site has no such model. */
+export class UnknownModelError extends AskError {
+  /** The models that are known. */
+  readonly models: readonly string[];
+  /**
+   * @param model The model that was asked for.
+   * @param models The models that are known.
+   * @param options What else is known.
+   */
+  constructor(
+    model: string,
+    models: readonly string[],
+    options: AskErrorOptions = {},
+  ) {
+    super("unknown-model", `There is no model ${JSON.stringify(model)} here.`, {
+      hint: `Known: ${models.join(", ")}.`,
+      ...options,
+    });
+    this.models = models;
+  }
+}
+
+/** The module was called in a way that cannot work. */
+export class InvalidUseError extends AskError {
+  /**
+   * @param message What is wrong with the call.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("invalid-use", message, options);
+  }
+}
+
+/**
+ * Whether a value is an {@linkcode AskError}, of a given kind if one is named.
+ * Unlike `instanceof` it also knows the errors of another copy of this module.
+ *
+ * @example
+ * ```ts
+ * import { ChatClient, isAskError } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const demo = createDemoSite();
+ * const client = new ChatClient({
+ *   site: demo.url,
+ *   fetch: demo.fetch,
+ *   maxMessageLength: 5,
+ * });
+ * try {
+ *   await client.ask("Far too long").text();
+ * } catch (error) {
+ *   if (isAskError(error, "message-too-long")) console.log(error.limit); // 5
+ * }
+ * ```
+ *
+ * @param value Any value, such as what a `catch` caught.
+ * @param code The kind it must be of. Default: any.
+ * @returns Whether it is.
+ */
+export function isAskError<Code extends AskErrorCode = AskErrorCode>(
+  value: unknown,
+  code?: Code,
+): value is AskErrorByCode[Code] {
+  return typeof value === "object" && value !== null &&
+    (value as { [BRAND]?: unknown })[BRAND] === true &&
+    (code === undefined || (value as AskError).code === code);
+}
+
+/** A duration in words a person would use: `"30 seconds"`, `"2 hours"`. */
+function describeWait(ms: number): string {
+  const units = [["hour", 3_600_000], ["minute", 60_000]] as const;
+  for (const [unit, size] of units) {
+    if (ms >= 2 * size) return `${Math.round(ms / size)} ${unit}s`;
+  }
+  const seconds = ms / 1000;
+  const shown = seconds >= 10
+    ? Math.round(seconds)
+    : Number(seconds.toFixed(1));
+  return shown === 1 ? "1 second" : `${shown} seconds`;
+}

@@ -1,0 +1,459 @@
+/**
+ * One exchange with a site: headers, the visitor's cookie, redirects within
+ * the site, and what it means when no response comes.
+ *
+ * @module
+ */
+import {
+  AbortedError,
+  AskError,
+  BadResponseError,
+  HiddenByCorsError,
+  SiteUnreachableError,
+} from "./errors.ts";
+import { parseUrl, sameSite, type Site } from "./site.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * Where messages for the developer go; `console` fits. They never hold a
+ * nonce, a cookie, a question or an answer.
+ */
+export interface Logger {
+  /** Steps that went as they should. */
+  debug?(message: string, details?: Record<string, unknown>): void;
+  /** Steps worth knowing, such as a renewed nonce. */
+  info?(message: string, details?: Record<string, unknown>): void;
+  /** What is odd but harmless, such as a PHP warning in an answer. */
+  warn?(message: string, details?: Record<string, unknown>): void;
+  /** What failed. */
+  error?(message: string, details?: Record<string, unknown>): void;
+}
+
+/** The function that sends a request: `fetch`, or something that acts alike. */
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+/** What to send. */
+export interface HttpRequest {
+  /** The method. */
+  method: "GET" | "POST" | "OPTIONS";
+  /** Where to. */
+  url: string;
+  /** Headers besides the client's own. */
+  headers?: Record<string, string>;
+  /** The body. */
+  body?: BodyInit;
+  /** Stops the exchange. Its reason is thrown if it is an {@linkcode AskError}. */
+  signal: AbortSignal;
+  /** Whether a stream is asked for: in a browser that decides what is hidden. */
+  stream?: boolean;
+}
+
+/** The cookie by which the plugin knows a visitor: quotas, uploaded files. */
+const VISITOR_COOKIE = "mwai_session_id";
+
+const MAX_REDIRECTS = 5;
+
+/** Whether this is a page or a worker of a browser, where CORS applies. */
+const IN_BROWSER: boolean = detectBrowser();
+
+/** Exchanges with one site, on behalf of one visitor. */
+export class Http {
+  /** The site. */
+  readonly site: Site;
+  /** Where messages go. */
+  readonly logger: Logger;
+  /** The visitor's cookie, once the site has set it. */
+  visitor: string | undefined;
+  /** What sends requests. */
+  readonly fetch: Fetch;
+  /** Headers for every request to the site. */
+  readonly headers: Headers;
+
+  /**
+   * @param options The site, the function that fetches, and headers for every
+   * request to the site.
+   */
+  constructor(options: {
+    site: Site;
+    fetch: Fetch;
+    headers?: HeadersInit | undefined;
+    logger?: Logger | undefined;
+  }) {
+    this.site = options.site;
+    this.logger = options.logger ?? {};
+    this.fetch = options.fetch;
+    this.headers = new Headers(options.headers);
+    if (!IN_BROWSER && !this.headers.has("user-agent")) {
+      this.headers.set("user-agent", `AskGPT4/${VERSION}`);
+    }
+  }
+
+  /** Whether requests carry the credentials of a signed-in user. */
+  get signedIn(): boolean {
+    return this.headers.has("authorization");
+  }
+
+  /**
+   * Sends a request and returns the response, its body unread.
+   *
+   * @param request What to send.
+   * @returns The response; any status that is not a redirect.
+   * @throws {SiteUnreachableError} If no response came.
+   * @throws {HiddenByCorsError} If a browser hid it.
+   * @throws {BadResponseError} If the site redirects to another, or in circles.
+   * @throws {AbortedError} If the signal was aborted.
+   */
+  async send(request: HttpRequest): Promise<Response> {
+    let url = new URL(request.url);
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      const response = await this.#sendOnce(url, request);
+      this.#keepVisitor(response, url);
+      const location = response.headers.get("location");
+      if (response.status < 300 || response.status > 399 || !location) {
+        return response;
+      }
+      discard(response);
+      const next = parseUrl(location, url.href);
+      if (next === undefined || !sameSite(next, url)) {
+        throw new BadResponseError(
+          `${this.site.name} sends its visitors to another site` +
+            `${next ? `, ${next.origin}` : ""}. Nothing was sent there.`,
+          {
+            site: this.site.url,
+            status: response.status,
+            hint: "If you trust that site, ask it by its own address.",
+          },
+        );
+      }
+      this.logger.debug?.("redirect within the site", {
+        status: response.status,
+      });
+      url = next;
+    }
+    throw new BadResponseError(
+      `${this.site.name} redirects in circles.`,
+      { site: this.site.url },
+    );
+  }
+
+  async #sendOnce(url: URL, request: HttpRequest): Promise<Response> {
+    const { signal } = request;
+    const headers = new Headers(this.headers);
+    for (const [name, value] of Object.entries(request.headers ?? {})) {
+      headers.set(name, value);
+    }
+    if (!IN_BROWSER && this.visitor !== undefined) {
+      headers.append("cookie", `${VISITOR_COOKIE}=${this.visitor}`);
+    }
+    const init: RequestInit = {
+      method: request.method,
+      headers,
+      signal,
+      // By hand, so that neither nonce nor question follows to another host. A
+      // page cannot see where a redirect leads, so there it is an error.
+      redirect: IN_BROWSER && request.method !== "GET"
+        ? "error"
+        : IN_BROWSER
+        ? "follow"
+        : "manual",
+    };
+    if (request.body !== undefined) init.body = request.body;
+    try {
+      throwIfAborted(signal);
+      return await abortable(this.fetch(url.href, init), signal);
+    } catch (error) {
+      throwIfAborted(signal);
+      throw this.#unreachable(error, request.stream === true);
+    }
+  }
+
+  #unreachable(cause: unknown, stream: boolean): AskError {
+    if (cause instanceof AskError) return cause;
+    const options = { site: this.site.url, cause };
+    const name = this.site.name;
+    if (isForeignPage(this.site)) {
+      if (stream) {
+        return new HiddenByCorsError(
+          `The browser does not let this page read a stream from ${name}. ` +
+            `The site may have answered all the same.`,
+          options,
+        );
+      }
+      return new SiteUnreachableError(
+        `The browser got no answer from ${name} that this page may read.`,
+        options,
+      );
+    }
+    switch (connectionFailure(cause)) {
+      case "dns":
+        return new SiteUnreachableError(
+          `There is no host of the name ${name}, or names cannot be looked ` +
+            `up right now.`,
+          options,
+        );
+      case "tls":
+        return new SiteUnreachableError(
+          `${name} has no valid certificate, so the connection is not safe.`,
+          {
+            ...options,
+            retryable: false,
+            hint: "Check the address. If it is right, the site's owner has " +
+              "to renew the certificate.",
+          },
+        );
+      case "refused":
+        return new SiteUnreachableError(
+          `${name} cannot be reached: no connection.`,
+          options,
+        );
+      default:
+        return new SiteUnreachableError(
+          `The connection to ${name} broke before it answered.`,
+          {
+            ...options,
+            hint: "The site may have taken the question all the same. Ask " +
+              "again if you want to.",
+          },
+        );
+    }
+  }
+
+  #keepVisitor(response: Response, url: URL): void {
+    for (const line of response.headers.getSetCookie?.() ?? []) {
+      const [pair = "", ...attributes] = line.split(";");
+      const equals = pair.indexOf("=");
+      if (pair.slice(0, equals).trim() !== VISITOR_COOKIE) continue;
+      const value = pair.slice(equals + 1).trim();
+      if (!cookieFits(attributes, url)) continue;
+      if (value === "" || value.length > 256) this.visitor = undefined;
+      else this.visitor = value;
+    }
+  }
+}
+
+/** Whether a cookie with these attributes comes back to the site's routes. */
+function cookieFits(attributes: string[], url: URL): boolean {
+  for (const attribute of attributes) {
+    const [name = "", value = ""] = attribute.split("=");
+    const text = value.trim().toLowerCase();
+    switch (name.trim().toLowerCase()) {
+      case "domain": {
+        const domain = text.replace(/^\./, "");
+        if (url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) {
+          return false;
+        }
+        break;
+      }
+      case "path":
+        if (text !== "" && !url.pathname.toLowerCase().startsWith(text)) {
+          return false;
+        }
+        break;
+      case "secure":
+        if (url.protocol !== "https:") return false;
+        break;
+      case "max-age":
+        if (Number(text) <= 0) return false;
+        break;
+    }
+  }
+  return true;
+}
+
+/**
+ * Whether the code runs in a page (or a worker of one) on another origin than
+ * the site: there the browser hides streamed answers, since the plugin ends
+ * the request before WordPress would add the headers that allow them.
+ *
+ * @param site The site.
+ * @returns Whether streams from it are hidden.
+ */
+export function isForeignPage(site: Site): boolean {
+  if (!IN_BROWSER) return false;
+  const origin = (globalThis as { origin?: string }).origin ??
+    globalThis.location?.origin;
+  return origin !== new URL(site.url).origin;
+}
+
+function detectBrowser(): boolean {
+  const scope = globalThis as {
+    Deno?: unknown;
+    Bun?: unknown;
+    document?: unknown;
+    WorkerGlobalScope?: unknown;
+    location?: { origin?: string };
+    navigator?: { userAgent?: string };
+    process?: { versions?: { node?: string }; type?: string };
+  };
+  if (scope.Deno !== undefined || scope.Bun !== undefined) return false;
+  if (scope.navigator?.userAgent === "Cloudflare-Workers") return false;
+  // Node, and Node under a simulated page as test runners use it.
+  if (scope.process?.versions?.node && scope.process.type !== "renderer") {
+    return false;
+  }
+  return scope.document !== undefined || scope.WorkerGlobalScope !== undefined;
+}
+
+/** Why no response came. `broken`: the request may have been received. */
+export type ConnectionFailure = "dns" | "tls" | "refused" | "broken";
+
+const FAILURE_CODES: Record<string, ConnectionFailure> = {
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  ECONNREFUSED: "refused",
+  EHOSTUNREACH: "refused",
+  ENETUNREACH: "refused",
+  UND_ERR_CONNECT_TIMEOUT: "refused",
+  ConnectionRefused: "refused",
+  FailedToOpenSocket: "refused",
+};
+
+/**
+ * What an error of `fetch` says about the connection. Each runtime says it in
+ * its own way; what is not surely one of the others counts as `broken`.
+ *
+ * @param error What `fetch` threw.
+ * @returns Why no response came.
+ */
+export function connectionFailure(error: unknown): ConnectionFailure {
+  let current: unknown = error;
+  for (let depth = 0; depth < 5 && current instanceof Object; depth++) {
+    const { code, message } = current as { code?: unknown; message?: unknown };
+    const text = typeof message === "string" ? message : "";
+    if (typeof code === "string") {
+      if (/CERT|SSL|TLS/.test(code)) return "tls";
+      const known = FAILURE_CODES[code];
+      if (known !== undefined) return known;
+    }
+    if (/certificate|UnknownIssuer/i.test(text)) return "tls";
+    if (/dns error|failed to lookup address/i.test(text)) return "dns";
+    if (
+      /tcp connect error|client error \(Connect\)|error trying to connect/i
+        .test(text)
+    ) return "refused";
+    // What several addresses of one host said, in Node.
+    const { errors } = current as { errors?: unknown[] };
+    current = (current as { cause?: unknown }).cause ?? errors?.[0];
+  }
+  return "broken";
+}
+
+/**
+ * Waits for a promise, or for the signal. A function that is given in place of
+ * `fetch` may not know signals; a response that comes too late is closed.
+ *
+ * @param promise The response that is awaited.
+ * @param signal The signal.
+ * @returns The response.
+ */
+function abortable(
+  promise: Promise<Response>,
+  signal: AbortSignal,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      promise.then(discard, () => {});
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() =>
+      signal.removeEventListener("abort", onAbort)
+    );
+  });
+}
+
+/**
+ * Throws what a signal was aborted with, as an {@linkcode AskError}.
+ *
+ * @param signal The signal.
+ * @throws {AbortedError} If it was aborted.
+ */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw asAborted(signal.reason);
+}
+
+/**
+ * The error for an abort: the reason itself where it is one of ours.
+ *
+ * @param reason What the signal was aborted with.
+ * @returns The error.
+ */
+export function asAborted(reason: unknown): AskError {
+  return reason instanceof AskError
+    ? reason
+    : new AbortedError(undefined, { cause: reason });
+}
+
+/**
+ * Waits. Can be aborted, and then leaves no timer.
+ *
+ * @param ms How long, in milliseconds.
+ * @param signal Stops the waiting.
+ * @throws {AbortedError} If the signal was aborted.
+ */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(asAborted(signal.reason));
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(asAborted(signal.reason));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/**
+ * Lets go of a response whose body nobody wants, without waiting for it.
+ *
+ * @param response The response.
+ */
+export function discard(response: Response): void {
+  response.body?.cancel().catch(() => {});
+}
+
+/**
+ * Reads a body as text. Stops at a limit, and at an abort also where the body
+ * itself knows nothing of the signal.
+ *
+ * @param body The body, or null for none.
+ * @param limit The most to read, in bytes.
+ * @param signal Stops the reading.
+ * @returns The text, cut at the limit.
+ * @throws {AbortedError} If the signal was aborted.
+ */
+export async function readText(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<string> {
+  if (body === null) return "";
+  throwIfAborted(signal);
+  const reader = body.getReader();
+  const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    const utf8 = new TextDecoder();
+    let text = "";
+    let size = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      throwIfAborted(signal);
+      if (done) return text + utf8.decode();
+      text += utf8.decode(value, { stream: true });
+      size += value.length;
+      if (size >= limit) {
+        void reader.cancel().catch(() => {});
+        return text;
+      }
+    }
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

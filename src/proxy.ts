@@ -1,0 +1,135 @@
+/**
+ * A `fetch` that goes through a proxy, in Deno, Node and Bun.
+ *
+ * Each runtime has its own way: Deno an HTTP client, Bun an option of `fetch`,
+ * Node the package `undici`, which must be installed there.
+ *
+ * @example
+ * ```ts
+ * import { ChatClient } from "@askgpt4/core";
+ * import { proxyFetch } from "@askgpt4/core/proxy";
+ *
+ * const client = new ChatClient({
+ *   fetch: proxyFetch("http://127.0.0.1:8888"),
+ * });
+ * console.log(client.site.name); // "chatgpt4online.org"
+ * ```
+ *
+ * @module
+ */
+import { InvalidUseError } from "./errors.ts";
+import type { Fetch } from "./http.ts";
+import { parseUrl } from "./site.ts";
+
+/** A `fetch` through a proxy, and the means to let go of its connections. */
+export interface ProxyFetch extends Fetch {
+  /**
+   * Closes the connections that are kept open for the next request.
+   *
+   * @returns When they are closed.
+   */
+  close(): Promise<void>;
+}
+
+interface DenoScope {
+  fetch(input: string, init?: RequestInit & { client: unknown }): Promise<
+    Response
+  >;
+  Deno?: {
+    createHttpClient(options: {
+      proxy: {
+        url: string;
+        basicAuth?: { username: string; password: string };
+      };
+    }): { close(): void };
+  };
+  Bun?: unknown;
+}
+
+interface Undici {
+  fetch(
+    input: string,
+    init?: RequestInit & { dispatcher: unknown },
+  ): Promise<Response>;
+  ProxyAgent: new (uri: string) => { close(): Promise<void> };
+}
+
+/**
+ * Makes a `fetch` that goes through a proxy.
+ *
+ * @param proxy The proxy's address, `http://…` or `https://…`, with user name
+ * and password in it if it asks for them.
+ * @returns The function, to be given to `ChatClient` as `fetch`.
+ * @throws {InvalidUseError} If `proxy` is not such an address; when called, if
+ * `undici` is needed and not installed, or the runtime cannot use a proxy.
+ */
+export function proxyFetch(proxy: string | URL): ProxyFetch {
+  const url = parseUrl(String(proxy));
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidUseError("That is not the address of a proxy.", {
+      hint: "Give an address such as http://127.0.0.1:8888.",
+    });
+  }
+  const scope = globalThis as unknown as DenoScope;
+  if (scope.Deno?.createHttpClient !== undefined) {
+    return denoProxy(scope as Required<DenoScope>, url);
+  }
+  if (scope.Bun !== undefined) return bunProxy(url);
+  return nodeProxy(url);
+}
+
+function denoProxy(scope: Required<DenoScope>, url: URL): ProxyFetch {
+  const address = new URL(url);
+  address.username = address.password = "";
+  const client = scope.Deno.createHttpClient({
+    proxy: {
+      url: address.href,
+      ...url.username !== "" && {
+        basicAuth: {
+          username: decodeURIComponent(url.username),
+          password: decodeURIComponent(url.password),
+        },
+      },
+    },
+  });
+  const viaProxy: Fetch = (input, init) =>
+    scope.fetch(input, { ...init, client });
+  return Object.assign(viaProxy, {
+    close: () => Promise.resolve(client.close()),
+  });
+}
+
+function bunProxy(url: URL): ProxyFetch {
+  const viaProxy: Fetch = (input, init) =>
+    globalThis.fetch(input, { ...init, proxy: url.href } as RequestInit);
+  return Object.assign(viaProxy, { close: () => Promise.resolve() });
+}
+
+function nodeProxy(url: URL): ProxyFetch {
+  let loading: Promise<Undici> | undefined;
+  let agent: { close(): Promise<void> } | undefined;
+  const viaProxy: Fetch = async (input, init) => {
+    const undici = await (loading ??= loadUndici());
+    agent ??= new undici.ProxyAgent(url.href);
+    return undici.fetch(input, { ...init, dispatcher: agent });
+  };
+  return Object.assign(viaProxy, {
+    close: async () => {
+      await agent?.close();
+      agent = undefined;
+    },
+  });
+}
+
+async function loadUndici(): Promise<Undici> {
+  // In a variable, so that nothing tries to load it where it is not needed.
+  const name = "undici";
+  try {
+    return await import(name);
+  } catch (cause) {
+    throw new InvalidUseError(
+      "In Node a proxy needs the package undici, which is not installed.",
+      { hint: "Run `npm install undici`, then try again.", cause },
+    );
+  }
+}

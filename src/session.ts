@@ -1,0 +1,325 @@
+/**
+ * The nonce's life: started once, shared by all that wait for it, renewed when
+ * the site rejects it, replaced when the site hands out a new one.
+ *
+ * @module
+ */
+import { type AskError, BadResponseError, NotAiEngineError } from "./errors.ts";
+import {
+  asAborted,
+  type Http,
+  pause,
+  readText,
+  throwIfAborted,
+} from "./http.ts";
+import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
+import { retryDelay } from "./retry.ts";
+import { linkedRestRoot, restRoots, START_SESSION } from "./site.ts";
+import { parseObject } from "./wire.ts";
+
+/** What is worth keeping of a session from one process to the next. */
+export interface StoredSession {
+  /** The nonce. */
+  nonce: string;
+  /** Where the site's REST routes are. */
+  restRoot: string;
+  /** The visitor's cookie: the site counts a visitor's questions by it. */
+  visitor?: string;
+  /** When the nonce was handed out, in milliseconds since the Unix epoch. */
+  savedAt: number;
+}
+
+/**
+ * Where sessions are kept across processes. A failure of the store costs a
+ * request and never a question; it is reported to the logger.
+ */
+export interface NonceStore {
+  /** What was kept for a site, or undefined. */
+  get(
+    site: string,
+  ): StoredSession | undefined | Promise<StoredSession | undefined>;
+  /** Keeps a site's session, in place of an earlier one. */
+  set(site: string, session: StoredSession): void | Promise<void>;
+  /** Forgets a site's session. */
+  delete(site: string): void | Promise<void>;
+}
+
+/** What a request to the chat routes needs. */
+export interface OpenSession {
+  /** The nonce, for the header `X-WP-Nonce`. */
+  nonce: string;
+  /** What a route is put behind. */
+  restRoot: string;
+}
+
+/** WordPress never accepts a nonce for longer, in milliseconds. */
+const NONCE_LIFE = 24 * 3_600_000;
+
+/** Longer than any nonce; what is longer is not sent back as a header. */
+const MAX_NONCE_LENGTH = 256;
+
+interface Pending {
+  promise: Promise<OpenSession>;
+  controller: AbortController;
+  waiting: number;
+}
+
+/** The session of one visitor with one site. */
+export class Session {
+  readonly #http: Http;
+  readonly #store: NonceStore | undefined;
+  readonly #storeKey: string;
+  readonly #maxRetries: number;
+  #nonce: string | undefined;
+  #restRoot: string | undefined;
+  #storeRead = false;
+  #pending: Pending | undefined;
+
+  /**
+   * @param http Exchanges with the site.
+   * @param options A nonce and a REST root that are known already, where to
+   * keep the session, and how often to repeat a request that failed.
+   */
+  constructor(http: Http, options: {
+    nonce?: string | undefined;
+    restRoot?: string | undefined;
+    store?: NonceStore | undefined;
+    maxRetries: number;
+  }) {
+    this.#http = http;
+    this.#nonce = options.nonce;
+    this.#restRoot = options.restRoot;
+    this.#store = options.store;
+    this.#maxRetries = options.maxRetries;
+    // A signed-in user's nonce is another one than the visitors'.
+    this.#storeKey = http.site.url + (http.signedIn ? "#signed-in" : "");
+  }
+
+  /**
+   * The nonce and the REST root, fetched if there is none yet. All who ask at
+   * the same time wait for one request.
+   *
+   * @param signal Stops this wait; the request goes on for the others.
+   * @returns The session.
+   * @throws {AskError} If the site hands out no nonce.
+   */
+  open(signal: AbortSignal): Promise<OpenSession> {
+    if (this.#nonce !== undefined) {
+      return Promise.resolve({
+        nonce: this.#nonce,
+        restRoot: this.#restRoot ?? firstRoot(this.#http),
+      });
+    }
+    return this.#wait(signal);
+  }
+
+  /**
+   * A session in place of one that the site rejected.
+   *
+   * @param rejected The session that was rejected.
+   * @param lost Whether the routes were not where the session has them.
+   * @param signal Stops this wait; the request goes on for the others.
+   * @throws {AskError} If the site hands out no nonce.
+   */
+  async renew(
+    rejected: OpenSession,
+    lost: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // Another question may have renewed it meanwhile.
+    if (this.#nonce === rejected.nonce) {
+      this.#nonce = undefined;
+      if (lost) this.#restRoot = undefined;
+      this.#storeRead = true;
+      this.#http.logger.info?.("the nonce was rejected; fetching a new one");
+    }
+    await this.open(signal);
+  }
+
+  /**
+   * Uses a nonce that the site handed out with an answer.
+   *
+   * @param nonce The new nonce.
+   * @returns When it is kept; never rejects.
+   */
+  adopt(nonce: string): Promise<void> {
+    if (!isNonce(nonce)) return Promise.resolve();
+    this.#nonce = nonce;
+    this.#http.logger.debug?.("the site handed out a new nonce");
+    return this.#save();
+  }
+
+  #wait(signal: AbortSignal): Promise<OpenSession> {
+    throwIfAborted(signal);
+    const pending = this.#pending ??= this.#begin();
+    pending.waiting++;
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        reject(asAborted(signal.reason));
+        leave();
+      };
+      const leave = () => {
+        signal.removeEventListener("abort", onAbort);
+        if (--pending.waiting > 0 || this.#pending !== pending) return;
+        // Nobody wants it any more.
+        this.#pending = undefined;
+        pending.controller.abort(asAborted(signal.reason));
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      pending.promise.then((session) => {
+        signal.removeEventListener("abort", onAbort);
+        resolve(session);
+      }, (error) => {
+        signal.removeEventListener("abort", onAbort);
+        reject(error);
+      });
+    });
+  }
+
+  #begin(): Pending {
+    const controller = new AbortController();
+    const promise = this.#start(controller.signal).finally(() => {
+      if (this.#pending === pending) this.#pending = undefined;
+    });
+    promise.catch(() => {});
+    const pending: Pending = { promise, controller, waiting: 0 };
+    return pending;
+  }
+
+  async #start(signal: AbortSignal): Promise<OpenSession> {
+    const stored = await this.#load();
+    throwIfAborted(signal);
+    if (stored !== undefined) return stored;
+    for (let attempt = 0;; attempt++) {
+      try {
+        const session = await this.#request(signal);
+        this.#nonce = session.nonce;
+        this.#restRoot = session.restRoot;
+        await this.#save();
+        return session;
+      } catch (error) {
+        throwIfAborted(signal);
+        const delay = attempt < this.#maxRetries
+          ? retryDelay(error, attempt, true)
+          : undefined;
+        if (delay === undefined) throw error;
+        this.#http.logger.info?.("no nonce yet; trying again", {
+          attempt: attempt + 1,
+          delay,
+        });
+        await pause(delay, signal);
+      }
+    }
+  }
+
+  /** Asks for a nonce wherever the routes may be, likeliest first. */
+  async #request(signal: AbortSignal): Promise<OpenSession> {
+    const { site } = this.#http;
+    const roots = this.#restRoot ? [this.#restRoot] : restRoots(site);
+    let first: AskError | undefined;
+    for (let i = 0; i < roots.length && i < 5; i++) {
+      const restRoot = roots[i]!;
+      const response = await this.#http.send({
+        method: "POST",
+        url: restRoot + START_SESSION,
+        signal,
+      });
+      const text = await this.#read(response, signal);
+      const json = response.ok ? parseNonce(text) : undefined;
+      if (json !== undefined) return { nonce: json, restRoot };
+      const error = response.ok && !looksLikePage(text)
+        ? new BadResponseError(`${site.name} handed out no session.`, {
+          site: site.url,
+          status: response.status,
+        })
+        : refusal(site, response, text);
+      first ??= error;
+      // WordPress answered, so the routes are here; or it is no matter of
+      // where they are.
+      const elsewhere = looksLikePage(text) &&
+        [200, 404, 405].includes(response.status);
+      if (!elsewhere) throw error;
+      const linked = linkedRestRoot(response, site);
+      if (linked !== undefined && !roots.includes(linked)) {
+        roots.splice(i + 1, 0, linked);
+      }
+    }
+    throw first ?? new NotAiEngineError(`${site.name} has no chat routes.`);
+  }
+
+  async #read(response: Response, signal: AbortSignal): Promise<string> {
+    try {
+      return await readText(response.body, REFUSAL_LIMIT, signal);
+    } catch (cause) {
+      throwIfAborted(signal);
+      throw new BadResponseError(
+        `The connection to ${this.#http.site.name} broke in the middle of ` +
+          `its answer.`,
+        { site: this.#http.site.url, retryable: true, cause },
+      );
+    }
+  }
+
+  async #load(): Promise<OpenSession | undefined> {
+    if (this.#store === undefined || this.#storeRead) return undefined;
+    this.#storeRead = true;
+    try {
+      const stored = await this.#store.get(this.#storeKey);
+      if (
+        stored === undefined || !isNonce(stored.nonce) ||
+        typeof stored.restRoot !== "string"
+      ) return undefined;
+      this.#restRoot = stored.restRoot;
+      this.#http.visitor ??= stored.visitor;
+      const age = Date.now() - stored.savedAt;
+      if (!(age >= 0 && age < NONCE_LIFE)) return undefined;
+      this.#nonce = stored.nonce;
+      return { nonce: stored.nonce, restRoot: stored.restRoot };
+    } catch (error) {
+      this.#http.logger.warn?.("the stored session could not be read", {
+        error: describe(error),
+      });
+      return undefined;
+    }
+  }
+
+  async #save(): Promise<void> {
+    if (this.#store === undefined || this.#nonce === undefined) return;
+    const stored: StoredSession = {
+      nonce: this.#nonce,
+      restRoot: this.#restRoot ?? firstRoot(this.#http),
+      savedAt: Date.now(),
+    };
+    if (this.#http.visitor !== undefined) stored.visitor = this.#http.visitor;
+    try {
+      await this.#store.set(this.#storeKey, stored);
+    } catch (error) {
+      this.#http.logger.warn?.("the session could not be stored", {
+        error: describe(error),
+      });
+    }
+  }
+}
+
+function firstRoot(http: Http): string {
+  return restRoots(http.site)[0]!;
+}
+
+function looksLikePage(text: string): boolean {
+  return parseObject(text) === undefined;
+}
+
+function parseNonce(text: string): string | undefined {
+  const json = parseObject(text) ?? parseObject(text.slice(text.indexOf('{"')));
+  const nonce = json?.restNonce;
+  return json?.success === true && isNonce(nonce) ? nonce : undefined;
+}
+
+function isNonce(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_NONCE_LENGTH &&
+    /^[\x21-\x7e]+$/.test(value);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

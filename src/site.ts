@@ -1,0 +1,181 @@
+/**
+ * Where a site is, and where its REST routes are.
+ *
+ * @module
+ */
+import { InvalidUseError } from "./errors.ts";
+
+/** A site that can be asked. */
+export interface Site {
+  /** Its address: the front page, a subfolder, a page of it or its REST root. */
+  readonly url: string;
+  /** Its name for people. Default: the host. */
+  readonly name?: string;
+}
+
+/** A site together with what is known of it: the old provider's parts. */
+export interface SitePreset extends Site {
+  /** Where a question is sent. */
+  readonly apiEndpoint: string;
+  /** Whether it was last known to answer. `ChatClient.check` finds out now. */
+  readonly working: boolean;
+  /** The model that answers where none is named. */
+  readonly defaultModel: string;
+  /** The models that can be named. */
+  readonly models: readonly string[];
+}
+
+/** The route that hands out a nonce. */
+export const START_SESSION = "mwai/v1/start_session";
+
+/** The route that takes a question. */
+export const SUBMIT = "mwai-ui/v1/chats/submit";
+
+/**
+ * The site chatgpt4online.org, which a client asks where no other is named.
+ * It was not answering when it was last looked at, so `working` is false.
+ *
+ * @example
+ * ```ts
+ * import { chatgpt4online } from "@askgpt4/core";
+ *
+ * console.log(chatgpt4online.url); // "https://chatgpt4online.org"
+ * console.log(chatgpt4online.models); // ["gpt-4"]
+ * ```
+ */
+export const chatgpt4online: SitePreset = Object.freeze({
+  name: "chatgpt4online.org",
+  url: "https://chatgpt4online.org",
+  apiEndpoint: `https://chatgpt4online.org/wp-json/${SUBMIT}`,
+  working: false,
+  defaultModel: "gpt-4",
+  models: Object.freeze(["gpt-4"]),
+});
+
+/**
+ * Reads what a user gave as a site.
+ *
+ * @param site An address, with or without `https://`, or a {@linkcode Site}.
+ * @returns The site, its address in full and without credentials or fragment.
+ * @throws {InvalidUseError} If it is not an http or https address.
+ */
+export function parseSite(site: string | URL | Site): Site {
+  const given = typeof site === "object" && !(site instanceof URL)
+    ? site
+    : undefined;
+  const address = String(given?.url ?? site).trim();
+  const url = parseUrl(
+    /^[a-z][a-z0-9+.-]*:\/\//i.test(address)
+      ? address
+      : `${looksLocal(address) ? "http" : "https"}://${address}`,
+  );
+  if (
+    url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === ""
+  ) {
+    throw new InvalidUseError("That is not the address of a website.", {
+      hint: "Give an address such as https://blog.example or " +
+        "https://blog.example/sub/folder.",
+    });
+  }
+  url.username = url.password = url.hash = "";
+  return { ...given, url: url.href, name: given?.name ?? url.host };
+}
+
+/** Someone who types `localhost:8080` means a server of their own. */
+function looksLocal(address: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(address);
+}
+
+/**
+ * Where a site's REST root may be, likeliest first. A root ends so that a
+ * route can be put behind it: `…/wp-json/` or `…/?rest_route=/`.
+ *
+ * @param site The site.
+ * @returns The candidates, at least one.
+ */
+export function restRoots(site: Site): string[] {
+  const url = new URL(site.url);
+  const route = url.searchParams.get("rest_route");
+  if (route !== null) {
+    url.search = "";
+    return [`${url.href}?rest_route=/`];
+  }
+  url.search = "";
+  const json = url.pathname.indexOf("/wp-json");
+  if (json !== -1) {
+    const base = url.origin + url.pathname.slice(0, json);
+    return [`${base}/wp-json/`, `${base}/?rest_route=/`];
+  }
+  // An address that ends in a file, such as index.php, is in a folder.
+  const folder = url.pathname.replace(/\/[^/]*\.[^/]*$/, "/").replace(
+    /\/*$/,
+    "/",
+  );
+  const bases = folder === "/" ? ["/"] : [folder, "/"];
+  return bases.flatMap((base) => [
+    `${url.origin}${base}wp-json/`,
+    `${url.origin}${base}?rest_route=/`,
+  ]);
+}
+
+/**
+ * The REST root that a response names in its `Link` header, as WordPress does
+ * on every page, also on its "not found" page.
+ *
+ * @param response The response.
+ * @param site The site; a root elsewhere does not count.
+ * @returns The root, or undefined.
+ */
+export function linkedRestRoot(
+  response: Response,
+  site: Site,
+): string | undefined {
+  const link = response.headers.get("link") ?? "";
+  const match = /<([^<>]{1,2000})>\s*;\s*rel="?https:\/\/api\.w\.org\/"?/i.exec(
+    link,
+  );
+  const root = match?.[1] === undefined
+    ? undefined
+    : parseUrl(match[1], response.url || site.url);
+  if (root === undefined || !sameSite(root, new URL(site.url))) {
+    return undefined;
+  }
+  // A site behind a proxy may believe that it is served by http.
+  root.protocol = new URL(site.url).protocol;
+  if (root.searchParams.has("rest_route")) {
+    root.search = "";
+    return `${root.href}?rest_route=/`;
+  }
+  return root.href.replace(/\/*$/, "/");
+}
+
+/**
+ * Whether an address belongs to the same site: the same host and port, with or
+ * without `www.`, and not from https down to http.
+ *
+ * @param to The address in question.
+ * @param from An address of the site.
+ * @returns Whether what is meant for the site may be sent there.
+ */
+export function sameSite(to: URL, from: URL): boolean {
+  const bare = (url: URL) => url.hostname.replace(/^www\./, "");
+  if (bare(to) !== bare(from)) return false;
+  if (to.protocol === from.protocol) return to.port === from.port;
+  return from.protocol === "http:" && to.protocol === "https:" &&
+    to.port === "" && from.port === "";
+}
+
+/**
+ * Parses an address without throwing.
+ *
+ * @param address The address.
+ * @param base What it is relative to, if it may be relative.
+ * @returns The URL, or undefined.
+ */
+export function parseUrl(address: string, base?: string): URL | undefined {
+  try {
+    return new URL(address, base);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * From bytes to the data of Server-Sent Events. Pure: no network, no clock.
+ *
+ * @module
+ */
+import { BadResponseError } from "./errors.ts";
+
+/**
+ * The longest event that is put together, in UTF-16 code units. Engines cannot
+ * hold a string of more than about 2^29; this stops short of that with an
+ * error in plain words.
+ */
+const MAX_EVENT_LENGTH = 2 ** 28;
+
+/** Who is told what was found. */
+export interface SseHandlers {
+  /** The data of one complete event, its lines joined by `\n`. */
+  data(data: string): void;
+  /** A line that is not part of the format, such as a PHP warning. */
+  noise?(line: string): void;
+}
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const LETTER_D = 100;
+
+/** What begins an event of this protocol, where noise stands before it. */
+const EVENT_IN_NOISE = 'data: {"type":"';
+
+/**
+ * A decoder for one stream. It takes chunks however the network cut them, also
+ * in the middle of a character or of a line end.
+ *
+ * The time it takes is linear in the bytes that come: an unfinished line is
+ * kept as an unflattened string, and only what is new is searched.
+ */
+export class SseDecoder {
+  readonly #handlers: SseHandlers;
+  readonly #utf8 = new TextDecoder();
+  /** The line that has begun and not ended. */
+  #line = "";
+  /** The data of the event that has begun, or undefined. */
+  #data: string | undefined;
+  /** Whether the last chunk ended in CR: an LF that follows belongs to it. */
+  #afterCr = false;
+
+  /**
+   * @param handlers Who is told what was found.
+   */
+  constructor(handlers: SseHandlers) {
+    this.#handlers = handlers;
+  }
+
+  /**
+   * Takes the next chunk and reports every event that it completes.
+   *
+   * @param chunk The bytes as they came.
+   * @throws {BadResponseError} If one event is longer than 2^28 characters.
+   */
+  feed(chunk: Uint8Array): void {
+    this.#take(this.#utf8.decode(chunk, { stream: true }));
+  }
+
+  /**
+   * Reports what is still pending. A last event without the empty line after
+   * it counts: the site has said all of it.
+   */
+  end(): void {
+    this.#take(this.#utf8.decode());
+    if (this.#line !== "") {
+      const line = this.#line;
+      this.#line = "";
+      this.#takeLine(line);
+    }
+    this.#dispatch();
+  }
+
+  #take(text: string): void {
+    if (text === "") return;
+    let position = 0;
+    if (this.#afterCr) {
+      this.#afterCr = false;
+      if (text.charCodeAt(0) === LF) position = 1;
+    }
+    if (text.indexOf("\r") !== -1) return this.#takeWithCr(text, position);
+    let end = text.indexOf("\n", position);
+    if (this.#line !== "" && end !== -1) {
+      const line = this.#line + text.slice(position, end);
+      this.#line = "";
+      this.#takeLine(line);
+      position = end + 1;
+      end = text.indexOf("\n", position);
+    }
+    const handlers = this.#handlers;
+    while (end !== -1) {
+      // Nearly every event is one line `data: …` and an empty line.
+      if (
+        text.charCodeAt(position) === LETTER_D &&
+        text.charCodeAt(position + 5) === SPACE &&
+        text.charCodeAt(end + 1) === LF && end > position + 6 &&
+        this.#data === undefined && text.startsWith("data:", position)
+      ) {
+        handlers.data(text.slice(position + 6, end));
+        position = end + 2;
+      } else {
+        this.#takeLine(text.slice(position, end));
+        position = end + 1;
+      }
+      end = text.indexOf("\n", position);
+    }
+    if (position < text.length) this.#keep(text.slice(position));
+  }
+
+  /** The same with CR and CRLF as line ends; no site was seen to send them. */
+  #takeWithCr(text: string, from: number): void {
+    let position = from;
+    const lineEnd = /\r\n?|\n/g;
+    lineEnd.lastIndex = position;
+    for (
+      let match = lineEnd.exec(text);
+      match !== null;
+      match = lineEnd.exec(text)
+    ) {
+      const line = this.#line + text.slice(position, match.index);
+      this.#line = "";
+      this.#takeLine(line);
+      position = lineEnd.lastIndex;
+    }
+    if (position < text.length) this.#keep(text.slice(position));
+    this.#afterCr = text.charCodeAt(text.length - 1) === CR;
+  }
+
+  #keep(rest: string): void {
+    // Not searched and so not flattened until the line is complete: that is
+    // what keeps a huge event that drips in linear.
+    if (this.#line.length + rest.length > MAX_EVENT_LENGTH) this.#refuse();
+    this.#line += rest;
+  }
+
+  #refuse(): never {
+    throw new BadResponseError(
+      "The site sent a single event of more than 256 million characters.",
+    );
+  }
+
+  #takeLine(line: string): void {
+    if (line === "") return this.#dispatch();
+    const colon = line.indexOf(":");
+    // A comment: sites and proxies send them to keep the connection alive.
+    if (colon === 0) return;
+    const field = colon === -1 ? line : line.slice(0, colon);
+    if (field === "data") {
+      let value = colon === -1 ? "" : line.slice(colon + 1);
+      if (value.charCodeAt(0) === SPACE) value = value.slice(1);
+      if (this.#data === undefined) {
+        this.#data = value;
+      } else {
+        const length = this.#data.length + value.length;
+        if (length > MAX_EVENT_LENGTH) this.#refuse();
+        this.#data += "\n" + value;
+      }
+      return;
+    }
+    if (field === "event" || field === "id" || field === "retry") return;
+    // PHP prints where it stands: an event can follow on the same line.
+    const event = line.indexOf(EVENT_IN_NOISE);
+    if (event === -1) {
+      this.#handlers.noise?.(line);
+    } else {
+      this.#handlers.noise?.(line.slice(0, event));
+      this.#takeLine(line.slice(event));
+    }
+  }
+
+  #dispatch(): void {
+    if (this.#data === undefined) return;
+    const data = this.#data;
+    this.#data = undefined;
+    if (data !== "") this.#handlers.data(data);
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * Sends a question and finds out what comes back: a stream, a whole answer, or
+ * a refusal.
+ *
+ * @module
+ */
+import { BadResponseError, InterruptedError, isAskError } from "./errors.ts";
+import { type Http, pause, throwIfAborted } from "./http.ts";
+import { explainRejection, refusal, REFUSAL_LIMIT } from "./refusals.ts";
+import { retryDelay } from "./retry.ts";
+import type { Session } from "./session.ts";
+import { SUBMIT } from "./site.ts";
+import type { TimeLimits } from "./time_limits.ts";
+import { type JsonAnswer, parseAnswer, type SubmitBody } from "./wire.ts";
+
+/** What came back for a question. */
+export type Opened =
+  | {
+    /** Events will come. */
+    kind: "stream";
+    /** Where from. */
+    reader: ReadableStreamDefaultReader<Uint8Array>;
+    /** What was read already, to find out that it is a stream. */
+    read: Uint8Array[];
+  }
+  | {
+    /** The whole answer came at once. */
+    kind: "whole";
+    /** The answer. */
+    answer: JsonAnswer;
+    /** The HTTP status it came with. */
+    status: number;
+  };
+
+/** The most that is read of an answer that comes at once, in bytes. */
+const WHOLE_LIMIT = 2 ** 28;
+
+/**
+ * Sends a question. It is sent again only where the plugin surely did not take
+ * it; see {@linkcode retryDelay}. A rejected nonce is renewed once.
+ *
+ * @param options What to send, with what, and until when.
+ * @returns What came back.
+ * @throws {AskError} If no answer came.
+ */
+export async function submit(options: {
+  http: Http;
+  session: Session;
+  body: SubmitBody;
+  length: number;
+  maxRetries: number;
+  limits: TimeLimits;
+  signal: AbortSignal;
+}): Promise<Opened> {
+  const { http, session, body, limits, signal } = options;
+  const payload = JSON.stringify(body);
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    accept: body.stream ? "text/event-stream" : "application/json",
+  };
+  let renewed = false;
+  for (let attempt = 0;;) {
+    if (body.stream) limits.wait("firstEvent");
+    const open = await session.open(signal);
+    headers["x-wp-nonce"] = open.nonce;
+    try {
+      const response = await http.send({
+        method: "POST",
+        url: open.restRoot + SUBMIT,
+        headers,
+        body: payload,
+        signal,
+        stream: body.stream,
+      });
+      return await read(http, response, signal);
+    } catch (error) {
+      if (!isAskError(error)) throw error;
+      // A new session helps where the nonce was rejected, and where the routes
+      // are elsewhere than a remembered session has them.
+      const lost = error.code === "not-ai-engine";
+      if (!renewed && (lost || error.code === "nonce-rejected")) {
+        renewed = true;
+        await session.renew(open, lost, signal);
+        continue;
+      }
+      const delay = attempt < options.maxRetries
+        ? retryDelay(error, attempt, false)
+        : undefined;
+      if (delay === undefined) throw explainRejection(error, options.length);
+      attempt++;
+      http.logger.info?.("the question was not taken; asking again", {
+        code: error.code,
+        status: error.status,
+        attempt,
+        delay,
+      });
+      limits.rest();
+      await pause(delay, signal);
+    }
+  }
+}
+
+async function read(
+  http: Http,
+  response: Response,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const { site } = http;
+  if (response.body === null) throw refusal(site, response, "");
+  const reader = response.body.getReader();
+  const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", onAbort, { once: true });
+  const read: Uint8Array[] = [];
+  try {
+    if (response.ok && await looksLikeStream(response, reader, read)) {
+      throwIfAborted(signal);
+      return { kind: "stream", reader, read };
+    }
+    const limit = response.ok ? WHOLE_LIMIT : REFUSAL_LIMIT;
+    const text = await readRest(reader, read, limit);
+    throwIfAborted(signal);
+    const { status } = response;
+    if (!response.ok) throw refusal(site, response, text);
+    const answer = parseAnswer(text);
+    if (answer.kind !== "unreadable") return { kind: "whole", answer, status };
+    if (/^\s*\{/.test(text)) {
+      throw new BadResponseError(
+        `${site.name} sent an answer that is cut or garbled.`,
+        { site: site.url, status, retryable: true, hint: "Ask again." },
+      );
+    }
+    throw refusal(site, response, text);
+  } catch (cause) {
+    throwIfAborted(signal);
+    if (isAskError(cause)) throw cause;
+    throw new InterruptedError(
+      `The connection to ${site.name} broke before the answer came.`,
+      { site: site.url, cause },
+    );
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/**
+ * Whether events come. The content type alone does not tell: the plugin sends
+ * an error event as application/json, and JSON where a stream was asked for.
+ */
+async function looksLikeStream(
+  response: Response,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  read: Uint8Array[],
+): Promise<boolean> {
+  const type = response.headers.get("content-type") ?? "";
+  const saysStream = /^text\/event-stream\b/i.test(type);
+  const utf8 = new TextDecoder();
+  let start = "";
+  while (start.length < 4096) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    read.push(value);
+    start += utf8.decode(value, { stream: true });
+    if (start.trimStart() !== "") break;
+  }
+  const text = start.trimStart();
+  if (text.startsWith("{")) return false;
+  return saysStream || /(^|\n)data:/.test(text) || text.startsWith(":") ||
+    "data:".startsWith(text) && text !== "";
+}
+
+async function readRest(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  read: Uint8Array[],
+  limit: number,
+): Promise<string> {
+  const utf8 = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for (const chunk of read) {
+    text += utf8.decode(chunk, { stream: true });
+    size += chunk.length;
+  }
+  while (size < limit) {
+    const { done, value } = await reader.read();
+    if (done) return text + utf8.decode();
+    text += utf8.decode(value, { stream: true });
+    size += value.length;
+  }
+  void reader.cancel().catch(() => {});
+  return text;
+}
