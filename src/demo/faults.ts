@@ -68,13 +68,13 @@ export type DemoFaultKind =
   /** Another content type; null: none. */
   | { kind: "content-type"; value: string | null }
   /** Several at once. */
-  | { kind: "all"; faults: DemoFaultKind[] }
+  | { kind: "all"; faults: readonly DemoFaultKind[] }
   /**
    * One of `kinds` at random, or, at a rate of 1 - `rate` (default 0.5), none.
    * The same seed misbehaves in the same way. Without `kinds`: all those that
    * end by themselves.
    */
-  | { kind: "random"; seed: number; rate?: number; kinds?: string[] };
+  | { kind: "random"; seed: number; rate?: number; kinds?: readonly string[] };
 
 /** A fault, and the requests that it waits for. */
 export type DemoFault = DemoFaultKind & DemoFaultScope;

@@ -92,9 +92,9 @@ export async function* alterAnswer(
 }
 
 const PHP_WARNING =
-  `\n<br />\n<b>Warning</b>:  Undefined array key "x" in <b>/srv/plugin.php</b> on line <b>12</b><br />\n`;
+  `<br />\n<b>Warning</b>:  Undefined array key "x" in <b>/srv/plugin.php</b> on line <b>12</b><br />\n`;
 const PHP_FATAL =
-  `\n<br />\n<b>Fatal error</b>:  Allowed memory size exhausted in <b>/srv/x.php</b> on line <b>3</b><br />\n`;
+  `<br />\n<b>Fatal error</b>:  Allowed memory size exhausted in <b>/srv/x.php</b> on line <b>3</b><br />\n`;
 
 /** Changes the parts of the body. */
 export async function* alterFrames(

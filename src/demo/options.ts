@@ -139,7 +139,7 @@ export interface DemoSiteOptions {
   /** The first nonce of anonymous visitors. Default: a random one. */
   nonce?: string;
   /** The chatbots on the page `chat/`. Default: one, called `default`. */
-  chatbots?: DemoChatbot[];
+  chatbots?: readonly DemoChatbot[];
   /**
    * What answers: `guide` knows this product, `echo` repeats the question as
    * the model behind the recorded site did, a function is your own.
@@ -149,11 +149,11 @@ export interface DemoSiteOptions {
   /** The pause between two deltas, in milliseconds. Default: 15. */
   delay?: number;
   /** Who can sign in with Basic auth. Default: nobody. */
-  users?: DemoUser[];
+  users?: readonly DemoUser[];
   /** Switches the public API on. Default: off. */
   bearerToken?: string | null;
   /** What goes wrong, one after the other. Default: nothing. */
-  faults?: DemoFault[];
+  faults?: readonly DemoFault[];
 }
 
 /** A chatbot with every default filled in. */
@@ -167,7 +167,7 @@ export interface Settings {
   chatbots: [Chatbot, ...Chatbot[]];
   model: "guide" | "echo" | DemoModel;
   delay: number;
-  users: DemoUser[];
+  users: readonly DemoUser[];
   bearerToken: string | null;
 }
 
