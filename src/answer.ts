@@ -207,12 +207,12 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     let next = 0;
     if (!this.#claimed && !this.#sawEvent) this.#events = [];
     return this.#iterate(() => {
-      if (next === queue.length) {
-        queue = this.#events ?? [];
-        next = 0;
-        this.#events = [];
-      }
-      return queue[next++];
+      if (next < queue.length) return queue[next++];
+      // The two lists change places, so that taking one costs no shifting.
+      queue = this.#events!;
+      this.#events = [];
+      next = 1;
+      return queue[0];
     }, this.#events === undefined);
   }
 
@@ -495,7 +495,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     const words = plainWords(line);
     if (words === "") return;
     // Only what is surely PHP's own words: a log never holds anybody's text.
-    const php = /^(PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error): /;
+    const php = /^(PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error) ?: /;
     this.#source.logger.warn?.("skipped what is not part of the answer", {
       length: line.length,
       ...php.test(words) ? { words: words.slice(0, 200) } : {},
