@@ -6,8 +6,11 @@ import { microtime, phpJson } from "./php.ts";
 
 /** A part of a body that is sent at once. */
 export interface Frame {
-  /** `text` is a delta, `end` what completes the answer. */
-  kind: "text" | "event" | "end" | "raw";
+  /**
+   * `text` is a delta, `end` what completes the answer, `piece` a piece of a
+   * body that is not streamed.
+   */
+  kind: "text" | "event" | "end" | "piece" | "raw";
   /** What is sent. */
   text: string;
 }

@@ -114,6 +114,8 @@ export async function* alterFrames(
   let spoiled = false;
   for await (const frame of frames) {
     const last = frame.kind === "end";
+    // PHP prints what it has to say before the plugin prints its JSON.
+    const printsNow = last || frame.kind === "piece";
     switch (fault.kind) {
       case "hang":
         if (sent >= (fault.after ?? 0) || last) return await gone(signal);
@@ -129,13 +131,13 @@ export async function* alterFrames(
         }
         break;
       case "php-warning":
-        if (!spoiled && (sent >= (fault.after ?? 2) || last)) {
+        if (!spoiled && (sent >= (fault.after ?? 2) || printsNow)) {
           spoiled = true;
           yield { kind: "raw", text: PHP_WARNING };
         }
         break;
       case "php-fatal":
-        if (sent >= (fault.after ?? 4) || last) {
+        if (sent >= (fault.after ?? 4) || printsNow) {
           return yield { kind: "raw", text: PHP_FATAL };
         }
         break;

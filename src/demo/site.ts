@@ -384,6 +384,6 @@ async function* inPieces(
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);
   for (let at = 0; at < text.length; at += PIECE) {
     const last = at + PIECE >= text.length;
-    yield { kind: last ? "end" : "event", text: text.slice(at, at + PIECE) };
+    yield { kind: last ? "end" : "piece", text: text.slice(at, at + PIECE) };
   }
 }
