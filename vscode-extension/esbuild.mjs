@@ -1,0 +1,128 @@
+import { existsSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { extensionRoot } from "./scripts/vscode/paths.mjs";
+
+// The imports of `@askgpt4/core` follow the `paths` of tsconfig.json, which
+// esbuild reads too: there is one list of where the core's modules lie.
+
+/** @typedef {import("esbuild").BuildOptions} BuildOptions */
+
+/**
+ * Bundles the extension, its web build, its chat page and, if asked to, the
+ * tests. Only a package is minified: a debugger shows the code as written.
+ *
+ * @param {{ production?: boolean, tests?: boolean }} [options]
+ */
+export async function buildExtension({ production = false, tests = false } = {}) {
+  await rm(join(extensionRoot, "dist"), { recursive: true, force: true });
+  /** @type {BuildOptions} */
+  const shared = {
+    absWorkingDir: extensionRoot,
+    bundle: true,
+    minify: production,
+    sourcemap: !production,
+    sourcesContent: false,
+    legalComments: "none",
+    logLevel: "warning",
+  };
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: ["src/extension.ts"],
+      outfile: "dist/extension.js",
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      external: ["vscode"],
+    }),
+    build({
+      ...shared,
+      entryPoints: ["src/extension.web.ts"],
+      outfile: "dist/extension.web.js",
+      platform: "browser",
+      target: "es2023",
+      format: "cjs",
+      external: ["vscode"],
+    }),
+    build({
+      ...shared,
+      entryPoints: { webview: "webview/main.ts" },
+      outdir: "dist",
+      platform: "browser",
+      target: "es2023",
+      format: "iife",
+      loader: { ".ttf": "file" },
+      assetNames: "[name]",
+    }),
+    ...(tests ? buildTests(shared) : []),
+  ]);
+}
+
+/**
+ * One bundle a test file, so that a report names the file; modules from npm
+ * stay outside.
+ *
+ * @param {BuildOptions} shared
+ * @returns {Promise<unknown>[]}
+ */
+function buildTests(shared) {
+  /** @type {BuildOptions} */
+  const node = {
+    ...shared,
+    minify: false,
+    sourcemap: "inline",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+  };
+  return [
+    build({
+      ...node,
+      entryPoints: {
+        index: "test/runner/index.ts",
+        ...testFiles("host"),
+      },
+      outdir: "dist/test",
+      format: "cjs",
+      external: ["vscode"],
+    }),
+    build({
+      ...node,
+      entryPoints: testFiles("workbench"),
+      outdir: "dist/test",
+      outExtension: { ".js": ".mjs" },
+      format: "esm",
+    }),
+  ];
+}
+
+/**
+ * @param {"host" | "workbench"} kind
+ * @returns {Record<string, string>} Entry points, by the name of their bundle.
+ */
+function testFiles(kind) {
+  const folder = join(extensionRoot, "test", kind);
+  if (!existsSync(folder)) return {};
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts"));
+  return Object.fromEntries(
+    files.map((file) => [
+      `${kind}/${file.slice(0, -".ts".length)}`,
+      `test/${kind}/${file}`,
+    ]),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: { production: { type: "boolean" }, tests: { type: "boolean" } },
+  });
+  await buildExtension({
+    production: values.production ?? false,
+    tests: values.tests ?? false,
+  });
+}

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cached } from "./cache.mjs";
+import { run } from "./process.mjs";
+
+/**
+ * The VS Code releases under test, as the npm package `code-server` carries
+ * them: its server and its web workbench. Where VS Code itself can be
+ * downloaded, `@vscode/test-electron` runs the same suite instead.
+ */
+export const RELEASES = /** @type {const} */ ({
+  oldest: { vscode: "1.100.3", codeServer: "4.100.3", node: 20 },
+  newest: { vscode: "1.139.1", codeServer: "4.139.1", node: 24 },
+});
+
+/** @typedef {keyof typeof RELEASES} Release */
+
+/**
+ * @typedef {object} CodeServer
+ * @property {string} node The Node.js that runs it.
+ * @property {string} root The folder of `out/server-main.js`.
+ * @property {Release} release
+ */
+
+/** What the server loads of native code; each release has some of them. */
+const NATIVE_MODULES = [
+  "node-pty",
+  "native-watchdog",
+  "@vscode/native-watchdog",
+  "@vscode/spdlog",
+  "@vscode/deviceid",
+  "@vscode/sqlite3",
+  "@parcel/watcher",
+];
+
+/** The last node-gyp that runs on Node.js 20. */
+const NODE_GYP = "node-gyp@11.4.2";
+
+const NPM_INSTALL = ["install", "--ignore-scripts", "--no-audit", "--no-fund"];
+
+/**
+ * Installs a release of VS Code's server, or finds it in the cache.
+ *
+ * @param {Release} release
+ * @returns {Promise<CodeServer>}
+ */
+export async function ensureCodeServer(release) {
+  const { codeServer, node: major } = RELEASES[release];
+  const node = await ensureNode(major);
+  const folder = await cached(
+    `code-server-${codeServer}`,
+    (folder) => install(folder, codeServer, node),
+  );
+  return {
+    node,
+    root: join(folder, "node_modules/code-server/lib/vscode"),
+    release,
+  };
+}
+
+/**
+ * @param {string} folder
+ * @param {string} version
+ * @param {string} node
+ */
+async function install(folder, version, node) {
+  await npmInstall(folder, `code-server@${version}`);
+  const root = join(folder, "node_modules/code-server/lib/vscode");
+  await run("npm", [...NPM_INSTALL, "--omit=dev"], { cwd: root });
+
+  // The modules are compiled for the Node.js that will load them. Its headers
+  // lie beside it, so that node-gyp has nothing to download.
+  const prefix = dirname(dirname(node));
+  const env = {
+    PATH: `${dirname(node)}:${process.env.PATH}`,
+    ...(hasHeaders(prefix) ? { npm_config_nodedir: prefix } : {}),
+  };
+  for (const name of NATIVE_MODULES) {
+    const cwd = join(root, "node_modules", name);
+    if (!existsSync(join(cwd, "binding.gyp"))) continue;
+    await run("npx", ["--yes", NODE_GYP, "rebuild"], { cwd, env });
+  }
+  // The package lacks the compiler that this extension starts, and its
+  // complaint would stand in every window.
+  await writeFile(
+    join(root, "extensions/typescript-language-features/dist/extension.js"),
+    "exports.activate = () => {};\n",
+  );
+  await symlink("node_modules", join(root, "node_modules.asar"));
+}
+
+/**
+ * A Node.js of this major version: the one that runs this script, or else one
+ * from npm.
+ *
+ * @param {number} major
+ * @returns {Promise<string>} The path of its executable.
+ */
+export async function ensureNode(major) {
+  if (Number(process.versions.node.split(".")[0]) === major) {
+    return process.execPath;
+  }
+  const name = `node-${process.platform}-${process.arch}`;
+  const folder = await cached(
+    `node-${major}`,
+    (folder) => npmInstall(folder, `${name}@${major}`),
+  );
+  return join(folder, "node_modules", name, "bin/node");
+}
+
+/**
+ * Installs one package into a folder of its own.
+ *
+ * @param {string} folder
+ * @param {string} specifier
+ */
+export async function npmInstall(folder, specifier) {
+  await writeFile(join(folder, "package.json"), '{ "private": true }\n');
+  await run("npm", [...NPM_INSTALL, "--no-package-lock", specifier], {
+    cwd: folder,
+  });
+}
+
+/** @param {string} prefix */
+function hasHeaders(prefix) {
+  return existsSync(join(prefix, "include/node/node.h"));
+}

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The extension's own folder. It is searched for rather than spelled relative
+ * to this file, because the tests bundle this file into `dist/`.
+ */
+export const extensionRoot = findExtensionRoot(
+  dirname(fileURLToPath(import.meta.url)),
+);
+
+/** The root of the repository, where the core lies. */
+export const repositoryRoot = dirname(extensionRoot);
+
+/** Downloaded tools; ignored by git, safe to delete. */
+export const cacheRoot = join(repositoryRoot, ".cache");
+
+/**
+ * @param {string} folder
+ * @returns {string}
+ */
+function findExtensionRoot(folder) {
+  if (existsSync(join(folder, "esbuild.mjs"))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error("This is not the extension's folder.");
+  return findExtensionRoot(parent);
+}

@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+
+/** How many of a command's last characters an error message repeats. */
+const TAIL = 4_000;
+
+/**
+ * Runs a command to its end and hands back what it printed.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, show?: boolean }} [options]
+ * `show` passes the output on to the terminal as well.
+ * @returns {Promise<string>}
+ * @throws {Error} If the command cannot be started or fails.
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+      if (options.show) process.stdout.write(chunk);
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+      if (options.show) process.stderr.write(chunk);
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === 0) return resolve(output);
+      const line = [command, ...args].join(" ");
+      reject(
+        new Error(
+          `${line}\nended with ${signal ?? code}:\n${output.slice(-TAIL)}`,
+        ),
+      );
+    });
+  });
+}
+
+/**
+ * Whether a process of this id is alive.
+ *
+ * @param {number} pid
+ * @returns {boolean}
+ */
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}

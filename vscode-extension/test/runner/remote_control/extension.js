@@ -1,0 +1,41 @@
+// Runs what a test sends, in the extension host: fetches one command after the
+// other from the test and posts back how each one ended. Plain JavaScript
+// that needs nothing but `fetch`, so that it runs in a worker as well.
+const vscode = require("vscode");
+
+/** The test's server puts its address here when it hands out this file. */
+const TEST = "%TEST%";
+
+const stopped = new AbortController();
+
+exports.activate = () => {
+  void listen();
+};
+
+exports.deactivate = () => stopped.abort();
+
+async function listen() {
+  while (!stopped.signal.aborted) {
+    try {
+      const response = await fetch(`${TEST}/next`, { signal: stopped.signal });
+      if (response.status === 200) void execute(await response.json());
+    } catch {
+      // The test is over, or this host is about to end.
+      return;
+    }
+  }
+}
+
+async function execute({ id, source, args }) {
+  const outcome = { id };
+  try {
+    const command = new Function(`return (${source})`)();
+    outcome.value = await command(vscode, ...args);
+  } catch (error) {
+    outcome.error = error instanceof Error ? error.stack : String(error);
+  }
+  await fetch(`${TEST}/done`, {
+    method: "POST",
+    body: JSON.stringify(outcome),
+  });
+}
