@@ -1,0 +1,157 @@
+/**
+ * What the parts of the extension offer each other. `activate.ts` makes it; the editor features get it
+ * as `EditorServices` and need to know nothing of the view, the storage or the site.
+ * @module
+ */
+import type { ChatClient } from "@askgpt4/core";
+import type * as vscode from "vscode";
+import type { CodeAction } from "../types/messages.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * A piece of a document that goes along with a question, as it was when the user attached it.
+ */
+export interface AttachedContext {
+  kind: "selection" | "file";
+  uri: vscode.Uri;
+  /** The document's version when `text` was taken. */
+  version: number;
+  languageId: string;
+  /** Absent for a whole file. */
+  range?: vscode.Range;
+  text: string;
+}
+
+/** A question, what goes along, and what the message may be made shorter by. */
+export interface Composition {
+  /** The user's words, or a prompt such as `/explain`'s, in full. Never cut. */
+  question: string;
+  context: readonly AttachedContext[];
+}
+
+/** The message that is sent. */
+export interface ComposedMessage {
+  text: string;
+  /** The context whose text was cut to fit, which `text` says too. */
+  cut: ReadonlySet<AttachedContext>;
+}
+
+/** Where an answer's code belongs: the document that was open when the question was asked. */
+export interface CodeTarget {
+  uri: vscode.Uri;
+  version: number;
+  /** The selection when the question was asked; empty for a caret. */
+  range: vscode.Range;
+}
+
+/** The user wants something done with a closed code block of an answer. */
+export interface CodeBlockRequest {
+  /** Copying is done by the host itself. */
+  action: Exclude<CodeAction, "copy">;
+  code: string;
+  /** What the fence says, or empty. */
+  language: string;
+  /** Identifies the answer's question: the same as in `CodeBlockHandler.capture`. */
+  turnId: string;
+  /** What was captured; `undefined` where no document was open, or VS Code was restarted since. */
+  target: CodeTarget | undefined;
+}
+
+/** The part of the editor features that serves the code blocks in the chat view. */
+export interface CodeBlockHandler {
+  /**
+   * Called at the moment a question is asked, to note which document, version and selection it is
+   * about (and, if wanted, to follow that range through later edits under `turnId`).
+   */
+  capture(turnId: string): CodeTarget | undefined;
+  /** Does it, and tells the user itself where it cannot be done. */
+  apply(request: CodeBlockRequest): Promise<void>;
+}
+
+/** One question with its answer, from an inline thread. */
+export interface PinnedExchange {
+  /** As the user put it; shown. */
+  question: string;
+  /** As it was sent, context included; goes along as history when the chat goes on. */
+  sent: string;
+  answer: string;
+  /** Whether the site said that this is all. */
+  complete: boolean;
+  /** The provider's id of the answer (`Reply.responseId`). */
+  responseId?: string | null;
+}
+
+/** The chat view, as other parts use it. */
+export interface ChatService {
+  /** Shows the view; the caret goes into the composer unless `preserveFocus`. */
+  show(options?: { preserveFocus?: boolean }): Promise<void>;
+  /**
+   * Asks in the chat that is shown, with the view in sight. The answer streams there, and whatever goes
+   * wrong is shown there.
+   *
+   * @returns Whether the question was taken; if not, its text stands in the composer.
+   */
+  ask(
+    question: string,
+    options?: { context?: readonly AttachedContext[] },
+  ): Promise<boolean>;
+  /** Adds a chip to the next question. */
+  attach(context: AttachedContext): Promise<void>;
+  /** Puts the exchanges of an inline thread into a new chat, and shows it. */
+  pin(title: string, exchanges: readonly PinnedExchange[]): Promise<void>;
+  /**
+   * Keeps an answer, or a part of it, that could not be written where it should have gone: as a chat of
+   * its own in the list. Never throws.
+   *
+   * @param exchange What was asked and what had arrived.
+   */
+  save(exchange: PinnedExchange): Promise<void>;
+  /** Who serves insert, replace and new file on code blocks. One at a time. */
+  setCodeBlockHandler(handler: CodeBlockHandler): vscode.Disposable;
+}
+
+/** How an error is reported. */
+export interface ReportOptions {
+  /** Offered as “Try Again” where the error says that this may help. */
+  retry?: () => void | Promise<void>;
+}
+
+/** What the editor features stand on. */
+export interface EditorServices {
+  readonly settings: Settings;
+  /** Never hand it a nonce, a question, an answer or a piece of a document. */
+  readonly log: vscode.LogOutputChannel;
+  readonly chat: ChatService;
+  /** The configured site's name for people: its host, or “Demo”. */
+  readonly siteName: string;
+  /** The longest message in characters (code points, `countCharacters`), or `null` where none is known. */
+  readonly messageLimit: number | null;
+  /**
+   * The client of the configured site, once the user has agreed that it gets the text. Ask for it anew
+   * each time: settings change.
+   *
+   * @throws {ConsentRefused} If the user did not agree.
+   */
+  client(): Promise<ChatClient>;
+  /**
+   * Asks the user, once per site, to agree that the site gets the text.
+   *
+   * @throws {ConsentRefused} If the user did not agree.
+   */
+  ensureConsent(): Promise<void>;
+  /** Fetches the nonce while the user still types. Does nothing before consent; never throws. */
+  warmUp(): void;
+  /**
+   * Puts question and context together within the message limit. Over the limit the user sees by how
+   * much and chooses: send what fits (marked as cut), ask about less, read how the limit is raised.
+   *
+   * @returns The message, or `undefined` where the user chose not to send it.
+   */
+  compose(composition: Composition): Promise<ComposedMessage | undefined>;
+  /**
+   * Shows an error with what can be done about it: try again, check the site, choose another, try the
+   * demo. A cancellation (`ConsentRefused`, `vscode.CancellationError`, an `aborted` `AskError`) is
+   * shown to nobody. Never throws; returns when the user has answered.
+   */
+  reportError(error: unknown, options?: ReportOptions): Promise<void>;
+}
