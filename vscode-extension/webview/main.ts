@@ -1,0 +1,4 @@
+import "./styles/main.css";
+import { Page } from "./page.ts";
+
+new Page().start();

@@ -1,0 +1,158 @@
+import { isClosedFence, openingFence } from "./fences.ts";
+
+/** A last line that says nothing yet: it may become a list, a heading, a fence, an underline. */
+const UNDECIDED_LINE =
+  /(^|\n)[ \t]*([-+*]|\d{1,9}[.)]|#{1,6}|>+|\||[-=]+|`+|~+|`{3,}[^`\n]*|~{3,}[^\n]*)[ \t]*$/;
+
+/** The last line that begins an inline context of its own: after a blank line, or a block's marker. */
+const CONTEXT_START = /(^|\n)([ \t]*\n|[ \t]*([-+*]|\d{1,9}[.)])[ \t]|[ \t]*>|#{1,6}[ \t]|[ \t]*\|)/g;
+
+/**
+ * Makes the unfinished end of an answer look as it will once it is finished: emphasis and code that
+ * are still open are closed, half a link shows its text, and a mark whose meaning is not clear yet
+ * waits. Without this, asterisks and brackets flash up at every other word.
+ *
+ * @param text The Markdown of the unfinished block.
+ * @returns Markdown to show in its place, until more comes.
+ */
+export function closeOpen(text: string): string {
+  if (endsInsideFence(text)) return text;
+  const decided = text.replace(UNDECIDED_LINE, "$1");
+  const table = completeTable(decided);
+  if (table !== undefined) return table;
+  const start = lastContext(decided);
+  return decided.slice(0, start) + closeInline(decided.slice(start));
+}
+
+/** Code inside a list item whose fence is open is shown as it is. */
+function endsInsideFence(text: string): boolean {
+  let open: string | undefined;
+  for (const line of text.split("\n")) {
+    const bare = line.replace(/^[ \t]*(([-+*]|\d{1,9}[.)])[ \t]+)?/, "");
+    if (open === undefined) open = openingFence(bare) && bare;
+    else if (isClosedFence(open + "\n" + bare)) open = undefined;
+  }
+  return open !== undefined && !text.endsWith(open);
+}
+
+function lastContext(text: string): number {
+  let start = 0;
+  for (const match of text.matchAll(CONTEXT_START)) start = match.index + match[0].length;
+  return start;
+}
+
+/** The line under a table's head, as long as it is being written, as if it were there. */
+function completeTable(text: string): string | undefined {
+  const start = text.lastIndexOf("\n\n") + 1;
+  const lines = text.slice(start).split("\n");
+  const head = lines.findIndex((line) => /^[ \t]*\|.*\|[ \t]*$/.test(line));
+  const last = lines.length - 1;
+  if (head < 0 || head !== last - 1 || !/^[ \t]*\|?[ \t:|-]*$/.test(lines[last] ?? "")) return undefined;
+  const columns = (lines[head] ?? "").trim().replaceAll("\\|", "").split("|").length - 2;
+  return text.slice(0, text.lastIndexOf("\n") + 1) + "|" + "---|".repeat(columns);
+}
+
+interface Opener {
+  mark: string;
+  at: number;
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === undefined || /\s/.test(character);
+}
+
+function isWord(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+}
+
+/** Where the code span that begins with these backticks ends, or -1. */
+function codeSpanEnd(text: string, from: number, length: number): number {
+  for (const match of text.slice(from).matchAll(/`+/g)) {
+    if (match[0].length === length) return from + match.index + length;
+  }
+  return -1;
+}
+
+/** Closes what is open in one paragraph, heading or item. */
+function closeInline(text: string): string {
+  const openers: Opener[] = [];
+  let bracket: number | undefined;
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at] ?? "";
+    if (character === "\\") {
+      at += 2;
+    } else if (character === "`") {
+      const length = /^`+/.exec(text.slice(at))?.[0].length ?? 1;
+      const end = codeSpanEnd(text, at + length, length);
+      if (end < 0) return closeCode(text, at, length) + closing(openers);
+      at = end;
+    } else if (character === "*" || character === "_" || text.startsWith("~~", at)) {
+      at += delimiter(text, at, character, openers);
+    } else if (character === "[") {
+      bracket ??= at;
+      at++;
+    } else if (character === "]" && bracket !== undefined) {
+      if (text[at + 1] === "(") {
+        const end = text.indexOf(")", at);
+        if (end < 0) return halfLink(text, bracket, at) + closing(openers);
+        at = end;
+      }
+      bracket = undefined;
+      at++;
+    } else {
+      at++;
+    }
+  }
+  if (bracket !== undefined) return halfLink(text, bracket, text.length) + closing(openers);
+  return dropTrailingMarks(text, openers) + closing(openers);
+}
+
+function closeCode(text: string, at: number, length: number): string {
+  const code = text.slice(at + length);
+  if (code.trim() === "") return text.slice(0, at).trimEnd();
+  // Some of the closing backticks may be there already.
+  const there = /`*$/.exec(code)?.[0].length ?? 0;
+  return text + "`".repeat(there < length ? length - there : length);
+}
+
+/** `[text](addr`: its text. An image says nothing before it is whole. */
+function halfLink(text: string, bracket: number, end: number): string {
+  if (text[bracket - 1] === "!") return text.slice(0, bracket - 1);
+  return text.slice(0, bracket) + text.slice(bracket + 1, end);
+}
+
+/** Notes a run of emphasis marks as opened or closed; returns its length. */
+function delimiter(text: string, at: number, character: string, openers: Opener[]): number {
+  let length = 1;
+  while (text[at + length] === character) length++;
+  const before = text[at - 1];
+  const after = text[at + length];
+  const inWord = character === "_" && isWord(before) && isWord(after);
+  let left = character === "~" ? 2 : Math.min(length, 3);
+  if (!isSpace(before) && !inWord) {
+    while (left > 0) {
+      const opener = openers.at(-1);
+      if (opener?.mark[0] !== character) break;
+      const used = Math.min(left, opener.mark.length);
+      left -= used;
+      if (used === opener.mark.length) openers.pop();
+      else opener.mark = opener.mark.slice(used);
+    }
+  }
+  if (left > 0 && !isSpace(after) && !inWord) {
+    openers.push({ mark: character.repeat(left), at });
+  }
+  return length;
+}
+
+/** Marks at the very end that opened nothing yet and closed nothing. */
+function dropTrailingMarks(text: string, openers: Opener[]): string {
+  const marks = /(^|\s)([*_~]{1,3})$/.exec(text)?.[2];
+  const bare = marks ? text.slice(0, -marks.length) : text;
+  return openers.length > 0 ? bare.trimEnd() : bare;
+}
+
+function closing(openers: Opener[]): string {
+  return openers.toReversed().map((opener) => opener.mark).join("");
+}

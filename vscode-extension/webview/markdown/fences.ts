@@ -1,0 +1,84 @@
+/** A code fence as its opening line says it. */
+export interface Fence {
+  character: "`" | "~";
+  length: number;
+  /** The spaces before it, which the lines inside may have too and lose. */
+  indent: number;
+  /** What stands behind it, usually the language. */
+  info: string;
+}
+
+/**
+ * Reads the line that opens a fenced code block.
+ *
+ * @param line One line, without its line end.
+ * @returns The fence, or `undefined` where the line opens none.
+ */
+export function openingFence(line: string): Fence | undefined {
+  const match = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(line);
+  if (!match) return undefined;
+  const [, spaces = "", marks = "", info = ""] = match;
+  const character = marks[0] === "~" ? "~" : "`";
+  if (character === "`" && info.includes("`")) return undefined;
+  return { character, length: marks.length, indent: spaces.length, info: info.trim() };
+}
+
+/** The language that a fence names, in small letters; empty where it names none. */
+export function fenceLanguage(info: string): string {
+  return (/^[^\s{,:]*/.exec(info)?.[0] ?? "").toLowerCase();
+}
+
+function closes(fence: Fence, line: string): boolean {
+  const match = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line);
+  return match?.[1]?.[0] === fence.character && match[1].length >= fence.length;
+}
+
+/** Whether the text of a fenced code block ends with the fence that closes it. */
+export function isClosedFence(raw: string): boolean {
+  const lines = raw.trimEnd().split("\n");
+  const fence = openingFence(lines[0] ?? "");
+  return fence !== undefined && lines.length > 1 && closes(fence, lines.at(-1) ?? "");
+}
+
+/**
+ * Finds the end of a code block, line by line.
+ *
+ * Models that write a Markdown file into a fence often fence the code in it with as many backticks as
+ * the file itself, so that by the book the block would end at the first inner fence. A line with a
+ * language can only open a fence, so in a block of Markdown each one of these is waited for.
+ */
+export class FenceReader {
+  readonly fence: Fence;
+  readonly #nests: boolean;
+  readonly #inner: Fence[] = [];
+
+  constructor(fence: Fence) {
+    this.fence = fence;
+    this.#nests = ["markdown", "md", "mdx"].includes(fenceLanguage(fence.info));
+  }
+
+  /** Whether this whole line closes the block. */
+  closes(line: string): boolean {
+    const inner = this.#inner.at(-1);
+    if (inner && closes(inner, line)) {
+      this.#inner.pop();
+      return false;
+    }
+    if (!inner && closes(this.fence, line)) return true;
+    const opened = this.#nests ? openingFence(line) : undefined;
+    if (opened && opened.info !== "") this.#inner.push(opened);
+    return false;
+  }
+
+  /** Whether a line that begins like this may still turn out to be a fence. */
+  mayBeFence(start: string): boolean {
+    return this.#nests ? /^ {0,3}([`~].*)?$/.test(start) : /^ {0,3}[`~]*[ \t]*$/.test(start);
+  }
+
+  /** A line of the block without the indentation of its fence. */
+  unindent(line: string): string {
+    let spaces = 0;
+    while (spaces < this.fence.indent && line[spaces] === " ") spaces++;
+    return line.slice(spaces);
+  }
+}

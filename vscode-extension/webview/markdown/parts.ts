@@ -1,0 +1,35 @@
+import { Lexer, type Tokens } from "marked";
+
+/** What must remain of a paragraph that is cut: its end may still become emphasis or a link. */
+const REMAINDER = 1_024;
+
+/** The items of a list that are finished: all but the last. */
+export function splitList(list: Tokens.List): string {
+  return list.items.slice(0, -1).map((item) => item.raw).join("");
+}
+
+/**
+ * The beginning of a long paragraph that can be shown for good.
+ *
+ * The cut is between two words outside of emphasis, links and code. The remainder begins with a
+ * letter, so that it is a paragraph when it is lexed by itself.
+ *
+ * @param raw The paragraph's Markdown.
+ * @returns Its beginning, or nothing where there is no place to cut.
+ */
+export function splitParagraph(raw: string): string {
+  const limit = raw.length - REMAINDER;
+  let position = 0;
+  let cut = 0;
+  for (const token of Lexer.lexInline(raw, { gfm: true, breaks: true })) {
+    const next = position + token.raw.length;
+    if (token.type === "text") {
+      const within = token.raw.slice(0, Math.max(0, limit - position));
+      const space = [...within.matchAll(/ (?=\p{L})/gu)].at(-1);
+      if (space) cut = position + space.index + 1;
+    }
+    if (next >= limit) break;
+    position = next;
+  }
+  return raw.slice(0, cut);
+}

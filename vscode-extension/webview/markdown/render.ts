@@ -1,0 +1,116 @@
+import { Marked, type Tokens } from "marked";
+import { element, textButton } from "../dom.ts";
+import { t } from "../words.ts";
+import type { Block } from "./blocks.ts";
+import { CodeBlock } from "./codeBlock.ts";
+import { isClosedFence } from "./fences.ts";
+import { hasHiddenCharacters, showHiddenCharacters } from "./hiddenCharacters.ts";
+import { isSafeLink, sanitizeMarkdown } from "./sanitize.ts";
+
+/** More rows than this are shown on request only. */
+const MANY_ROWS = 100;
+
+/** HTML that a model may use in a line of text, if it has no attributes. The rest is shown as it is. */
+const INLINE_HTML = /^<(\/?(b|i|u|s|em|strong|kbd|sub|sup|small)|br ?\/?)>$/i;
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+/** The code blocks of the text being rendered, in order: each stands for one `pre` of the result. */
+let codes: Tokens.Code[] = [];
+
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  renderer: {
+    code(token) {
+      codes.push(token);
+      return "<pre></pre>";
+    },
+    html({ text, block }) {
+      if (INLINE_HTML.test(text)) return text;
+      const shown = escapeHtml(text.trimEnd());
+      return block ? `<p class="html-source">${shown}</p>` : shown;
+    },
+    image({ href, text }) {
+      const label = escapeHtml(text ? t("image", text) : t("imageUnnamed"));
+      return isSafeLink(href)
+        ? `<a class="image" href="${escapeHtml(href)}">${label}</a>`
+        : `<span class="image">${label}</span>`;
+    },
+    checkbox({ checked }) {
+      return `<span class="task">${checked ? "☑" : "☐"}</span> `;
+    },
+  },
+});
+
+/** Definitions of links from anywhere in the answer. */
+export type LinkDefinitions = Record<string, { href: string; title: string | null }>;
+
+function toHtml(raw: string, links: LinkDefinitions): string {
+  codes = [];
+  const lexer = new marked.Lexer(marked.defaults);
+  Object.assign(lexer.tokens.links, links);
+  return marked.parser(lexer.lex(raw));
+}
+
+function codeBlockOf(token: Tokens.Code, isFinished: boolean): HTMLElement {
+  const code = new CodeBlock(token.lang ?? "");
+  code.append(token.text + "\n");
+  const indented = token.codeBlockStyle === "indented";
+  if (indented ? isFinished : isClosedFence(token.raw)) code.close();
+  return code.element;
+}
+
+/** Hides the rows of a giant table behind a button: laying them all out would stop the page. */
+function shortenTable(table: HTMLTableElement): void {
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  const hidden = rows.slice(MANY_ROWS);
+  if (hidden.length === 0) return;
+  for (const row of hidden) row.remove();
+  const note = element("p", { class: "table-note" }, t("tableTooLarge", hidden.length), " ");
+  note.append(textButton(t("tableShowAll"), () => {
+    table.tBodies[0]?.append(...hidden);
+    note.remove();
+  }, "link"));
+  table.after(note);
+}
+
+function wrapTable(table: HTMLTableElement): void {
+  const wrapper = element("div", { class: "table-wrapper", attributes: { tabindex: "0" } });
+  table.replaceWith(wrapper);
+  wrapper.append(table);
+}
+
+/**
+ * Renders a block of Markdown as nodes that can run and load nothing.
+ *
+ * @param block The block, or the unfinished rest of an answer.
+ * @param isFinished Whether no more can come: only then is code without a fence a block of code.
+ * @param links Definitions of links from other blocks.
+ * @returns Elements, without the white space between them.
+ */
+export function renderBlock(block: Block, isFinished: boolean, links: LinkDefinitions = {}): Node[] {
+  let fragment: DocumentFragment;
+  try {
+    fragment = sanitizeMarkdown(toHtml(block.raw, links));
+  } catch {
+    // Thousands of nested quotes exhaust the parser's stack. Text that is not formatted can be read.
+    return [element("p", { class: "html-source", text: block.raw })];
+  }
+  for (const [index, pre] of fragment.querySelectorAll("pre").entries()) {
+    const token = codes[index];
+    if (token) pre.replaceWith(codeBlockOf(token, isFinished));
+  }
+  for (const table of fragment.querySelectorAll("table")) {
+    shortenTable(table);
+    wrapTable(table);
+  }
+  if (hasHiddenCharacters(block.raw)) showHiddenCharacters(fragment);
+  const nodes = [...fragment.children];
+  if (block.part) nodes[0]?.classList.add("part");
+  if (block.start !== undefined && nodes[0] instanceof HTMLOListElement) nodes[0].start = block.start;
+  return nodes;
+}

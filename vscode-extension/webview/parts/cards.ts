@@ -1,0 +1,112 @@
+import type { Context } from "../context.ts";
+import { element, icon, iconButton, textButton, uniqueId } from "../dom.ts";
+import { t } from "../words.ts";
+import type { ConsentRequest, UndoOffer } from "../../types/messages.ts";
+
+/** What an empty chat shows. */
+export function welcome(context: Context, ask: (question: string) => void): HTMLElement {
+  const { settings, post } = context;
+  const site = settings.demo ? t("welcomeDemo") : t("welcomeSite", settings.siteName);
+  const parts = [
+    icon("comment-discussion"),
+    element("h2", { text: settings.botName || t("welcomeTitle") }),
+    element("p", { text: settings.startSentence || t("welcomeText") }),
+    element(
+      "ul",
+      { class: "examples", attributes: { "aria-label": t("examples") } },
+      ...settings.examples.map((example) =>
+        element("li", {}, textButton(example, () => ask(example)))
+      ),
+    ),
+    element("p", { class: "welcome-site", text: site }),
+  ];
+  if (!settings.demo) {
+    parts.push(textButton(t("tryDemo"), () => post({ type: "try-demo" }), "link"));
+  }
+  return element("div", { class: "welcome" }, ...parts);
+}
+
+/** Says who will get the text, before anything is sent there. */
+export class ConsentCard {
+  readonly element = element("section", {
+    class: "consent",
+    attributes: { hidden: "", tabindex: "-1" },
+  });
+  readonly #context: Context;
+  #agree: HTMLButtonElement | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  get isOpen(): boolean {
+    return !this.element.hidden;
+  }
+
+  show(request: ConsentRequest | null): void {
+    this.element.hidden = request === null;
+    if (!request) return this.element.replaceChildren();
+    const { post, settings } = this.#context;
+    const title = element("h2", { text: t("consentTitle"), attributes: { id: uniqueId("consent") } });
+    const text = element("p", { attributes: { id: uniqueId("consent") } });
+    text.textContent = t("consentText", request.siteName);
+    this.element.setAttribute("aria-labelledby", title.id);
+    this.element.setAttribute("aria-describedby", text.id);
+    this.#agree = textButton(
+      t("consentAgree"),
+      () => post({ type: "consent", answer: "agree" }),
+      "primary",
+    );
+    const others = [
+      textButton(t("chooseSite"), () => post({ type: "consent", answer: "choose-site" })),
+    ];
+    if (!settings.demo) {
+      others.push(textButton(t("tryDemo"), () => post({ type: "consent", answer: "demo" })));
+    }
+    this.element.replaceChildren(
+      title,
+      text,
+      element("p", { class: "consent-url", text: request.siteUrl }),
+      element("div", { class: "card-actions" }, this.#agree, ...others),
+    );
+  }
+
+  focus(): void {
+    this.#agree?.focus();
+  }
+}
+
+/** Offers to bring back what was removed. */
+export class UndoBar {
+  readonly element = element("div", {
+    class: "undo-bar",
+    attributes: { hidden: "", role: "status" },
+  });
+  readonly #context: Context;
+  readonly #onClosed: () => void;
+
+  /** @param onClosed Called when the bar had the focus and is gone. */
+  constructor(context: Context, onClosed: () => void) {
+    this.#context = context;
+    this.#onClosed = onClosed;
+  }
+
+  show(offer: UndoOffer | null): void {
+    const focused = this.element.contains(document.activeElement);
+    this.element.hidden = offer === null;
+    this.element.replaceChildren(
+      ...(offer
+        ? [
+          element("span", { class: "undo-text", text: offer.text }),
+          textButton(
+            t("undo"),
+            () => this.#context.post({ type: "undo", undoId: offer.id }),
+            "link",
+          ),
+          iconButton("close", t("dismiss"), () => this.show(null)),
+        ]
+        : []),
+    );
+    if (focused && !offer) this.#onClosed();
+  }
+}

@@ -1,0 +1,191 @@
+import type { Context } from "../context.ts";
+import { element, iconButton } from "../dom.ts";
+import { t } from "../words.ts";
+import type { ContextChip } from "../../types/messages.ts";
+import { Chips } from "./chips.ts";
+import { Limit } from "./limit.ts";
+import { SlashCommands } from "./slashCommands.ts";
+import { TextField } from "./textField.ts";
+
+/** What the composer needs to know and to tell. */
+export interface ComposerEvents {
+  /** The text has changed. */
+  onDraft(): void;
+  /** A question is about to go; `false` where something else has to be settled first. */
+  mayAsk(): boolean;
+  /** A question was taken by the host. */
+  onAsked(): void;
+  /** Earlier questions, the newest first. */
+  history(): string[];
+}
+
+/** Where questions are written. */
+export class Composer {
+  readonly element = element("form", { class: "composer" });
+  readonly #context: Context;
+  readonly #events: ComposerEvents;
+  readonly #field: TextField;
+  readonly #chips: Chips;
+  readonly #limit: Limit;
+  readonly #commands: SlashCommands;
+  #send = iconButton("send", "");
+  #stop = iconButton("debug-stop", "");
+  /** The text that the host has been asked to take, until it has answered. */
+  #pending: string | undefined;
+  /** How far back in the history the field is; -1 where the text is new. */
+  #recalled = -1;
+
+  constructor(context: Context, events: ComposerEvents) {
+    this.#context = context;
+    this.#events = events;
+    this.#field = new TextField({
+      onInput: () => this.#changed(),
+      onSubmit: () => this.ask(),
+      onKey: (event) => this.#commands.onKey(event) || this.#onKey(event),
+    });
+    this.#commands = new SlashCommands(context, this.#field, () => this.#changed());
+    this.#chips = new Chips(
+      (chipId) => context.post({ type: "remove-chip", chipId }),
+      () => this.focus(),
+    );
+    this.#limit = new Limit(context);
+    this.element.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  get text(): string {
+    return this.#field.value;
+  }
+
+  set text(text: string) {
+    this.#field.value = text;
+    this.#recalled = -1;
+    this.#limit.clearRefusal();
+    this.#limit.update(text, this.#chips.chips);
+  }
+
+  set chips(chips: readonly ContextChip[]) {
+    this.#chips.chips = chips;
+    this.#limit.clearRefusal();
+    this.#limit.update(this.text, chips);
+  }
+
+  focus(): void {
+    this.#field.focus();
+  }
+
+  /** Builds the composer with its words; its text and its focus stay. */
+  build(): void {
+    const focused = this.element.contains(document.activeElement);
+    this.#send = iconButton("send", t("send"), () => this.ask());
+    this.#stop = iconButton("debug-stop", t("stop"), () => this.stop());
+    const attach = iconButton(
+      "attach",
+      t("attach"),
+      () => this.#context.post({ type: "attach" }),
+    );
+    const { botName, siteName } = this.#context.settings;
+    this.#field.setLabels(t("composer"), t("composerPlaceholder", botName || siteName));
+    this.#field.element.setAttribute("aria-description", t("composerHint"));
+    this.#field.element.setAttribute(
+      "aria-describedby",
+      `${this.#limit.counter.id} ${this.#limit.refusal.id}`,
+    );
+    this.element.replaceChildren(
+      this.#commands.element,
+      element(
+        "div",
+        { class: "input-box" },
+        this.#chips.element,
+        this.#field.element,
+        element(
+          "div",
+          { class: "composer-toolbar" },
+          attach,
+          element("span", { class: "spring" }),
+          this.#limit.counter,
+          this.#send,
+          this.#stop,
+        ),
+      ),
+      this.#limit.refusal,
+    );
+    this.updateStatus();
+    this.#limit.update(this.text, this.#chips.chips);
+    if (focused) this.focus();
+  }
+
+  /** Shows Stop while an answer is under way, Send otherwise. */
+  updateStatus(): void {
+    const { busy } = this.#context;
+    const active = document.activeElement;
+    const hidden = busy ? this.#send : this.#stop;
+    this.#send.hidden = busy;
+    this.#stop.hidden = !busy;
+    // The focus must not fall on the other button: who meant Stop would send.
+    if (active === hidden) this.focus();
+  }
+
+  stop(): void {
+    this.#context.post({ type: "stop", chatId: this.#context.chatId });
+  }
+
+  /** Sends the question, if there is one and it fits. */
+  ask(): void {
+    const text = this.text;
+    if (text.trim() === "" || text === this.#pending) return;
+    if (!this.#limit.check(text, this.#chips.chips) || !this.#events.mayAsk()) return;
+    this.#pending = text;
+    this.#context.request(
+      (requestId) => ({ type: "ask", requestId, chatId: this.#context.chatId, text }),
+      {
+        accepted: () => {
+          this.#pending = undefined;
+          if (this.text === text) {
+            this.text = "";
+            this.#events.onDraft();
+          }
+          this.#events.onAsked();
+        },
+        refused: (message) => {
+          this.#pending = undefined;
+          this.#limit.refuse(message);
+        },
+      },
+    );
+  }
+
+  /** The host does not know of a question that was on its way. */
+  forgetPending(): void {
+    this.#pending = undefined;
+  }
+
+  #changed(): void {
+    this.#recalled = -1;
+    this.#limit.clearRefusal();
+    this.#limit.update(this.text, this.#chips.chips);
+    this.#commands.update();
+    this.#events.onDraft();
+  }
+
+  #onKey(event: KeyboardEvent): boolean {
+    if (event.key === "Escape" && this.#context.busy) {
+      this.stop();
+      return true;
+    }
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return false;
+    if (event.key === "ArrowUp" && (this.text === "" || this.#recalled >= 0)) return this.#recall(1);
+    if (event.key === "ArrowDown" && this.#recalled >= 0) return this.#recall(-1);
+    return false;
+  }
+
+  /** Puts an earlier question into the field, or a later one, or none. */
+  #recall(step: number): boolean {
+    const history = this.#events.history();
+    const index = this.#recalled + step;
+    if (index >= history.length) return true;
+    this.text = history[index] ?? "";
+    this.#recalled = index;
+    this.#events.onDraft();
+    return true;
+  }
+}

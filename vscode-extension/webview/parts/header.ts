@@ -1,0 +1,48 @@
+import type { Context } from "../context.ts";
+import { element, iconButton } from "../dom.ts";
+import { t } from "../words.ts";
+
+/** What this chat is, who answers in it, and the way to others. */
+export class Header {
+  readonly element = element("header", { class: "header" });
+  readonly #title = element("h1", { class: "chat-title" });
+  readonly #context: Context;
+  readonly #showChats: () => void;
+  #chats: HTMLButtonElement | undefined;
+
+  constructor(context: Context, showChats: () => void) {
+    this.#context = context;
+    this.#showChats = showChats;
+  }
+
+  set title(title: string) {
+    this.#title.textContent = title;
+    this.#title.title = title;
+  }
+
+  /** Builds the header with its words. */
+  build(): void {
+    const { post, settings, chatId } = this.#context;
+    const { siteName, botName, demo } = settings;
+    const site = element("button", {
+      class: "site",
+      text: botName ? `${botName} · ${siteName}` : siteName,
+      title: t("chooseSite"),
+      onClick: () => post({ type: "choose-site" }),
+      attributes: { type: "button" },
+    });
+    const badge = demo ? [element("span", { class: "badge", text: t("demoBadge") })] : [];
+    this.#chats = iconButton("history", t("showChats"), () => this.#showChats());
+    this.element.replaceChildren(
+      element("div", { class: "titles" }, this.#title, element("div", { class: "site-line" }, site, ...badge)),
+      iconButton("add", t("newChat"), () => post({ type: "new-chat" })),
+      this.#chats,
+      iconButton("export", t("exportChat"), () => post({ type: "export-chat", chatId })),
+    );
+  }
+
+  /** Where the focus was before the list of chats took it. */
+  focusChatsButton(): void {
+    this.#chats?.focus();
+  }
+}

@@ -1,0 +1,76 @@
+import type { Context } from "../context.ts";
+import { element, iconButton } from "../dom.ts";
+import { showHiddenCharacters } from "../markdown/hiddenCharacters.ts";
+import { t } from "../words.ts";
+import type { Turn, TurnChange } from "../../types/messages.ts";
+import { sentChips } from "./chips.ts";
+import { QuestionEditor, type QuestionEditorEvents } from "./questionEditor.ts";
+import { applyChange } from "./turn.ts";
+
+/** A question, which can be rewritten and asked again. */
+export class QuestionView {
+  readonly element: HTMLElement;
+  readonly #context: Context;
+  readonly #edit: (view: QuestionView) => void;
+  #turn: Turn;
+  #editor: QuestionEditor | undefined;
+
+  /** @param edit Asked to open the editor, and to close any other. */
+  constructor(context: Context, turn: Turn, edit: (view: QuestionView) => void) {
+    this.#context = context;
+    this.#turn = turn;
+    this.#edit = edit;
+    this.element = element("article", {
+      class: "turn question",
+      attributes: { "data-turn-id": turn.id, "aria-label": t("you") },
+    });
+    this.#show();
+  }
+
+  get turn(): Turn {
+    return this.#turn;
+  }
+
+  get editor(): QuestionEditor | undefined {
+    return this.#editor;
+  }
+
+  append(text: string): void {
+    this.change({ text: this.#turn.text + text });
+  }
+
+  change(change: TurnChange): void {
+    this.#turn = applyChange(this.#turn, change);
+    if (!this.#editor) this.#show();
+  }
+
+  /** Replaces the question by an editor with this text. */
+  openEditor(text: string, events: QuestionEditorEvents): void {
+    this.#editor = new QuestionEditor(this.#context, this.#turn, text, events);
+    this.element.replaceChildren(this.#editor.element);
+  }
+
+  closeEditor(): void {
+    if (!this.#editor) return;
+    const focused = this.element.contains(document.activeElement);
+    this.#editor = undefined;
+    this.#show();
+    if (focused) this.element.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  #show(): void {
+    const text = element("div", { class: "bubble", text: this.#turn.text });
+    text.title = new Date(this.#turn.time).toLocaleString(this.#context.settings.locale);
+    showHiddenCharacters(text);
+    const chips = this.#turn.chips ?? [];
+    this.element.replaceChildren(
+      text,
+      ...(chips.length > 0 ? [sentChips(chips)] : []),
+      element(
+        "div",
+        { class: "turn-toolbar" },
+        iconButton("edit", t("editQuestion"), () => this.#edit(this)),
+      ),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { element } from "../dom.ts";
+
+/** What happens in a field. */
+export interface TextFieldEvents {
+  onInput(): void;
+  onSubmit(): void;
+  /** Gets keys first; returns whether it has used one. Never during an IME composition. */
+  onKey(event: KeyboardEvent): boolean;
+}
+
+/** Whether a key belongs to an input method that is composing a character; 229 is how some say so. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** A text field that grows with its text: Enter sends, Shift+Enter breaks the line. */
+export class TextField {
+  readonly element: HTMLTextAreaElement;
+
+  constructor(events: TextFieldEvents) {
+    this.element = element("textarea", {
+      class: "text-field",
+      attributes: { rows: "1", spellcheck: "true", autocomplete: "off" },
+    });
+    this.element.addEventListener("input", () => events.onInput());
+    this.element.addEventListener("keydown", (event) => {
+      if (isComposing(event)) return;
+      if (events.onKey(event)) {
+        event.preventDefault();
+      } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        events.onSubmit();
+      }
+    });
+  }
+
+  get value(): string {
+    return this.element.value;
+  }
+
+  set value(text: string) {
+    if (this.element.value === text) return;
+    this.element.value = text;
+    this.element.setSelectionRange(text.length, text.length);
+  }
+
+  focus(): void {
+    this.element.focus({ preventScroll: true });
+  }
+
+  setLabels(label: string, placeholder: string): void {
+    this.element.setAttribute("aria-label", label);
+    this.element.placeholder = placeholder;
+  }
+}
