@@ -51,7 +51,7 @@ export interface CodeBlockRequest {
   code: string;
   /** What the fence says, or empty. */
   language: string;
-  /** Identifies the answer's question: the same as in `CodeBlockHandler.capture`. */
+  /** The answer's turn: the same as in `CodeBlockHandler.capture`. */
   turnId: string;
   /** What was captured; `undefined` where no document was open, or VS Code was restarted since. */
   target: CodeTarget | undefined;
@@ -62,8 +62,14 @@ export interface CodeBlockHandler {
   /**
    * Called at the moment a question is asked, to note which document, version and selection it is
    * about (and, if wanted, to follow that range through later edits under `turnId`).
+   *
+   * @param turnId The turn of the answer that will come.
+   * @param context What goes along; a selection there says more than the active editor.
    */
-  capture(turnId: string): CodeTarget | undefined;
+  capture(
+    turnId: string,
+    context: readonly AttachedContext[],
+  ): CodeTarget | undefined;
   /** Does it, and tells the user itself where it cannot be done. */
   apply(request: CodeBlockRequest): Promise<void>;
 }

@@ -1,0 +1,17 @@
+import type { Logger } from "@askgpt4/core";
+import type * as vscode from "vscode";
+
+/** The core's messages, which never hold a nonce or a text, in the log channel. */
+export function toLogger(log: vscode.LogOutputChannel): Logger {
+  const write = (level: "debug" | "info" | "warn" | "error") =>
+  (
+    message: string,
+    details?: Record<string, unknown>,
+  ) => log[level](details ? `${message} ${JSON.stringify(details)}` : message);
+  return {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+  };
+}

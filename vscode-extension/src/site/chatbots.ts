@@ -1,0 +1,119 @@
+import { type Chatbot, discover, type Fetch, isAskError } from "@askgpt4/core";
+import type * as vscode from "vscode";
+import { toLogger } from "../log.ts";
+import type { ConfiguredSite } from "./configuredSite.ts";
+
+/** What is remembered of a chatbot. Not its nonce, which is soon outdated. */
+export type KnownChatbot = Pick<
+  Chatbot,
+  | "botId"
+  | "customId"
+  | "contextId"
+  | "name"
+  | "startSentence"
+  | "maxMessageLength"
+  | "stream"
+>;
+
+interface Remembered {
+  time: number;
+  chatbots: KnownChatbot[];
+}
+
+const KEY = "askGpt4.chatbots";
+
+/** How long a description is good, in milliseconds. Owners rarely change a chatbot. */
+const FRESH = 7 * 24 * 3_600_000;
+
+/** What the sites' pages say of their chatbots: limits, first sentences. */
+export class ChatbotDirectory {
+  readonly #state: vscode.Memento;
+  readonly #log: vscode.LogOutputChannel;
+  /** One attempt a session and site: a page that cannot be read is not asked for at every question. */
+  readonly #attempts = new Map<string, Promise<boolean>>();
+
+  constructor(state: vscode.Memento, log: vscode.LogOutputChannel) {
+    this.#state = state;
+    this.#log = log;
+  }
+
+  /** The chatbots of a site, as far as is known without asking it. */
+  known(siteKey: string): readonly KnownChatbot[] {
+    return this.#all[siteKey]?.chatbots ?? [];
+  }
+
+  /**
+   * Looks at the site's page, unless that was done lately. Never throws.
+   *
+   * @returns Whether anything new was learnt.
+   */
+  refresh(
+    site: ConfiguredSite,
+    options: { fetch?: Fetch; headers?: Record<string, string> | undefined },
+  ): Promise<boolean> {
+    const remembered = this.#all[site.key];
+    if (remembered && Date.now() - remembered.time < FRESH) {
+      return Promise.resolve(false);
+    }
+    let attempt = this.#attempts.get(site.key);
+    if (!attempt) {
+      attempt = this.#look(site, options);
+      this.#attempts.set(site.key, attempt);
+    }
+    return attempt;
+  }
+
+  /** Forgets a site, so that it is looked at again. */
+  async forget(siteKey: string): Promise<void> {
+    const { [siteKey]: _, ...rest } = this.#all;
+    this.#attempts.delete(siteKey);
+    await this.#state.update(KEY, rest);
+  }
+
+  async #look(
+    site: ConfiguredSite,
+    options: { fetch?: Fetch; headers?: Record<string, string> | undefined },
+  ): Promise<boolean> {
+    // The demo site's front page has no chatbot; other sites are given by the page that has one.
+    const page = site.demo ? new URL("chat/", site.url) : site.url;
+    try {
+      const found = await discover(page, {
+        logger: toLogger(this.#log),
+        ...(options.fetch ? { fetch: options.fetch } : {}),
+        ...(options.headers ? { headers: options.headers } : {}),
+      });
+      this.#log.info(`Found ${found.length} chatbot(s) on the site's page.`);
+      if (found.length === 0) return false;
+      await this.#state.update(KEY, {
+        ...this.#all,
+        [site.key]: { time: Date.now(), chatbots: found.map(remember) },
+      });
+      return true;
+    } catch (error) {
+      this.#log.info(
+        `The site's page could not be read (${
+          isAskError(error) ? error.code : String(error)
+        }); the chatbot's limit is not known.`,
+      );
+      return false;
+    }
+  }
+
+  get #all(): Record<string, Remembered> {
+    return this.#state.get<Record<string, Remembered>>(KEY, {});
+  }
+}
+
+function remember(chatbot: Chatbot): KnownChatbot {
+  const { botId, customId, contextId, name, startSentence } = chatbot;
+  const { maxMessageLength, stream } = chatbot;
+  return {
+    botId,
+    customId,
+    contextId,
+    name,
+    startSentence,
+    maxMessageLength,
+    stream,
+  };
+}

@@ -1,0 +1,45 @@
+import type * as vscode from "vscode";
+
+/** How a user signs in to a site. */
+export type Credentials =
+  | { kind: "bearer"; token: string }
+  | { kind: "basic"; user: string; password: string };
+
+const PREFIX = "askGpt4.credentials.";
+
+/** The user's credentials, one set a site, in VS Code's secret storage. */
+export class CredentialStore {
+  readonly #secrets: vscode.SecretStorage;
+
+  constructor(secrets: vscode.SecretStorage) {
+    this.#secrets = secrets;
+  }
+
+  /** Fires with the key of the site whose credentials have changed. */
+  onDidChange(listener: (siteKey: string) => void): vscode.Disposable {
+    return this.#secrets.onDidChange(({ key }) => {
+      if (key.startsWith(PREFIX)) listener(key.slice(PREFIX.length));
+    });
+  }
+
+  /** The header that signs a request in, or nothing. */
+  async headers(siteKey: string): Promise<Record<string, string> | undefined> {
+    const authorization = await this.#secrets.get(PREFIX + siteKey);
+    return authorization === undefined ? undefined : { authorization };
+  }
+
+  async set(siteKey: string, credentials: Credentials): Promise<void> {
+    await this.#secrets.store(PREFIX + siteKey, authorization(credentials));
+  }
+
+  async delete(siteKey: string): Promise<void> {
+    await this.#secrets.delete(PREFIX + siteKey);
+  }
+}
+
+function authorization(credentials: Credentials): string {
+  if (credentials.kind === "bearer") return `Bearer ${credentials.token}`;
+  const bytes = new TextEncoder()
+    .encode(`${credentials.user}:${credentials.password}`);
+  return `Basic ${btoa(String.fromCodePoint(...bytes))}`;
+}

@@ -1,0 +1,8 @@
+import { createDemoSite, type DemoSite } from "@askgpt4/core/demo";
+
+let site: DemoSite | undefined;
+
+/** The built-in demo site: it runs in this process and opens no connection. */
+export function demoSite(): DemoSite {
+  return site ??= createDemoSite();
+}

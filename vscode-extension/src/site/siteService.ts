@@ -1,0 +1,264 @@
+import {
+  ChatClient,
+  type ClientOptions,
+  type Fetch,
+  isAskError,
+  type NonceStore,
+  type StoredSession,
+} from "@askgpt4/core";
+import * as vscode from "vscode";
+import type { ConsentAnswer } from "../../types/messages.ts";
+import { ConsentRefused } from "../consentRefused.ts";
+import { Disposable } from "../disposable.ts";
+import { toLogger } from "../log.ts";
+import type { Settings } from "../settings.ts";
+import { ChatbotDirectory, type KnownChatbot } from "./chatbots.ts";
+import { type ConfiguredSite, configuredSite } from "./configuredSite.ts";
+import { ConsentStore } from "./consent.ts";
+import { CredentialStore } from "./credentials.ts";
+import { demoSite } from "./demo.ts";
+
+/** What the service stands on. */
+export interface SiteServiceOptions {
+  settings: Settings;
+  log: vscode.LogOutputChannel;
+  globalState: vscode.Memento;
+  secrets: vscode.SecretStorage;
+  /** Default: `globalThis.fetch`, which in VS Code honours the user's proxy. */
+  fetch?: Fetch;
+  /** Asks the user; what is not `agree` has been carried out when it returns. */
+  askConsent(site: ConfiguredSite): Promise<ConsentAnswer | undefined>;
+}
+
+/** Whether the site answered when it was last asked something. */
+export type SiteHealth = "unknown" | "working" | "failing";
+
+/** The configured site: its client, its chatbot, and whether the user agrees that it gets the text. */
+export class SiteService extends Disposable {
+  readonly credentials: CredentialStore;
+  readonly #options: SiteServiceOptions;
+  readonly #consent: ConsentStore;
+  readonly #chatbots: ChatbotDirectory;
+  readonly #changed = this.own(new vscode.EventEmitter<void>());
+  /** Sessions outlive a client, which is made anew when a setting changes. */
+  readonly #sessions = new MemoryNonceStore();
+  #site: ConfiguredSite;
+  #client: Promise<ChatClient> | undefined;
+  #asking: Promise<void> | undefined;
+  #health: SiteHealth = "unknown";
+
+  /** Something about the site is different: which one, its chatbot, consent, health. */
+  readonly onDidChange: vscode.Event<void> = this.#changed.event;
+
+  constructor(options: SiteServiceOptions) {
+    super();
+    this.#options = options;
+    this.#consent = new ConsentStore(options.globalState);
+    this.#chatbots = new ChatbotDirectory(options.globalState, options.log);
+    this.credentials = new CredentialStore(options.secrets);
+    this.#site = this.#read();
+    this.own(options.settings.onDidChange((names) => {
+      this.#client = undefined;
+      if (names.has("site")) {
+        this.#site = this.#read();
+        this.#health = "unknown";
+      }
+      this.#changed.fire();
+    }));
+    this.own(this.credentials.onDidChange(() => {
+      this.#client = undefined;
+      this.#sessions.clear();
+    }));
+  }
+
+  /** The site that the settings name. */
+  get site(): ConfiguredSite {
+    return this.#site;
+  }
+
+  get health(): SiteHealth {
+    return this.#health;
+  }
+
+  /** Called with what became of a question. */
+  set health(health: SiteHealth) {
+    if (this.#health === health) return;
+    this.#health = health;
+    this.#changed.fire();
+  }
+
+  /** The chatbot that is asked, as far as it is known. */
+  get chatbot(): KnownChatbot | undefined {
+    const botId = this.#options.settings.get("botId").trim();
+    const known = this.#chatbots.known(this.#site.key);
+    return botId === "" ? known[0] : known.find((bot) =>
+      bot.botId === botId || bot.customId === botId
+    );
+  }
+
+  /** All the chatbots that are known of the site. */
+  get chatbots(): readonly KnownChatbot[] {
+    return this.#chatbots.known(this.#site.key);
+  }
+
+  /** In characters, or `null` where none is known. The user's own setting goes first. */
+  get messageLimit(): number | null {
+    const own = Math.floor(this.#options.settings.get("messageLimit"));
+    return own > 0 ? own : this.chatbot?.maxMessageLength ?? null;
+  }
+
+  /** Whether text may be sent there. The demo site runs here: nobody else gets it. */
+  get consented(): boolean {
+    return this.#site.demo || this.#consent.has(this.#site.key);
+  }
+
+  /** The sites that were agreed to, as origins. */
+  get consentedSites(): string[] {
+    return this.#consent.sites;
+  }
+
+  async agree(): Promise<void> {
+    await this.#consent.give(this.#site.key);
+    this.#options.log.info(`The user agreed to ${this.#site.key}.`);
+    this.#changed.fire();
+  }
+
+  async withdrawConsent(siteKey: string): Promise<void> {
+    await this.#consent.withdraw(siteKey);
+    await this.#chatbots.forget(siteKey);
+    this.#sessions.clear();
+    this.#client = undefined;
+    this.#options.log.info(`The user withdrew the agreement to ${siteKey}.`);
+    this.#changed.fire();
+  }
+
+  /** @throws {ConsentRefused} If the user did not agree. */
+  ensureConsent(): Promise<void> {
+    if (this.consented) return Promise.resolve();
+    return this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+  }
+
+  /**
+   * @throws {ConsentRefused} If the user did not agree.
+   * @throws {AskError} If the setting is not the address of a website.
+   */
+  async client(): Promise<ChatClient> {
+    if (this.#site.invalid) throw this.#site.invalid;
+    await this.ensureConsent();
+    // The user may have chosen another site meanwhile.
+    return await (this.#client ??= this.#make());
+  }
+
+  /** Fetches the nonce, and looks at the chatbot's page once. Nothing before consent; never throws. */
+  warmUp(): void {
+    if (!this.consented || this.#site.invalid) return;
+    this.#warmUp().catch((error: unknown) => {
+      this.#options.log.info(
+        `The session could not be started ahead (${
+          isAskError(error) ? error.code : String(error)
+        }).`,
+      );
+    });
+  }
+
+  /** Looks at the chatbot's page, unless that was done lately. Nothing before consent; never throws. */
+  async refreshChatbots(): Promise<void> {
+    if (!this.consented || this.#site.invalid) return;
+    const site = this.#site;
+    const learnt = await this.#chatbots.refresh(site, {
+      ...this.#fetch(site),
+      headers: await this.#headers(site),
+    });
+    if (!learnt || this.#site.key !== site.key) return;
+    this.#client = undefined;
+    this.#changed.fire();
+  }
+
+  async #warmUp(): Promise<void> {
+    const client = await this.client();
+    await Promise.all([client.startSession(), this.refreshChatbots()]);
+  }
+
+  async #ask(): Promise<void> {
+    while (!this.consented) {
+      const { key } = this.#site;
+      const answer = await this.#options.askConsent(this.#site);
+      if (answer === "agree") await this.agree();
+      // Another site was chosen: that one has to be agreed to.
+      else if (this.#site.key === key) throw new ConsentRefused();
+    }
+  }
+
+  async #make(): Promise<ChatClient> {
+    const site = this.#site;
+    const { settings, log } = this.#options;
+    const bot = this.chatbot;
+    const limit = this.messageLimit;
+    const headers = await this.#headers(site);
+    const options: ClientOptions = {
+      ...this.#fetch(site),
+      site: { url: site.url, name: site.name },
+      botId: bot?.botId ?? (settings.get("botId").trim() || "default"),
+      customId: bot?.customId ?? null,
+      contextId: bot?.contextId ?? null,
+      // The demo site is no other origin: it answers in this process.
+      stream: site.demo ? true : bot?.stream === false ? false : "auto",
+      timeout: {
+        firstEvent: milliseconds(settings.get("timeout.firstEvent")),
+        idle: milliseconds(settings.get("timeout.idle")),
+        total: milliseconds(settings.get("timeout.total")),
+      },
+      nonceStore: this.#sessions,
+      logger: toLogger(log),
+      ...(headers ? { headers } : {}),
+      ...(limit !== null ? { maxMessageLength: limit } : {}),
+      ...(bot?.startSentence ? { startSentence: bot.startSentence } : {}),
+    };
+    return new ChatClient(options);
+  }
+
+  #fetch(site: ConfiguredSite): { fetch?: Fetch } {
+    if (site.demo) return { fetch: demoSite().fetch };
+    return this.#options.fetch ? { fetch: this.#options.fetch } : {};
+  }
+
+  async #headers(
+    site: ConfiguredSite,
+  ): Promise<Record<string, string> | undefined> {
+    return site.demo ? undefined : await this.credentials.headers(site.key);
+  }
+
+  #read(): ConfiguredSite {
+    return configuredSite(
+      this.#options.settings.get("site"),
+      vscode.l10n.t("Demo"),
+    );
+  }
+}
+
+function milliseconds(seconds: number): number {
+  return Math.max(0, seconds) * 1000;
+}
+
+/** Keeps sessions as long as this window lives. */
+class MemoryNonceStore implements NonceStore {
+  readonly #sessions = new Map<string, StoredSession>();
+
+  get(site: string): StoredSession | undefined {
+    return this.#sessions.get(site);
+  }
+
+  set(site: string, session: StoredSession): void {
+    this.#sessions.set(site, session);
+  }
+
+  delete(site: string): void {
+    this.#sessions.delete(site);
+  }
+
+  clear(): void {
+    this.#sessions.clear();
+  }
+}
