@@ -37,26 +37,61 @@ export function test(name: string, fn: TestFunction): void {
   register(name, fn);
 }
 
-/** Runs the tests that were collected where the runtime has no runner. */
-export async function runCollected(): Promise<
-  { passed: number; failed: { name: string; error: string }[] }
-> {
-  let passed = 0;
-  const failed: { name: string; error: string }[] = [];
+/** What became of a collected test. */
+export interface TestResult {
+  name: string;
+  /** Why it failed; it passed if this is left out. */
+  error?: string;
+}
+
+/** How long a collected test may take, in milliseconds. */
+const TIME_LIMIT = 30_000;
+
+/**
+ * Runs the tests that were collected where the runtime has no runner.
+ *
+ * @param report Told of each test as soon as it has ended.
+ */
+export async function runCollected(
+  report: (result: TestResult) => void,
+): Promise<void> {
+  let unhandled: unknown[] = [];
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    unhandled.push(event.reason);
+  });
   for (const { name, fn } of collected) {
+    unhandled = [];
+    const errors: unknown[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
-      await fn();
-      passed++;
-    } catch (error) {
-      failed.push({
-        name,
-        error: error instanceof Error
-          ? `${error.message}\n${error.stack}`
-          : String(error),
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(
+          () => reject(new Error(`no end after ${TIME_LIMIT} ms`)),
+          TIME_LIMIT,
+        );
       });
+      await Promise.race([fn(), late]);
+      // A rejection is known to be unhandled only after the microtasks.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    } catch (error) {
+      errors.push(error);
+    } finally {
+      clearTimeout(timer);
     }
+    errors.push(...unhandled);
+    report({
+      name,
+      ...errors.length > 0 && { error: errors.map(explain).join("\n") },
+    });
   }
-  return { passed, failed };
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.stack?.includes(error.message)
+    ? error.stack
+    : `${error.message}\n${error.stack}`;
 }
 
 /** Awaits what must fail with an {@linkcode AskError}, and returns the error. */

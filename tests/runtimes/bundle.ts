@@ -1,0 +1,121 @@
+/**
+ * Puts the suite into one file for a runtime that reads no TypeScript.
+ */
+import * as esbuild from "esbuild";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+import { CACHE, ensureImports, ROOT } from "../tools.ts";
+
+/** Where a bundle will run. */
+export type Target = "node" | "bun" | "workerd" | "page";
+
+/** npm packages that the tests import. */
+const PACKAGES = ["chai", "fast-check"];
+
+/**
+ * Bundles test files.
+ *
+ * @param target Where they will run.
+ * @param files The files, relative to `tests/`.
+ * @returns The path of the bundle.
+ */
+export async function bundle(
+  target: Target,
+  files: readonly string[],
+): Promise<string> {
+  const hasFiles = target === "node" || target === "bun";
+  const outfile = join(CACHE, "runtimes", `${target}.test.mjs`);
+  try {
+    await esbuild.build({
+      stdin: {
+        contents: entry(target, files),
+        resolveDir: join(ROOT, "tests"),
+        sourcefile: "entry.ts",
+        loader: "ts",
+      },
+      outfile,
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      platform: hasFiles ? "node" : "browser",
+      sourcemap: "inline",
+      legalComments: "none",
+      logLevel: "error",
+      nodePaths: [await ensureImports(...PACKAGES)],
+      plugins: [ownModules, ...hasFiles ? [] : [noNode]],
+      define: hasFiles
+        ? {}
+        : { RECORDINGS: JSON.stringify(await recordings()) },
+    });
+  } finally {
+    await esbuild.stop();
+  }
+  return outfile;
+}
+
+function entry(target: Target, files: readonly string[]): string {
+  const imports = files.map((file) => `import ${JSON.stringify(`./${file}`)};`);
+  const run = {
+    node: "",
+    bun: "",
+    workerd: `export { default } from "./runtimes/worker.ts";`,
+    page: `export { runCollected } from "./harness.ts";`,
+  };
+  return [...imports, run[target]].join("\n");
+}
+
+/** Resolves what `deno.json` maps, and keeps where each file was. */
+const ownModules: esbuild.Plugin = {
+  name: "own-modules",
+  setup(build) {
+    const imports: Record<string, string> = config.imports;
+    build.onResolve({ filter: /^@askgpt4\// }, ({ path }) => {
+      const mapped = imports[path];
+      if (mapped === undefined) {
+        return { errors: [{ text: `${path} is not in deno.json` }] };
+      }
+      return { path: join(ROOT, mapped) };
+    });
+    // A bundle is elsewhere, but tests look for files beside themselves.
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replaceAll(
+        "import.meta.url",
+        JSON.stringify(pathToFileURL(path).href),
+      ),
+      loader: "ts",
+    }));
+  },
+};
+
+/**
+ * What there is of Node's modules where there are none: the recordings, over a
+ * copy in the bundle, and nothing else. A test that needs more than that stands
+ * in `suite.ts`.
+ */
+const noNode: esbuild.Plugin = {
+  name: "no-node",
+  setup(build) {
+    build.onResolve({ filter: /^node:fs\/promises$/ }, () => ({
+      path: fileURLToPath(new URL("./files.ts", import.meta.url)),
+    }));
+    build.onResolve({ filter: /^node:/ }, ({ path }) => ({
+      path,
+      namespace: "no-node",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "no-node" }, () => ({
+      contents: "module.exports = {};",
+    }));
+  },
+};
+
+async function recordings(): Promise<Record<string, string>> {
+  const folder = new URL("../wire/", import.meta.url);
+  const files: Record<string, string> = {};
+  for (const name of (await readdir(folder)).sort()) {
+    const url = new URL(name, folder);
+    files[url.href] = (await readFile(url)).toString("base64");
+  }
+  return files;
+}

@@ -1,0 +1,194 @@
+/**
+ * Runs the core's suite in one runtime, or what a page on another origin can
+ * do: `deno run -A tests/runtimes/run.ts NAME`.
+ */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  closingLine,
+  countResults,
+  readJunit,
+  readTap,
+  type Result,
+} from "../runner/results.ts";
+import { runChild } from "../runner/child.ts";
+import {
+  CACHE,
+  ensureBun,
+  ensureChromium,
+  ensureNode,
+  ROOT,
+  Unavailable,
+} from "../tools.ts";
+import { bundle } from "./bundle.ts";
+import { runInPage } from "./chromium.ts";
+import { type Exception, suiteFiles, suiteFor } from "./suite.ts";
+import { runInWorkerd } from "./workerd.ts";
+
+/** What a run in one runtime came to. */
+export interface Report {
+  /** The runtime, with its version. */
+  runtime: string;
+  results: Result[];
+  without: readonly Exception[];
+}
+
+/** Where the table in README gets the reports from. */
+export const REPORTS: string = join(CACHE, "runtimes", "reports");
+
+/** Ends a suite that hangs somewhere; the parts have limits of their own. */
+const SECONDS = 420;
+
+type Run = () => Promise<Report>;
+
+/** The runtimes, in the order of the table. */
+export const RUNTIMES: Readonly<Record<string, Run>> = {
+  deno: runInDeno,
+  node20: () => runInNode(20),
+  node22: () => runInNode(22),
+  node24: () => runInNode(24),
+  bun: runInBun,
+  workerd: async () => {
+    const { files, without } = await suiteFor("workerd");
+    const { results, version } = await runInWorkerd(
+      await bundle("workerd", files),
+      SECONDS,
+    );
+    return { runtime: `workerd ${version}`, results, without };
+  },
+  chromium: async () => {
+    const { files, without } = await suiteFor("page");
+    const { results, version } = await runInPage({
+      browser: await ensureChromium(),
+      bundle: await bundle("page", files),
+      sameOrigin: true,
+      seconds: SECONDS,
+    });
+    return { runtime: `Chromium ${version}`, results, without };
+  },
+  "cross-origin": async () => {
+    const { results, version } = await runInPage({
+      browser: await ensureChromium(),
+      bundle: await bundle("page", ["runtimes/cross_origin_page.ts"]),
+      sameOrigin: false,
+      seconds: SECONDS,
+    });
+    return { runtime: `Chromium ${version}`, results, without: [] };
+  },
+};
+
+async function runInDeno(): Promise<Report> {
+  const junit = join(CACHE, "runtimes", "deno.xml");
+  await rm(junit, { force: true });
+  const files = (await suiteFiles()).map((file) => join(ROOT, "tests", file));
+  const { output, code } = await runChild(
+    // The types are checked by `deno task check`, once for all.
+    [
+      Deno.execPath(),
+      "test",
+      "-A",
+      "--no-check",
+      `--junit-path=${junit}`,
+      ...files,
+    ],
+    { cwd: ROOT, seconds: SECONDS },
+  );
+  const xml = await Deno.readTextFile(junit).catch(() => "");
+  return finish(`Deno ${Deno.version.deno}`, readJunit(xml), code, output, []);
+}
+
+async function runInNode(major: 20 | 22 | 24): Promise<Report> {
+  const { files, without } = await suiteFor("node");
+  const node = await ensureNode(major);
+  const { output, code } = await runChild(
+    [
+      node,
+      "--enable-source-maps",
+      "--test-reporter=tap",
+      await bundle("node", files),
+    ],
+    { cwd: ROOT, seconds: SECONDS },
+  );
+  const version = await versionOf(node);
+  return finish(`Node.js ${version}`, readTap(output), code, output, without);
+}
+
+async function runInBun(): Promise<Report> {
+  const { files, without } = await suiteFor("bun");
+  const bun = await ensureBun();
+  const junit = join(CACHE, "runtimes", "bun.xml");
+  await rm(junit, { force: true });
+  const { output, code } = await runChild(
+    [
+      bun,
+      "test",
+      "--timeout=30000",
+      "--reporter=junit",
+      `--reporter-outfile=${junit}`,
+      await bundle("bun", files),
+    ],
+    { cwd: join(CACHE, "runtimes"), seconds: SECONDS },
+  );
+  const xml = await Deno.readTextFile(junit).catch(() => "");
+  const version = await versionOf(bun);
+  return finish(`Bun ${version}`, readJunit(xml), code, output, without);
+}
+
+async function versionOf(file: string): Promise<string> {
+  const { output } = await runChild([file, "--version"], { seconds: 60 });
+  return output.trim().replace(/^v/, "");
+}
+
+/** A runner that fails without a failed test has failed all the same. */
+function finish(
+  runtime: string,
+  results: Result[],
+  code: number | null,
+  output: string,
+  without: readonly Exception[],
+): Report {
+  const failed = results.some(({ outcome }) => outcome === "failed");
+  if (code !== 0 || failed) console.log(output);
+  if (code !== 0 && !failed) {
+    results.push({
+      name: `the run in ${runtime}`,
+      outcome: "failed",
+      error: `it ended with ${code}`,
+    });
+  }
+  return { runtime, results, without };
+}
+
+async function main(name: string): Promise<number> {
+  const run = RUNTIMES[name];
+  if (run === undefined) {
+    console.error(`which runtime? ${Object.keys(RUNTIMES).join(", ")}`);
+    return 2;
+  }
+  await mkdir(REPORTS, { recursive: true });
+  const file = join(REPORTS, `${name}.json`);
+  await rm(file, { force: true });
+  const report = await run().catch((error) => {
+    if (!(error instanceof Unavailable)) throw error;
+    console.log(`skipped: ${name}: ${error.message}`);
+    return undefined;
+  });
+  if (report === undefined) {
+    console.log(closingLine({ passed: 0, failed: 0, skipped: 1 }));
+    return 0;
+  }
+  await writeFile(file, JSON.stringify(report));
+  for (const { file, because } of report.without) {
+    console.log(`not in ${report.runtime}: ${file}, because ${because}`);
+  }
+  for (const { name, outcome, error } of report.results) {
+    if (outcome === "failed") console.log(`failed: ${name}\n${error ?? ""}`);
+    if (outcome === "skipped") console.log(`skipped: ${name}`);
+  }
+  const count = countResults(report.results);
+  console.log(`${report.runtime}`);
+  console.log(closingLine(count));
+  return count.failed === 0 && count.passed > 0 ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args[0] ?? ""));
