@@ -21,6 +21,14 @@
  *
  * @module
  */
+export {
+  type ActionHandler,
+  actionHandler,
+  type ActionResult,
+  type ArgumentSchema,
+  runActions,
+  type SchemaResult,
+} from "./src/actions.ts";
 export { Answer, type AnswerSource } from "./src/answer.ts";
 export type { SiteReport } from "./src/check.ts";
 export {
@@ -39,6 +47,7 @@ export {
   type TurnOptions,
 } from "./src/conversation.ts";
 export { type Chatbot, discover, findChatbots } from "./src/discover.ts";
+export { type Discussion, Discussions } from "./src/discussions.ts";
 export {
   AbortedError,
   AskError,
@@ -46,6 +55,7 @@ export {
   type AskErrorCode,
   type AskErrorOptions,
   BadResponseError,
+  FileRefusedError,
   HiddenByCorsError,
   InterruptedError,
   InvalidUseError,
@@ -62,6 +72,14 @@ export {
   type TimeoutPhase,
   UnknownModelError,
 } from "./src/errors.ts";
+export {
+  Files,
+  type FileSource,
+  type ListedFile,
+  type UploadedFile,
+  type UploadLimits,
+  type UploadOptions,
+} from "./src/files.ts";
 export type { Fetch, Logger } from "./src/http.ts";
 export {
   type AsyncGeneratorOptions,
@@ -69,6 +87,12 @@ export {
   createAsyncGenerator,
   getNonce,
 } from "./src/provider.ts";
+export {
+  type ApiChatbot,
+  type ApiOptions,
+  PublicApi,
+} from "./src/public_api.ts";
+export type { RouteRequest, Routes } from "./src/routes.ts";
 export type { NonceStore, StoredSession } from "./src/session.ts";
 export { chatgpt4online, type Site, type SitePreset } from "./src/site.ts";
 export type { Opened } from "./src/submit.ts";

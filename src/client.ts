@@ -7,9 +7,17 @@ import { Answer } from "./answer.ts";
 import { checkSite, type SiteReport } from "./check.ts";
 import { Conversation, type ConversationOptions } from "./conversation.ts";
 import type { Chatbot } from "./discover.ts";
-import { type AskError, InvalidUseError, MessageTooLongError } from "./errors.ts";
+import { Discussions } from "./discussions.ts";
+import {
+  type AskError,
+  InvalidUseError,
+  MessageTooLongError,
+} from "./errors.ts";
 import { type Fetch, Http, isForeignPage, type Logger } from "./http.ts";
 import { randomId } from "./random_id.ts";
+import { Files, type UploadLimits } from "./files.ts";
+import { PublicApi } from "./public_api.ts";
+import { Routes } from "./routes.ts";
 import { type NonceStore, Session } from "./session.ts";
 import { chatgpt4online, parseSite, restRoots, type Site } from "./site.ts";
 import { submit } from "./submit.ts";
@@ -33,6 +41,16 @@ export interface ClientOptions {
   fetch?: Fetch;
   /** Headers for every request to the site, and to no other host. */
   headers?: HeadersInit;
+  /**
+   * A user of the site, with an application password: questions and
+   * discussions are then theirs. Sent to the site's origin only. WordPress does
+   * not refuse a wrong password; see {@linkcode ChatClient.isSignedIn}.
+   */
+  user?: { name: string; password: string };
+  /** The site owner's token for {@linkcode ChatClient.api}. */
+  apiToken?: string;
+  /** What the chatbot takes as files. Default: not known; anything is sent. */
+  uploads?: UploadLimits;
   /** A nonce that is known already, such as one found on a page. */
   nonce?: string;
   /** Where the session is kept across processes. Default: nowhere. */
@@ -122,6 +140,12 @@ export class ChatClient {
   readonly site: Site;
   /** The options the client was made with. */
   readonly options: Readonly<ClientOptions>;
+  /** Files for questions. */
+  readonly files: Files;
+  /** A signed-in user's discussions. */
+  readonly discussions: Discussions;
+  /** The site's public API, for its owner's programs. */
+  readonly api: PublicApi;
   readonly #http: Http;
   readonly #session: Session;
 
@@ -138,7 +162,7 @@ export class ChatClient {
       site: this.site,
       // Looked up at every call, so that a test may replace it.
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-      headers: options.headers,
+      headers: withUser(options),
       logger: options.logger,
     });
     this.#session = new Session(this.#http, {
@@ -149,6 +173,11 @@ export class ChatClient {
       store: options.nonceStore,
       maxRetries: options.maxRetries ?? 2,
     });
+    const maxRetries = options.maxRetries ?? 2;
+    const routes = new Routes(this.#http, this.#session, maxRetries);
+    this.files = new Files(routes, this.site, options.uploads);
+    this.discussions = new Discussions(routes, options.botId ?? "default");
+    this.api = new PublicApi(routes, this.site, options.apiToken);
   }
 
   /**
@@ -181,6 +210,7 @@ export class ChatClient {
       customId: chatbot.customId,
       contextId: chatbot.contextId,
     };
+    found.uploads = chatbot.uploads;
     if (chatbot.nonce !== null) found.nonce = chatbot.nonce;
     if (!chatbot.stream) found.stream = false;
     if (chatbot.maxMessageLength !== null) {
@@ -239,6 +269,28 @@ export class ChatClient {
    */
   async startSession(options: { signal?: AbortSignal } = {}): Promise<void> {
     await this.#session.open(options.signal ?? new AbortController().signal);
+  }
+
+  /**
+   * Whether the site knows the {@linkcode ClientOptions.user}. WordPress treats
+   * a wrong application password as no sign-in and says nothing; but it then
+   * hands out the visitors' nonce, which is compared with a visitor's here.
+   *
+   * @param options A signal to stop it.
+   * @returns Whether questions are asked as that user.
+   * @throws {AskError} If the site hands out no nonce.
+   */
+  async isSignedIn(options: { signal?: AbortSignal } = {}): Promise<boolean> {
+    if (!this.#http.signedIn) return false;
+    const signal = options.signal ?? new AbortController().signal;
+    const headers = new Headers(this.options.headers);
+    headers.delete("authorization");
+    const visitor = new Session(
+      new Http({ site: this.site, fetch: this.#http.fetch, headers }),
+      { maxRetries: this.options.maxRetries ?? 2 },
+    );
+    const theirs = await this.#session.open(signal);
+    return theirs.nonce !== (await visitor.open(signal)).nonce;
   }
 
   /**
@@ -353,6 +405,17 @@ export class ChatClient {
       stream,
     };
   }
+}
+
+function withUser(options: ClientOptions): Headers {
+  const headers = new Headers(options.headers);
+  const { user } = options;
+  if (user !== undefined) {
+    const pair = new TextEncoder().encode(`${user.name}:${user.password}`);
+    const text = Array.from(pair, (byte) => String.fromCharCode(byte)).join("");
+    headers.set("authorization", `Basic ${btoa(text)}`);
+  }
+  return headers;
 }
 
 function pick<T>(first: T | null | undefined, second: T | null | undefined) {

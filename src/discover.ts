@@ -5,6 +5,7 @@
  */
 import { NotAiEngineError } from "./errors.ts";
 import { type Fetch, Http, type Logger, readText } from "./http.ts";
+import type { UploadLimits } from "./files.ts";
 import { refusal } from "./refusals.ts";
 import {
   linkedRestRoot,
@@ -28,7 +29,7 @@ export interface Chatbot {
   /** The longest question it takes, in characters, or null if unknown. */
   maxMessageLength: number | null;
   /** What may be uploaded, and how many files at most. */
-  uploads: { images: boolean; files: boolean; max: number };
+  uploads: UploadLimits;
   /** Whether its answers stream. */
   stream: boolean;
   /** The page or post it stands on, or null. */

@@ -41,6 +41,8 @@ export interface AskErrorByCode {
   "hidden-by-cors": HiddenByCorsError;
   /** The site has no such model. */
   "unknown-model": UnknownModelError;
+  /** A file was not uploaded. */
+  "file-refused": FileRefusedError;
   /** The module was called in a way that cannot work. */
   "invalid-use": InvalidUseError;
 }
@@ -412,6 +414,17 @@ export class UnknownModelError extends AskError {
       ...options,
     });
     this.models = models;
+  }
+}
+
+/** A file was not uploaded: the chatbot or WordPress would not take it. */
+export class FileRefusedError extends AskError {
+  /**
+   * @param message What is wrong with the file.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("file-refused", message, options);
   }
 }
 

@@ -40,8 +40,8 @@ export interface HttpRequest {
   url: string;
   /** Headers besides the client's own. */
   headers?: Record<string, string>;
-  /** The body. */
-  body?: BodyInit;
+  /** The body; a function makes one anew for each try. */
+  body?: BodyInit | (() => BodyInit);
   /** Stops the exchange. Its reason is thrown if it is an {@linkcode AskError}. */
   signal: AbortSignal;
   /** Whether a stream is asked for: in a browser that decides what is hidden. */
@@ -106,7 +106,7 @@ export class Http {
   async send(request: HttpRequest): Promise<Response> {
     let url = new URL(request.url);
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const response = await this.#sendOnce(url, request);
+      const response = await this.#sendOnce(url, request, hops > 0);
       this.#keepVisitor(response, url);
       const location = response.headers.get("location");
       if (response.status < 300 || response.status > 399 || !location) {
@@ -136,11 +136,19 @@ export class Http {
     );
   }
 
-  async #sendOnce(url: URL, request: HttpRequest): Promise<Response> {
+  async #sendOnce(
+    url: URL,
+    request: HttpRequest,
+    redirected: boolean,
+  ): Promise<Response> {
     const { signal } = request;
     const headers = new Headers(this.headers);
     for (const [name, value] of Object.entries(request.headers ?? {})) {
       headers.set(name, value);
+    }
+    // Who signed in did so on one origin; `www.` is another.
+    if (redirected && url.host !== new URL(request.url).host) {
+      headers.delete("authorization");
     }
     if (!IN_BROWSER && this.visitor !== undefined) {
       headers.append("cookie", `${VISITOR_COOKIE}=${this.visitor}`);
@@ -157,7 +165,14 @@ export class Http {
         ? "follow"
         : "manual",
     };
-    if (request.body !== undefined) init.body = request.body;
+    const { body } = request;
+    if (body !== undefined) {
+      init.body = typeof body === "function" ? body() : body;
+      // Every runtime that sends streams asks for this; none needs more.
+      if (init.body instanceof ReadableStream) {
+        Object.assign(init, { duplex: "half" });
+      }
+    }
     try {
       throwIfAborted(signal);
       return await abortable(this.fetch(url.href, init), signal);

@@ -95,6 +95,11 @@ export class Session {
     this.#storeKey = http.site.url + (http.signedIn ? "#signed-in" : "");
   }
 
+  /** The REST root, as far as it is known without asking. */
+  get restRoot(): string {
+    return this.#restRoot ?? firstRoot(this.#http);
+  }
+
   /**
    * The nonce and the REST root, fetched if there is none yet. All who ask at
    * the same time wait for one request.

@@ -1,0 +1,174 @@
+/**
+ * The discussions of a signed-in user: what was talked about on the site.
+ *
+ * @module
+ */
+import type { ConversationJson } from "./conversation.ts";
+import { randomId } from "./random_id.ts";
+import type { Routes } from "./routes.ts";
+import { parseObject } from "./wire.ts";
+
+/** A discussion that the site keeps. */
+export interface Discussion {
+  /** The conversation's id. */
+  chatId: string;
+  /** Its title, `""` if it has none yet. */
+  title: string;
+  /** The chatbot's id. */
+  botId: string;
+  /** When it was begun, as the site says it (its own time zone). */
+  created: string;
+  /** When it was last gone on with, as the site says it. */
+  updated: string;
+  /**
+   * The turns and the id, for `client.conversation({ json })`: to go on with
+   * it here.
+   */
+  conversation: ConversationJson;
+}
+
+/**
+ * The discussions of a signed-in user; `client.discussions`.
+ *
+ * @example
+ * ```ts
+ * import { ChatClient } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const user = { name: "ada", password: "application-password" };
+ * const demo = createDemoSite({ users: [user] });
+ * const client = new ChatClient({ site: demo.url, fetch: demo.fetch, user });
+ * await client.ask("My name is Ada.").text();
+ *
+ * const { discussions } = await client.discussions.list();
+ * const talk = client.conversation({ json: discussions[0]!.conversation });
+ * console.log(await talk.ask("What is my name?").text());
+ * ```
+ */
+export class Discussions {
+  readonly #routes: Routes;
+  readonly #botId: string;
+
+  /**
+   * Made by the client.
+   *
+   * @param routes Requests to the site.
+   * @param botId The client's chatbot.
+   */
+  constructor(routes: Routes, botId: string) {
+    this.#routes = routes;
+    this.#botId = botId;
+  }
+
+  /**
+   * Lists discussions, newest first.
+   *
+   * @param options Which ones: `botId` (default: the client's), `offset`
+   * (default: 0), `limit` (default: 10).
+   * @returns A page of them, and how many there are.
+   * @throws {AskError} If the user is not signed in, or the site fails.
+   */
+  async list(
+    options: {
+      botId?: string;
+      offset?: number;
+      limit?: number;
+      signal?: AbortSignal;
+    } = {},
+  ): Promise<{ discussions: Discussion[]; total: number }> {
+    const { botId = this.#botId, offset = 0, limit = 10, signal } = options;
+    const json = await this.#routes.json({
+      route: "mwai-ui/v1/discussions/list",
+      body: { botId, offset, limit },
+      harmless: true,
+      signal,
+    });
+    const chats = Array.isArray(json.chats) ? json.chats : [];
+    return {
+      discussions: chats.flatMap(readDiscussion),
+      total: Number(json.total) || chats.length,
+    };
+  }
+
+  /**
+   * Renames a discussion.
+   *
+   * @param chatId Its id.
+   * @param title Its new title.
+   * @param options A signal to stop it.
+   * @throws {AskError} If it is not the user's, or the site fails.
+   */
+  async rename(
+    chatId: string,
+    title: string,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<void> {
+    await this.#routes.json({
+      route: "mwai-ui/v1/discussions/edit",
+      body: { chatId, title },
+      harmless: true,
+      signal: options.signal,
+    });
+  }
+
+  /**
+   * Deletes discussions, for good.
+   *
+   * @param chatIds Their ids.
+   * @param options A signal to stop it.
+   * @throws {AskError} If one is not the user's, or the site fails.
+   */
+  async delete(
+    chatIds: readonly string[],
+    options: { signal?: AbortSignal } = {},
+  ): Promise<void> {
+    await this.#routes.json({
+      route: "mwai-ui/v1/discussions/delete",
+      body: { chatIds },
+      signal: options.signal,
+    });
+  }
+}
+
+function readDiscussion(value: unknown): Discussion[] {
+  const chat = value as Record<string, unknown> | null;
+  if (typeof chat?.chatId !== "string") return [];
+  const text = (field: unknown) => typeof field === "string" ? field : "";
+  // Documents in strings, as the site's database has them.
+  const extra = parseObject(text(chat.extra)) ?? {};
+  const turns = readMessages(text(chat.messages));
+  const responseId = text(extra.previousResponseId);
+  const last = turns.at(-1);
+  if (responseId !== "" && last?.role === "assistant") {
+    turns[turns.length - 1] = { ...last, responseId };
+  }
+  return [{
+    chatId: chat.chatId,
+    title: text(chat.title),
+    botId: text(chat.botId),
+    created: text(chat.created),
+    updated: text(chat.updated),
+    conversation: {
+      version: 1,
+      chatId: chat.chatId,
+      turns,
+      unanswered: null,
+    },
+  }];
+}
+
+function readMessages(text: string): ConversationJson["turns"] {
+  const messages = parseObject(`{"messages":${text || "[]"}}`)?.messages;
+  if (!Array.isArray(messages)) return [];
+  return messages.flatMap((message: Record<string, unknown> | null) => {
+    const role = message?.role;
+    if (role !== "user" && role !== "assistant") return [];
+    if (typeof message?.content !== "string") return [];
+    return [{
+      id: randomId(),
+      role,
+      content: message.content,
+      timestamp: Date.now(),
+    }];
+  });
+}

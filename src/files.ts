@@ -1,0 +1,396 @@
+/**
+ * Files for questions: upload, list, delete.
+ *
+ * @module
+ */
+import { BadResponseError, FileRefusedError } from "./errors.ts";
+import type { Routes } from "./routes.ts";
+import type { Site } from "./site.ts";
+
+/**
+ * A file to upload: a Blob or File, its bytes, a stream of them, or, where the
+ * runtime has files, a path as a `file:` URL.
+ */
+export type FileSource =
+  | Blob
+  | Uint8Array<ArrayBuffer>
+  | ReadableStream<Uint8Array<ArrayBuffer>>
+  | URL;
+
+/** How a file is uploaded. Every option may be left out. */
+export interface UploadOptions {
+  /** Its name. Default: the File's or the path's, else `"file"`. */
+  name?: string;
+  /** Its media type. Default: the Blob's, else by the name's ending. */
+  type?: string;
+  /** What it is for. Default: `"vision"` for images, else `"files"`. */
+  purpose?: string;
+  /**
+   * Told how much has been sent, in bytes. Only in runtimes that can send a
+   * stream; elsewhere it is called once, at the end.
+   */
+  onProgress?: (progress: { sent: number; total: number }) => void;
+  /** Stops the upload. */
+  signal?: AbortSignal;
+}
+
+/** A file that the site has. */
+export interface UploadedFile {
+  /** The id, for `fileIds` of a question. */
+  id: string;
+  /** Its address, where the site gives one. */
+  url: string | null;
+  /** Its name, as it was uploaded. */
+  name: string;
+  /** Its media type. */
+  type: string;
+  /** Its size, in bytes. */
+  size: number;
+}
+
+/** A file as the site lists it. */
+export interface ListedFile {
+  /** The id, for `fileIds` of a question. */
+  id: string;
+  /** Its address, where the site gives one. */
+  url: string | null;
+  /** All that the site says about it. */
+  details: Record<string, unknown>;
+}
+
+/** What the chatbot takes; see `Chatbot.uploads`. */
+export interface UploadLimits {
+  /** Whether images may be uploaded. */
+  images: boolean;
+  /** Whether other files may be uploaded. */
+  files: boolean;
+  /** How many at most for one question. */
+  max: number;
+}
+
+/** The largest file that is sent, in bytes: above PHP's usual limits. */
+const MAX_SIZE = 100 * 1024 * 1024;
+
+const TYPES: Record<string, string> = {
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  gif: "image/gif",
+  webp: "image/webp",
+  pdf: "application/pdf",
+  txt: "text/plain",
+  md: "text/markdown",
+  csv: "text/csv",
+  json: "application/json",
+};
+
+/** What WordPress never takes, whatever the site allows. */
+const REFUSED =
+  /\.(php\d?|phtml|phar|exe|dll|bat|cmd|sh|js|mjs|html?|svg|htaccess)$/i;
+
+/**
+ * The files of one visitor on one site; `client.files`.
+ *
+ * @example
+ * ```ts
+ * import { ChatClient } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const demo = createDemoSite();
+ * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+ * const note = new File(["Buy milk"], "note.txt", { type: "text/plain" });
+ * const { id } = await client.files.upload(note);
+ * console.log(await client.ask("What is in it?", { fileIds: [id] }).text());
+ * await client.files.delete([id]);
+ * ```
+ */
+export class Files {
+  readonly #routes: Routes;
+  readonly #site: Site;
+  readonly #limits: UploadLimits | undefined;
+
+  /**
+   * Made by the client.
+   *
+   * @param routes Requests to the site.
+   * @param site The site.
+   * @param limits What the chatbot takes, where it is known.
+   */
+  constructor(routes: Routes, site: Site, limits: UploadLimits | undefined) {
+    this.#routes = routes;
+    this.#site = site;
+    this.#limits = limits;
+  }
+
+  /**
+   * Uploads a file.
+   *
+   * @param source The file.
+   * @param options How it is uploaded.
+   * @returns The file's id and address.
+   * @throws {FileRefusedError} Before sending, if the chatbot takes no such
+   * file, or it is empty or too large.
+   * @throws {AskError} If the site does not take it.
+   */
+  async upload(
+    source: FileSource,
+    options: UploadOptions = {},
+  ): Promise<UploadedFile> {
+    const file = await toFile(source, options);
+    this.#refuse(file);
+    const image = file.type.startsWith("image/");
+    const fields = {
+      type: image ? "image" : "document",
+      purpose: options.purpose ?? (image ? "vision" : "files"),
+    };
+    const { onProgress, signal } = options;
+    const form = multipart(file, fields);
+    const json = await this.#routes.json({
+      route: "mwai-ui/v1/files/upload",
+      headers: { "content-type": form.contentType },
+      body: () => form.body(onProgress),
+      signal,
+    });
+    const data = json.data as Record<string, unknown> | undefined;
+    if (typeof data?.id !== "string") {
+      throw new BadResponseError(
+        `${this.#site.name} took the file but gave no id for it.`,
+        { site: this.#site.url },
+      );
+    }
+    onProgress?.({ sent: form.size, total: form.size });
+    return {
+      id: data.id,
+      url: typeof data.url === "string" ? data.url : null,
+      name: file.name,
+      type: file.type,
+      size: file.size,
+    };
+  }
+
+  /**
+   * Uploads several files, two at a time.
+   *
+   * @param sources The files.
+   * @param options How they are uploaded; `name` and `type` are each file's
+   * own.
+   * @returns The files, in the same order.
+   * @throws {FileRefusedError} Before sending, if the chatbot takes fewer.
+   * @throws {AskError} If the site does not take one of them.
+   */
+  async uploadAll(
+    sources: readonly FileSource[],
+    options: Omit<UploadOptions, "name" | "type" | "onProgress"> = {},
+  ): Promise<UploadedFile[]> {
+    const max = this.#limits?.max;
+    if (max !== undefined && sources.length > max) {
+      throw new FileRefusedError(
+        `This chatbot takes ${max} ${max === 1 ? "file" : "files"} with a ` +
+          `question, not ${sources.length}. Nothing was sent.`,
+        { site: this.#site.url, hint: "Send fewer files." },
+      );
+    }
+    const uploaded: UploadedFile[] = [];
+    let next = 0;
+    const work = async () => {
+      while (next < sources.length) {
+        const index = next++;
+        uploaded[index] = await this.upload(sources[index]!, options);
+      }
+    };
+    await Promise.all([work(), work()]);
+    return uploaded;
+  }
+
+  /**
+   * The visitor's files. The recorded site's plugin (3.6.2) crashed over this
+   * request; it was not checked against a live site that answers it.
+   *
+   * @param options Which ones.
+   * @returns A page of them, and how many there are.
+   * @throws {AskError} If the site does not list them.
+   */
+  async list(
+    options: {
+      purpose?: string;
+      page?: number;
+      limit?: number;
+      signal?: AbortSignal;
+    } = {},
+  ): Promise<{ files: ListedFile[]; total: number }> {
+    const { purpose = "vision", page = 1, limit = 10, signal } = options;
+    const json = await this.#routes.json({
+      route: "mwai-ui/v1/files/list",
+      body: { userId: null, purpose, page, limit },
+      harmless: true,
+      signal,
+    });
+    const data = (json.data ?? json) as Record<string, unknown>;
+    const files = Array.isArray(data.files) ? data.files : [];
+    return {
+      files: files.flatMap((file: Record<string, unknown>) => {
+        const id = file?.refId ?? file?.id;
+        if (typeof id !== "string" && typeof id !== "number") return [];
+        const url = typeof file.url === "string" ? file.url : null;
+        return [{ id: String(id), url, details: file }];
+      }),
+      total: Number(data.total) || files.length,
+    };
+  }
+
+  /**
+   * Deletes files.
+   *
+   * @param ids Their ids.
+   * @param options A signal to stop it.
+   * @returns How many were deleted.
+   * @throws {AskError} If the site does not delete them.
+   */
+  async delete(
+    ids: readonly string[],
+    options: { signal?: AbortSignal } = {},
+  ): Promise<number> {
+    const json = await this.#routes.json({
+      route: "mwai-ui/v1/files/delete",
+      body: { files: ids },
+      harmless: true,
+      signal: options.signal,
+    });
+    return Number(json.deleted) || 0;
+  }
+
+  #refuse(file: File): void {
+    const options = { site: this.#site.url };
+    const image = file.type.startsWith("image/");
+    const limits = this.#limits;
+    if (limits !== undefined && !(image ? limits.images : limits.files)) {
+      throw new FileRefusedError(
+        `This chatbot takes no ${image ? "images" : "files"}. Nothing was ` +
+          `sent.`,
+        { ...options, hint: "Put what matters into the question itself." },
+      );
+    }
+    if (REFUSED.test(file.name)) {
+      throw new FileRefusedError(
+        "WordPress takes no files of this type. Nothing was sent.",
+        { ...options, hint: "Send the text as a .txt file." },
+      );
+    }
+    if (file.size === 0) {
+      throw new FileRefusedError("The file is empty.", options);
+    }
+    if (file.size > MAX_SIZE) {
+      const size = Math.ceil(file.size / 1024 / 1024);
+      throw new FileRefusedError(
+        `The file has ${size} MB, more than the ${MAX_SIZE / 1024 / 1024} MB ` +
+          `that a site takes at most. Nothing was sent.`,
+        { ...options, hint: "Send a smaller file." },
+      );
+    }
+  }
+}
+
+async function toFile(
+  source: FileSource,
+  options: UploadOptions,
+): Promise<File> {
+  let name = options.name;
+  let blob: Blob;
+  if (source instanceof URL) {
+    name ??= decodeURIComponent(source.pathname.split("/").pop() ?? "");
+    blob = new Blob([await readPath(source)]);
+  } else if (source instanceof Blob) {
+    if (source instanceof File) name ??= source.name;
+    blob = source;
+  } else if (source instanceof Uint8Array) {
+    blob = new Blob([source]);
+  } else {
+    blob = await new Response(source).blob();
+  }
+  name = cleanName(name ?? "file");
+  const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
+  const type = options.type ?? (blob.type || TYPES[ending]) ??
+    "application/octet-stream";
+  return new File([blob], name, { type });
+}
+
+/** A name without a folder, and without what would end a header. */
+function cleanName(name: string): string {
+  // deno-lint-ignore no-control-regex
+  return name.replace(/^.*[/\\]/, "").replace(/[\u0000-\u001f"\\]/g, "_") ||
+    "file";
+}
+
+async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  if (url.protocol !== "file:") {
+    throw new FileRefusedError("Only files of this machine can be uploaded.", {
+      hint: "Give a `file:` URL, or the bytes.",
+    });
+  }
+  // In a variable, so that no bundler for a page tries to resolve it.
+  const name = "node:fs/promises";
+  const { readFile } = await import(name) as {
+    readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>;
+  };
+  try {
+    return await readFile(url);
+  } catch (cause) {
+    throw new FileRefusedError("The file cannot be read.", {
+      hint: "Check that it exists and that you may read it.",
+      cause,
+    });
+  }
+}
+
+interface Multipart {
+  contentType: string;
+  size: number;
+  body(onProgress: UploadOptions["onProgress"]): BodyInit;
+}
+
+/** A multipart body that can tell how much of it has been sent. */
+function multipart(file: File, fields: Record<string, string>): Multipart {
+  const boundary = `----askgpt4${crypto.randomUUID().replaceAll("-", "")}`;
+  const part = (headers: string) => `--${boundary}\r\n${headers}\r\n\r\n`;
+  const disposition = "Content-Disposition: form-data; name=";
+  const name = file.name.replaceAll('"', "%22");
+  const parts: BlobPart[] = [
+    part(
+      `${disposition}"file"; filename="${name}"\r\n` +
+        `Content-Type: ${file.type}`,
+    ),
+    file,
+    "\r\n",
+  ];
+  for (const [field, value] of Object.entries(fields)) {
+    parts.push(part(`${disposition}"${field}"`) + `${value}\r\n`);
+  }
+  parts.push(`--${boundary}--\r\n`);
+  const blob = new Blob(parts);
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    size: blob.size,
+    body(onProgress) {
+      if (onProgress === undefined || !canStreamBodies()) return blob;
+      let sent = 0;
+      return blob.stream().pipeThrough(
+        new TransformStream<Uint8Array, Uint8Array>({
+          transform(chunk, controller) {
+            controller.enqueue(chunk);
+            sent += chunk.length;
+            onProgress({
+              sent: Math.min(sent, blob.size - 1),
+              total: blob.size,
+            });
+          },
+        }),
+      );
+    },
+  };
+}
+
+/** Pages cannot send streams over HTTP/1.1, and most not at all. */
+function canStreamBodies(): boolean {
+  return (globalThis as { document?: unknown }).document === undefined &&
+    (globalThis as { importScripts?: unknown }).importScripts === undefined;
+}

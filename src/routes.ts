@@ -1,0 +1,135 @@
+/**
+ * The plugin's JSON routes besides the one that answers questions.
+ *
+ * @module
+ */
+import { BadResponseError, isAskError } from "./errors.ts";
+import { type Http, pause, readText, throwIfAborted } from "./http.ts";
+import { jsonRefusal, refusal } from "./refusals.ts";
+import { retryDelay } from "./retry.ts";
+import type { Session } from "./session.ts";
+import { parseAnswer, parseObject } from "./wire.ts";
+
+/** The most that is read of a JSON answer, in bytes. */
+const JSON_LIMIT = 64 * 1024 * 1024;
+
+/** A request to a JSON route. */
+export interface RouteRequest {
+  /** The route, such as `mwai-ui/v1/files/list`. */
+  route: string;
+  /** The method. Default: `"POST"`. */
+  method?: "GET" | "POST";
+  /** What is sent: a JSON object, or a function that makes a body. */
+  body?: Record<string, unknown> | (() => BodyInit);
+  /** Headers besides the client's own. */
+  headers?: Record<string, string>;
+  /** Whether it goes with the session's nonce. Default: true. */
+  nonce?: boolean;
+  /** Whether it may reach the site twice. Default: false. */
+  harmless?: boolean;
+  /** Stops it. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Requests to the JSON routes of one site. */
+export class Routes {
+  readonly #http: Http;
+  readonly #session: Session;
+  readonly #maxRetries: number;
+
+  /**
+   * @param http Exchanges with the site.
+   * @param session The session.
+   * @param maxRetries How often a request that failed is repeated.
+   */
+  constructor(http: Http, session: Session, maxRetries: number) {
+    this.#http = http;
+    this.#session = session;
+    this.#maxRetries = maxRetries;
+  }
+
+  /**
+   * Sends a request and returns what the site says, once it says `success`.
+   *
+   * @param request What to send.
+   * @returns The JSON object.
+   * @throws {AskError} If the site does not say `success`.
+   */
+  async json(request: RouteRequest): Promise<Record<string, unknown>> {
+    const signal = request.signal ?? new AbortController().signal;
+    let renewed = false;
+    for (let attempt = 0;;) {
+      const open = request.nonce === false
+        ? { nonce: "", restRoot: this.#session.restRoot }
+        : await this.#session.open(signal);
+      try {
+        return await this.#once(request, open, signal);
+      } catch (error) {
+        throwIfAborted(signal);
+        if (!isAskError(error)) throw error;
+        // The same as for a question: a new nonce, or the routes elsewhere.
+        const lost = error.code === "not-ai-engine";
+        const rejected = request.nonce !== false &&
+          error.code === "nonce-rejected";
+        if (!renewed && (lost || rejected)) {
+          renewed = true;
+          await this.#session.renew(open, lost, signal);
+          if (
+            request.nonce !== false || this.#session.restRoot !== open.restRoot
+          ) {
+            continue;
+          }
+        }
+        const delay = attempt < this.#maxRetries
+          ? retryDelay(error, attempt, request.harmless === true)
+          : undefined;
+        if (delay === undefined) throw error;
+        attempt++;
+        await pause(delay, signal);
+      }
+    }
+  }
+
+  async #once(
+    request: RouteRequest,
+    open: { nonce: string; restRoot: string },
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown>> {
+    const { site } = this.#http;
+    const { body, method = "POST" } = request;
+    const headers = { ...request.headers };
+    if (request.nonce !== false) headers["x-wp-nonce"] = open.nonce;
+    if (typeof body === "object") headers["content-type"] = "application/json";
+    const payload = typeof body === "object" ? JSON.stringify(body) : body;
+    const response = await this.#http.send({
+      method,
+      url: open.restRoot + request.route,
+      headers,
+      ...payload !== undefined && { body: payload },
+      signal,
+    });
+    let text: string;
+    try {
+      text = await readText(response.body, JSON_LIMIT, signal);
+    } catch (cause) {
+      throwIfAborted(signal);
+      throw new BadResponseError(
+        `The connection to ${site.name} broke in the middle of its answer.`,
+        { site: site.url, retryable: true, cause },
+      );
+    }
+    if (!response.ok) throw refusal(site, response, text);
+    const json = parseObject(text) ??
+      parseObject(text.slice(text.indexOf('{"')));
+    if (json?.success === true) return json;
+    const { status } = response;
+    // The plugin says no with HTTP 200, too.
+    const answer = parseAnswer(text);
+    if (answer.kind !== "refusal") throw refusal(site, response, text);
+    throw jsonRefusal(site, answer.code, answer.message, {
+      site: site.url,
+      status,
+      retryable: false,
+    });
+  }
+}
