@@ -112,8 +112,14 @@ export async function* createAsyncGenerator(
   });
 }
 
-/** A history in OpenAI's form as what the site takes. */
-function splitMessages(
+/**
+ * A history in OpenAI's form as what the site takes.
+ *
+ * @param messages The history, oldest first.
+ * @returns What was said before, and the question.
+ * @throws {InvalidUseError} If the last message is not the user's.
+ */
+export function splitMessages(
   messages: readonly ChatMessage[],
 ): { history: Message[]; question: string } {
   const instructions: string[] = [];
