@@ -54,6 +54,10 @@ export interface AnswerSource {
  */
 const CLOSING_TIME = 100;
 
+/** How PHP words its messages. */
+const PHP_MESSAGE =
+  /^(?:PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error) ?: .* in (\S+\.php) on line (\d+)/;
+
 /**
  * One answer under way. The question is sent at once; the answer is read as
  * fast as it is taken.
@@ -494,11 +498,12 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   #takeNoise(line: string): void {
     const words = plainWords(line);
     if (words === "") return;
-    // Only what is surely PHP's own words: a log never holds anybody's text.
-    const php = /^(PHP )?(Warning|Notice|Deprecated|Fatal error|Parse error) ?: /;
+    // What kind of message PHP printed and where, but not its words, which may
+    // quote the question: a log never holds anybody's text.
+    const php = PHP_MESSAGE.exec(words);
     this.#source.logger.warn?.("skipped what is not part of the answer", {
       length: line.length,
-      ...php.test(words) ? { words: words.slice(0, 200) } : {},
+      ...php && { php: `${php[1]} in ${php[2]} on line ${php[3]}` },
     });
   }
 
