@@ -18,7 +18,11 @@ import { extensionRoot } from "./scripts/vscode/paths.mjs";
  * @param {{ production?: boolean, tests?: boolean }} [options]
  */
 export async function buildExtension({ production = false, tests = false } = {}) {
-  await rm(join(extensionRoot, "dist"), { recursive: true, force: true });
+  if (tests) {
+    // Bundles of tests that are gone would still run.
+    const bundles = join(extensionRoot, "dist/test");
+    await rm(bundles, { recursive: true, force: true });
+  }
   /** @type {BuildOptions} */
   const shared = {
     absWorkingDir: extensionRoot,

@@ -12,6 +12,7 @@ const MAC_CHROME =
 
 /** No browser is installed and none could be; the message says what to do. */
 export class BrowserMissingError extends Error {
+  /** @override */
   name = "BrowserMissingError";
 
   /** @param {unknown} [cause] */

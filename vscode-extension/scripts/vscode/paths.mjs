@@ -17,6 +17,12 @@ export const repositoryRoot = dirname(extensionRoot);
 export const cacheRoot = join(repositoryRoot, ".cache");
 
 /**
+ * The empty extension that is under development while an installed package is
+ * tested: VS Code runs a suite only beside one.
+ */
+export const STAND_IN = join(extensionRoot, "test/runner/stand_in");
+
+/**
  * @param {string} folder
  * @returns {string}
  */

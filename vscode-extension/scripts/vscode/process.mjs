@@ -8,8 +8,7 @@ const TAIL = 4_000;
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, show?: boolean }} [options]
- * `show` passes the output on to the terminal as well.
+ * @param {{ cwd?: string, env?: Record<string, string>, shell?: boolean }} [options]
  * @returns {Promise<string>}
  * @throws {Error} If the command cannot be started or fails.
  */
@@ -18,17 +17,15 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
+      shell: options.shell ?? false,
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    child.stdout.on("data", (chunk) => {
+    const collect = (/** @type {Buffer} */ chunk) => {
       output += chunk;
-      if (options.show) process.stdout.write(chunk);
-    });
-    child.stderr.on("data", (chunk) => {
-      output += chunk;
-      if (options.show) process.stderr.write(chunk);
-    });
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(output);

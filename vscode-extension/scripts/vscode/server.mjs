@@ -29,7 +29,6 @@ const QUIET = {
  * extension, which is there from the start.
  * @property {string} [workspace] A folder that is copied, so that a run leaves
  * the original alone; without it the workspace is empty.
- * @property {boolean} [automation] For a suite in the extension host.
  * @property {Record<string, string>} [env] For the extension host.
  */
 
@@ -90,9 +89,6 @@ export async function startServer(options) {
     "--port",
     "0",
     "--without-connection-token",
-    // Without it, newer releases do not tell the page that a suite has ended.
-    // With it, they show no notifications.
-    ...(options.automation ? ["--enable-smoke-test-driver"] : []),
   ], {
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

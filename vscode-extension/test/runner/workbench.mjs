@@ -1,7 +1,12 @@
 import { isAbsolute, join } from "node:path";
 import { cacheRoot, extensionRoot } from "../../scripts/vscode/paths.mjs";
 import { startServer } from "../../scripts/vscode/server.mjs";
-import { openBrowserWindow, remotePath, workbenchAddress } from "./browser_window.mjs";
+import {
+  develop,
+  openBrowserWindow,
+  remotePath,
+  workbenchAddress,
+} from "./browser_window.mjs";
 import { startRemoteControl } from "./remote_control.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -71,9 +76,13 @@ export async function startWorkbench(options = {}) {
     if (options.web) {
       const root = `${server.origin}/extensions-under-test`;
       await serveExtensions(window.page, root, control);
-      await develop(window.page, [`${root}/extension`, `${root}/control`]);
+      await develop(window.page, {
+        extensions: [`${root}/extension`, `${root}/control`],
+      });
     } else if (!vsix) {
-      await develop(window.page, [remotePath(server, extensionPath)]);
+      await develop(window.page, {
+        extensions: [remotePath(server, extensionPath)],
+      });
     }
     const workbench = new Workbench({
       ...window,
@@ -308,35 +317,6 @@ export class Workbench {
   async close() {
     await closeAll(this.#closers);
   }
-}
-
-/**
- * Names the extensions under development. The web workbench takes them from its
- * configuration, which the server writes into the page; here it is changed
- * before the workbench reads it. (Its other way, the address, is closed in
- * newer releases.)
- *
- * @param {Page} page
- * @param {readonly string[]} addresses Of the extensions' folders.
- */
-async function develop(page, addresses) {
-  const extensions = addresses.map((address) => {
-    const { protocol, host, pathname } = new URL(address);
-    return { scheme: protocol.slice(0, -1), authority: host, path: pathname };
-  });
-  await page.addInitScript((extensions) => {
-    document.addEventListener("readystatechange", () => {
-      const meta = document.getElementById("vscode-workbench-web-configuration");
-      const settings = meta?.dataset["settings"];
-      if (!settings || document.readyState !== "interactive") return;
-      const configuration = JSON.parse(settings);
-      configuration.developmentOptions = {
-        ...configuration.developmentOptions,
-        extensions,
-      };
-      meta.dataset["settings"] = JSON.stringify(configuration);
-    });
-  }, extensions);
 }
 
 /**

@@ -26,13 +26,14 @@ async function listen() {
   }
 }
 
+/** @param {{ id: number, source: string, args: unknown[] }} command */
 async function execute({ id, source, args }) {
-  const outcome = { id };
+  let outcome;
   try {
-    const command = new Function(`return (${source})`)();
-    outcome.value = await command(vscode, ...args);
+    const value = await new Function(`return (${source})`)()(vscode, ...args);
+    outcome = { id, value };
   } catch (error) {
-    outcome.error = error instanceof Error ? error.stack : String(error);
+    outcome = { id, error: error instanceof Error ? error.stack : `${error}` };
   }
   await fetch(`${TEST}/done`, {
     method: "POST",
