@@ -2,9 +2,9 @@
  * Puts the suite into one file for a runtime that reads no TypeScript.
  */
 import * as esbuild from "esbuild";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { CACHE, ensureImports, ROOT } from "../tools.ts";
 
@@ -45,9 +45,6 @@ export async function bundle(
       logLevel: "error",
       nodePaths: [await ensureImports(...PACKAGES)],
       plugins: [ownModules, ...hasFiles ? [] : [noNode]],
-      define: hasFiles
-        ? {}
-        : { RECORDINGS: JSON.stringify(await recordings()) },
     });
   } finally {
     await esbuild.stop();
@@ -90,16 +87,12 @@ const ownModules: esbuild.Plugin = {
 };
 
 /**
- * What there is of Node's modules where there are none: the recordings, over a
- * copy in the bundle, and nothing else. A test that needs more than that stands
- * in `suite.ts`.
+ * Nothing in place of Node's modules, so that a test file that merely imports
+ * one can be loaded. A test that needs one stands in `suite.ts`.
  */
 const noNode: esbuild.Plugin = {
   name: "no-node",
   setup(build) {
-    build.onResolve({ filter: /^node:fs\/promises$/ }, () => ({
-      path: fileURLToPath(new URL("./files.ts", import.meta.url)),
-    }));
     build.onResolve({ filter: /^node:/ }, ({ path }) => ({
       path,
       namespace: "no-node",
@@ -109,13 +102,3 @@ const noNode: esbuild.Plugin = {
     }));
   },
 };
-
-async function recordings(): Promise<Record<string, string>> {
-  const folder = new URL("../wire/", import.meta.url);
-  const files: Record<string, string> = {};
-  for (const name of (await readdir(folder)).sort()) {
-    const url = new URL(name, folder);
-    files[url.href] = (await readFile(url)).toString("base64");
-  }
-  return files;
-}

@@ -22,6 +22,19 @@ export interface PageRun {
 
 const PAGE = "/__tests/";
 
+type PageFiles = Record<string, { contentType: string; body: string }>;
+
+/** The page, and the script of the tests. */
+function pageFiles(script: string): PageFiles {
+  return {
+    [PAGE]: {
+      contentType: "text/html",
+      body: `<!doctype html><link rel="icon" href="data:,">`,
+    },
+    [`${PAGE}tests.mjs`]: { contentType: "text/javascript", body: script },
+  };
+}
+
 /**
  * Runs tests in a page.
  *
@@ -32,7 +45,19 @@ export async function runInPage(
   run: PageRun,
 ): Promise<{ results: Result[]; version: string }> {
   const server = await serveDemoSite({ control: true });
-  const elsewhere = await serveDemoSite();
+  let elsewhere: Deno.HttpServer | undefined;
+  // A page that is not really from loopback could not reach loopback.
+  const foreign = (files: PageFiles): string => {
+    const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
+    const served = Deno.serve(options, ({ url }) => {
+      const file = files[new URL(url).pathname];
+      if (!file) return new Response(null, { status: 404 });
+      const headers = { "Content-Type": file.contentType };
+      return new Response(file.body, { headers });
+    });
+    elsewhere = served;
+    return `http://127.0.0.1:${served.addr.port}`;
+  };
   const browser = await chromium.launch({
     executablePath: run.browser,
     // Its sandbox does not work for root, which containers are.
@@ -59,22 +84,21 @@ export async function runInPage(
     await page.exposeFunction("reportResult", (result: TestResult) => {
       results.push(toResult(result));
     });
+    page.on("console", (message) => console.log(`page: ${message.text()}`));
     const testServer = new URL(server.url).origin;
     await page.addInitScript((origin: string) => {
       Object.assign(globalThis, { ASKGPT4_TEST_SERVER: origin });
     }, testServer);
-    // The site does not know of the page; the browser believes that it does.
-    await page.route(
-      ({ pathname }) => pathname.startsWith(PAGE),
-      (route) =>
-        route.request().url().endsWith(".mjs")
-          ? route.fulfill({ contentType: "text/javascript", body: script })
-          : route.fulfill({
-            contentType: "text/html",
-            body: `<!doctype html><link rel="icon" href="data:,">`,
-          }),
-    );
-    const origin = run.sameOrigin ? testServer : new URL(elsewhere.url).origin;
+    const files = pageFiles(script);
+    const origin = run.sameOrigin ? testServer : foreign(files);
+    if (run.sameOrigin) {
+      // The site has no such page; the browser believes that it has.
+      await page.route(
+        ({ pathname }) => pathname in files,
+        (route) =>
+          route.fulfill(files[new URL(route.request().url()).pathname]!),
+      );
+    }
     await page.goto(origin + PAGE);
     await page.evaluate(async (path: string) => {
       const { runCollected } = await import(path);
@@ -92,6 +116,6 @@ export async function runInPage(
     clearTimeout(limit);
     await browser.close();
     await server.close();
-    await elsewhere.close();
+    await elsewhere?.shutdown();
   }
 }

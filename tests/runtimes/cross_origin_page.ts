@@ -9,7 +9,9 @@ import { askError, test } from "../harness.ts";
 interface SiteReport {
   id: number;
   url: string;
-  requests: { entries: { route?: string; stream: boolean | null }[] };
+  requests: {
+    entries: { method: string; route?: string; stream: boolean | null }[];
+  };
 }
 
 const door = () => `${globalThis.ASKGPT4_TEST_SERVER}/__demo/sites`;
@@ -26,8 +28,8 @@ async function makeSite(): Promise<SiteReport> {
 async function asked(site: SiteReport): Promise<(boolean | null)[]> {
   const response = await fetch(`${door()}/${site.id}`);
   const report: SiteReport = await response.json();
-  return report.requests.entries.filter(({ route }) =>
-    route?.endsWith("/chats/submit")
+  return report.requests.entries.filter((one) =>
+    one.method === "POST" && one.route?.endsWith("/chats/submit")
   ).map(({ stream }) => stream);
 }
 

@@ -22,19 +22,9 @@ import {
 } from "../tools.ts";
 import { bundle } from "./bundle.ts";
 import { runInPage } from "./chromium.ts";
-import { type Exception, suiteFiles, suiteFor } from "./suite.ts";
+import { suite, suiteFor } from "./suite.ts";
+import { type Report, REPORTS } from "./report.ts";
 import { runInWorkerd } from "./workerd.ts";
-
-/** What a run in one runtime came to. */
-export interface Report {
-  /** The runtime, with its version. */
-  runtime: string;
-  results: Result[];
-  without: readonly Exception[];
-}
-
-/** Where the table in README gets the reports from. */
-export const REPORTS: string = join(CACHE, "runtimes", "reports");
 
 /** Ends a suite that hangs somewhere; the parts have limits of their own. */
 const SECONDS = 420;
@@ -77,24 +67,31 @@ export const RUNTIMES: Readonly<Record<string, Run>> = {
   },
 };
 
+/** Each group by itself, so that it is known which tests are in which. */
 async function runInDeno(): Promise<Report> {
-  const junit = join(CACHE, "runtimes", "deno.xml");
-  await rm(junit, { force: true });
-  const files = (await suiteFiles()).map((file) => join(ROOT, "tests", file));
-  const { output, code } = await runChild(
-    // The types are checked by `deno task check`, once for all.
-    [
-      Deno.execPath(),
-      "test",
-      "-A",
-      "--no-check",
-      `--junit-path=${junit}`,
-      ...files,
-    ],
-    { cwd: ROOT, seconds: SECONDS },
-  );
-  const xml = await Deno.readTextFile(junit).catch(() => "");
-  return finish(`Deno ${Deno.version.deno}`, readJunit(xml), code, output, []);
+  const results: Result[] = [];
+  for (const { files, exception } of await suite()) {
+    const junit = join(CACHE, "runtimes", "deno.xml");
+    await rm(junit, { force: true });
+    const { output, code } = await runChild(
+      [
+        Deno.execPath(),
+        "test",
+        "-A",
+        // The types are checked by `deno task check`, once for all.
+        "--no-check",
+        `--junit-path=${junit}`,
+        ...files.map((file) => join(ROOT, "tests", file)),
+      ],
+      { cwd: ROOT, seconds: SECONDS },
+    );
+    const group = readJunit(await Deno.readTextFile(junit).catch(() => ""));
+    for (const result of group) {
+      results.push({ ...result, ...exception && { group: exception.what } });
+    }
+    checkEnd(results, code, output);
+  }
+  return { runtime: `Deno ${Deno.version.deno}`, results, without: [] };
 }
 
 async function runInNode(major: 20 | 22 | 24): Promise<Report> {
@@ -110,7 +107,9 @@ async function runInNode(major: 20 | 22 | 24): Promise<Report> {
     { cwd: ROOT, seconds: SECONDS },
   );
   const version = await versionOf(node);
-  return finish(`Node.js ${version}`, readTap(output), code, output, without);
+  const results = readTap(output);
+  checkEnd(results, code, output);
+  return { runtime: `Node.js ${version}`, results, without };
 }
 
 async function runInBun(): Promise<Report> {
@@ -131,7 +130,9 @@ async function runInBun(): Promise<Report> {
   );
   const xml = await Deno.readTextFile(junit).catch(() => "");
   const version = await versionOf(bun);
-  return finish(`Bun ${version}`, readJunit(xml), code, output, without);
+  const results = readJunit(xml);
+  checkEnd(results, code, output);
+  return { runtime: `Bun ${version}`, results, without };
 }
 
 async function versionOf(file: string): Promise<string> {
@@ -140,23 +141,16 @@ async function versionOf(file: string): Promise<string> {
 }
 
 /** A runner that fails without a failed test has failed all the same. */
-function finish(
-  runtime: string,
-  results: Result[],
-  code: number | null,
-  output: string,
-  without: readonly Exception[],
-): Report {
+function checkEnd(results: Result[], code: number | null, output: string) {
   const failed = results.some(({ outcome }) => outcome === "failed");
   if (code !== 0 || failed) console.log(output);
   if (code !== 0 && !failed) {
     results.push({
-      name: `the run in ${runtime}`,
+      name: "the run as a whole",
       outcome: "failed",
       error: `it ended with ${code}`,
     });
   }
-  return { runtime, results, without };
 }
 
 async function main(name: string): Promise<number> {
@@ -178,15 +172,15 @@ async function main(name: string): Promise<number> {
     return 0;
   }
   await writeFile(file, JSON.stringify(report));
-  for (const { file, because } of report.without) {
-    console.log(`not in ${report.runtime}: ${file}, because ${because}`);
+  for (const { files, because } of report.without) {
+    console.log(`not in ${name}: ${files.join(", ")}: ${because}`);
   }
   for (const { name, outcome, error } of report.results) {
     if (outcome === "failed") console.log(`failed: ${name}\n${error ?? ""}`);
     if (outcome === "skipped") console.log(`skipped: ${name}`);
   }
   const count = countResults(report.results);
-  console.log(`${report.runtime}`);
+  console.log(report.runtime);
   console.log(closingLine(count));
   return count.failed === 0 && count.passed > 0 ? 0 : 1;
 }

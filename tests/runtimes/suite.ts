@@ -17,53 +17,80 @@ const ELSEWHERE = [
   "runtimes",
 ];
 
-/** A test file that a runtime cannot run, and why. */
+/** Test files that some runtimes cannot run, and why. */
 export interface Exception {
-  file: string;
-  in: readonly Target[];
+  files: readonly string[];
+  /** What they test, as the table in README calls it. */
+  what: string;
+  notIn: readonly Target[];
   because: string;
 }
 
 /** The exceptions; each is named in the run's output. */
-export const EXCEPTIONS: readonly Exception[] = [
+const EXCEPTIONS: readonly Exception[] = [
   {
-    file: "demo/serve_test.ts",
-    in: ["workerd", "page"],
-    because: "it listens on a socket",
+    files: ["demo/site_test.ts"],
+    what: "The demo site as a function",
+    notIn: ["page"],
+    because: "these tests send headers that no page may set",
   },
   {
-    file: "demo/faults_test.ts",
-    in: ["workerd", "page"],
-    because: "it serves sites on sockets of its own",
-  },
-  {
-    file: "demo/faithful_test.ts",
-    in: ["page"],
-    because: "the recorded requests have headers that no page may set",
+    files: [
+      "demo/serve_test.ts",
+      "demo/faults_test.ts",
+      "demo/faithful_test.ts",
+    ],
+    what: "The demo site on a socket",
+    notIn: ["workerd", "page"],
+    because: "it needs sockets and files",
   },
 ];
 
-/** The test files of the suite, relative to `tests/`. */
-export async function suiteFiles(): Promise<string[]> {
-  const files = (await readdir(TESTS, { recursive: true }))
+/** Tests that every runtime must have alike, and the runtimes without them. */
+export interface Group {
+  files: readonly string[];
+  /** What the runtimes that are left out lack; undefined for all runtimes. */
+  exception?: Exception;
+}
+
+/** The suite, in groups. */
+export async function suite(): Promise<Group[]> {
+  const all = (await readdir(TESTS, { recursive: true }))
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => file.endsWith("_test.ts"))
     .filter((file) => !ELSEWHERE.some((name) => file.startsWith(`${name}/`)))
     .sort();
-  for (const { file } of EXCEPTIONS) {
-    if (!files.includes(file)) {
+  const denoOnly = all.filter((file) => file.endsWith("_deno_test.ts"));
+  const exceptions = [...EXCEPTIONS];
+  if (denoOnly.length > 0) {
+    exceptions.push({
+      files: denoOnly,
+      what: "The repository's own files",
+      notIn: ["node", "bun", "workerd", "page"],
+      because: "the tests are about this repository, not about a runtime",
+    });
+  }
+  const excepted = exceptions.flatMap(({ files }) => files);
+  for (const file of excepted) {
+    if (!all.includes(file)) {
       throw new Error(`suite.ts excepts ${file}, which is not there`);
     }
   }
-  return files;
+  return [
+    { files: all.filter((file) => !excepted.includes(file)) },
+    ...exceptions.map((exception) => ({ files: exception.files, exception })),
+  ];
 }
 
-/** The files of the suite that run in a target, and those that do not. */
+/** The files of the suite that run in a target, and the exceptions. */
 export async function suiteFor(
   target: Target,
 ): Promise<{ files: string[]; without: Exception[] }> {
-  const without = EXCEPTIONS.filter((one) => one.in.includes(target));
-  const left = without.map(({ file }) => file);
-  const files = (await suiteFiles()).filter((file) => !left.includes(file));
+  const files: string[] = [];
+  const without: Exception[] = [];
+  for (const group of await suite()) {
+    if (group.exception?.notIn.includes(target)) without.push(group.exception);
+    else files.push(...group.files);
+  }
   return { files, without };
 }

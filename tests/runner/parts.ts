@@ -1,0 +1,52 @@
+/**
+ * The parts that `deno task test` consists of.
+ */
+import { join } from "node:path";
+import { RUNTIMES } from "../runtimes/run.ts";
+import { ROOT } from "../tools.ts";
+import type { Part } from "./part.ts";
+
+const DENO = Deno.execPath();
+const TESTS = join(ROOT, "tests");
+const EXTENSION = join(ROOT, "vscode-extension");
+
+/** npm is a script with another name on Windows. */
+const NPM = Deno.build.os === "windows" ? "npm.cmd" : "npm";
+
+function denoTest(name: string, title: string): Part {
+  const folder = join(TESTS, name);
+  // The types are checked by `deno task check`, once for all.
+  const command = [DENO, "test", "-A", "--no-check", folder];
+  return { name, title, commands: [command], minutes: 10 };
+}
+
+function suiteIn(name: string): Part {
+  const file = join(TESTS, "runtimes", "run.ts");
+  return {
+    name,
+    title: `the core's suite in ${name}`,
+    commands: [[DENO, "run", "-A", file, name]],
+    minutes: 10,
+  };
+}
+
+/** All parts, in the order in which they run. */
+export const PARTS: readonly Part[] = [
+  denoTest("runner", "the test runner itself"),
+  ...Object.keys(RUNTIMES).map(suiteIn),
+  denoTest("cli", "the command line"),
+  denoTest("faults", "the client against everything that goes wrong"),
+  denoTest("docs", "the examples, and all code in the documentation"),
+  denoTest("jsr", "publishing to a registry that speaks JSR's protocol"),
+  denoTest("npm", "the npm package, in projects of its own"),
+  {
+    name: "extension",
+    title: "the VS Code extension",
+    commands: [
+      [NPM, "ci", "--no-audit", "--no-fund"],
+      ["node", "scripts/test.mjs"],
+    ],
+    cwd: EXTENSION,
+    minutes: 40,
+  },
+];
