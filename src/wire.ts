@@ -418,7 +418,12 @@ function eventDetails(wire: Record<string, unknown>): EventDetails {
 function eventText(data: unknown): string {
   if (typeof data === "string") return data;
   if (data === undefined || data === null) return "";
-  return JSON.stringify(data);
+  try {
+    return JSON.stringify(data);
+  } catch {
+    // Nested deeper than the engine can write, though it could read it.
+    return "";
+  }
 }
 
 function errorWords(data: unknown): string {
