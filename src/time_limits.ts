@@ -5,7 +5,7 @@
  */
 import { TimeoutError } from "./errors.ts";
 
-/** Time limits, each in milliseconds; 0 for none. */
+/** Time limits, each in milliseconds; 0 or Infinity for none. */
 export interface TimeLimitOptions {
   /**
    * How long a stream may take to its first event. Default: 60,000. An answer
@@ -38,6 +38,7 @@ export class TimeLimits {
   #since = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = 0;
+  #stopped = false;
 
   /**
    * @param limits The limits.
@@ -47,10 +48,14 @@ export class TimeLimits {
     limits: TimeLimitOptions,
     expire: (error: TimeoutError) => void,
   ) {
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#limits = {
+      firstEvent: limits.firstEvent ?? DEFAULT_LIMITS.firstEvent,
+      idle: limits.idle ?? DEFAULT_LIMITS.idle,
+      total: limits.total ?? DEFAULT_LIMITS.total,
+    };
     this.#expire = expire;
     const { total } = this.#limits;
-    if (total > 0) {
+    if (isLimit(total)) {
       this.#total = setTimeout(
         () => expire(new TimeoutError("total", total)),
         total,
@@ -65,8 +70,8 @@ export class TimeLimits {
    */
   wait(phase: "firstEvent" | "idle"): void {
     const limit = this.#limits[phase];
-    this.#phase = limit > 0 ? phase : undefined;
-    if (limit <= 0) return;
+    this.#phase = isLimit(limit) && !this.#stopped ? phase : undefined;
+    if (this.#phase === undefined) return;
     this.#since = performance.now();
     // One timer serves many waits: it looks when it fires whether it is time.
     if (this.#timer === undefined || this.#due > this.#since + limit) {
@@ -79,8 +84,9 @@ export class TimeLimits {
     this.#phase = undefined;
   }
 
-  /** The answer is over: no timer is left. */
+  /** The site is not waited for any more: no timer is left, nor will be. */
   stop(): void {
+    this.#stopped = true;
     this.#phase = undefined;
     clearTimeout(this.#total);
     clearTimeout(this.#timer);
@@ -101,4 +107,9 @@ export class TimeLimits {
     if (left > 2) this.#arm(left);
     else this.#expire(new TimeoutError(this.#phase, limit));
   }
+}
+
+/** Timers count in 31 bits: a longer one would fire at once. */
+function isLimit(ms: number): boolean {
+  return ms > 0 && ms < 2 ** 31;
 }
