@@ -11,7 +11,7 @@ import {
   InvalidUseError,
   isAskError,
 } from "./errors.ts";
-import { asAborted, type Logger } from "./http.ts";
+import type { Logger } from "./http.ts";
 import { explainRejection, jsonRefusal, plainWords } from "./refusals.ts";
 import type { Site } from "./site.ts";
 import { SseDecoder } from "./sse.ts";
@@ -125,7 +125,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     });
     this.#limits = new TimeLimits(source.limits, (error) => this.#stop(error));
     const { signal } = source;
-    if (signal?.aborted) this.#stop(asAborted(signal.reason));
+    if (signal?.aborted) this.abort(signal.reason);
     else signal?.addEventListener("abort", this.#onAbort, { once: true });
     this.#opening = this.#open();
   }
@@ -253,11 +253,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    * @param reason Why; becomes the error's `cause`.
    */
   abort(reason?: unknown): void {
-    this.#stop(
-      isAskError(reason)
-        ? reason
-        : new AbortedError(undefined, { cause: reason }),
-    );
+    this.#stop(new AbortedError(undefined, { cause: reason }));
   }
 
   /**
@@ -303,10 +299,11 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   }
 
   readonly #onAbort = (): void => {
-    this.#stop(asAborted(this.#source.signal?.reason));
+    this.abort(this.#source.signal?.reason);
   };
 
   async #open(): Promise<void> {
+    if (this.#settled !== undefined) return;
     try {
       const opened = await this.#source.open(
         this.#limits,
@@ -315,6 +312,8 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       this.#limits.rest();
       if (opened.kind === "whole") {
         this.#whole = opened;
+        // All has come: how soon it is taken is no matter of the site's.
+        this.#limits.stop();
       } else if (this.#settled !== undefined) {
         void opened.reader.cancel().catch(() => {});
       } else {
@@ -488,9 +487,8 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     const { reply, newToken } = final;
     if (newToken !== null) this.#adopting = this.#source.adopt(newToken);
     if (!final.hasText) reply.text = this.partialText.trim();
-    if (this.#reader === undefined && reply.text !== "") {
-      this.#takeText(reply.text);
-    }
+    // An answer that came at once, or that the model did not stream.
+    if (this.#log.empty && reply.text !== "") this.#takeText(reply.text);
     this.#reply = reply;
     this.#events?.push({ type: "end", reply });
   }

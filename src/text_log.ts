@@ -31,6 +31,11 @@ export class TextLog {
     return this.#length <= this.#limit;
   }
 
+  /** Whether nothing was appended. */
+  get empty(): boolean {
+    return this.#length === 0;
+  }
+
   /**
    * Appends a piece.
    *
