@@ -9,7 +9,6 @@ export const englishStrings = {
   // The header
   newChat: "New Chat",
   showChats: "Show Chats",
-  moreActions: "More Actions...",
   chooseSite: "Choose Another Site",
   tryDemo: "Try the Demo",
   demoBadge: "Demo",
@@ -96,7 +95,6 @@ export const englishStrings = {
     "{0} characters too many. {1} takes messages of up to {2} characters, attached context included. Your text is kept.",
 
   // Heard by screen readers only
-  answerStarted: "The answer begins.",
   answerComplete: "The answer is complete.",
   codeAnnounced: "Code block, {0} lines.",
 } as const;

@@ -17,7 +17,7 @@ export interface Code {
 const ACTIONS: [CodeAction, string, StringKey][] = [
   ["copy", "copy", "copyCode"],
   ["insert", "insert", "insertCode"],
-  ["replace", "replace-all", "replaceCode"],
+  ["replace", "replace", "replaceCode"],
   ["new-file", "new-file", "newFileCode"],
 ];
 

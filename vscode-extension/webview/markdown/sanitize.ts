@@ -22,6 +22,7 @@ function sanitize(html: string, tags: string[], attributes: string[]): DocumentF
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+    ADD_URI_SAFE_ATTR: ["align", "start"],
     RETURN_DOM_FRAGMENT: true,
   });
 }

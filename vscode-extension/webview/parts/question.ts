@@ -63,14 +63,14 @@ export class QuestionView {
     text.title = new Date(this.#turn.time).toLocaleString(this.#context.settings.locale);
     showHiddenCharacters(text);
     const chips = this.#turn.chips ?? [];
+    const toolbar = element(
+      "div",
+      { class: "turn-toolbar" },
+      iconButton("edit", t("editQuestion"), () => this.#edit(this)),
+    );
     this.element.replaceChildren(
-      text,
+      element("div", { class: "question-line" }, toolbar, text),
       ...(chips.length > 0 ? [sentChips(chips)] : []),
-      element(
-        "div",
-        { class: "turn-toolbar" },
-        iconButton("edit", t("editQuestion"), () => this.#edit(this)),
-      ),
     );
   }
 }
