@@ -91,7 +91,7 @@ try {
 To see one, ask me \`FAIL429\` or \`FAIL500\`.`,
   ],
   [
-    /\b(privacy|private|data|what is sent|who (sees|reads)|secure|security)\b/i,
+    /\b(privacy|private|(my|what|which) (data|code)|telemetry|what is sent|who (sees|reads)|secure|security)\b/i,
     `**What is sent:** your question, the turns of the conversation before it, and the code you chose to add. It goes to the WordPress site you picked, and the site hands it to the model provider *it* uses.
 
 **What is kept:** the nonce, in a file that you alone can read. Transcripts stay on your machine.
@@ -185,8 +185,36 @@ For a real answer, choose a real site:
 deno task ask --site https://blog.example "Your question"
 \`\`\``;
 
+const NO_CODE =
+  "Put the code into your question, between two lines of three backticks, or select it in the editor. Then I quote its first line, which is as far as a demo without a model goes.";
+
 const NAME = /\b(?:my name is|i am called|call me)\s+([\p{L}\p{M}'’-]+)/iu;
 const FENCE = /(`{3,}|~{3,})([\w+#.-]*)[^\n]*\n([^]*?)(?:\n\1|$)/;
+const WANTED =
+  /\b(explain|review|document|refactor|rewrite|fix|improve|translate|tests?)\b/i;
+
+/** Code that came with a question. */
+interface Code {
+  fence: string;
+  language: string;
+  text: string;
+}
+
+/** Takes a question apart into what is asked and the code it is about. */
+function takeApart(question: string): { prose: string; code?: Code } {
+  const [fenced, fence = "", language = "", text = ""] = FENCE.exec(question) ??
+    [];
+  if (fenced !== undefined && text.trim() !== "") {
+    const prose = question.replaceAll(new RegExp(FENCE, "g"), "");
+    return { prose, code: { fence, language, text } };
+  }
+  // As a pipe brings it: the question, then code without a fence around it.
+  const [prose = "", ...lines] = question.trim().split("\n");
+  const rest = lines.join("\n");
+  return WANTED.test(prose) && rest.trim() !== ""
+    ? { prose, code: { fence: "```", language: "", text: rest } }
+    : { prose: question };
+}
 
 function nameIn(context: DemoContext): string | undefined {
   for (const { role, content } of context.messages.toReversed()) {
@@ -196,28 +224,19 @@ function nameIn(context: DemoContext): string | undefined {
   return undefined;
 }
 
-function aboutCode(question: string): string | undefined {
-  const [, , language = "", code = ""] = FENCE.exec(question) ?? [];
-  const wanted =
-    /\b(explain|review|document|refactor|rewrite|fix|improve|translate|tests?)\b/i
-      .exec(question.replace(FENCE, ""))?.[1]?.toLowerCase();
-  const lines = code.split("\n");
-  const first = lines.find((line) => line.trim() !== "")?.trim();
-  if (first === undefined) {
-    return wanted === "explain" || wanted === "review"
-      ? `Put the code into your question, between two lines of three backticks, or select it in the editor. Then I quote its first line, which is as far as a demo without a model goes.`
-      : undefined;
-  }
-  const count = lines.filter((line) => line.trim() !== "").length;
-  const quoted = `\`\`\`${language}\n${first}\n\`\`\``;
+function aboutCode({ fence, language, text }: Code, wanted: string): string {
+  const block = (code: string) => `${fence}${language}\n${code}\n${fence}`;
   if (wanted && !["explain", "review"].includes(wanted)) {
-    return `Here is your code, unchanged, since there is no model behind this demo to ${wanted} it:\n\n\`\`\`${language}\n${code}\n\`\`\``;
+    return `Here is your code, unchanged, since there is no model behind this demo:\n\n${
+      block(text)
+    }`;
   }
-  return `This code has ${count} ${count === 1 ? "line" : "lines"}${
-    language && ` of ${language}`
-  } and begins with
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return `This code has ${lines.length} ${
+    lines.length === 1 ? "line" : "lines"
+  }${language && ` of ${language}`} and begins with
 
-${quoted}
+${block(lines[0]?.trim() ?? "")}
 
 A real site's model would now explain it to you:
 
@@ -241,21 +260,28 @@ function aboutFiles({ files }: DemoContext): string | undefined {
 }
 
 function answerTo(question: string, context: DemoContext): string {
-  if (/\bwhat(?:'s|’s| is) my name\b/i.test(question)) {
+  const { prose, code } = takeApart(question);
+  if (/\bwhat(?:'s|’s| is) my name\b/i.test(prose)) {
     const name = nameIn(context) ?? context.user;
     return name
       ? `Your name is **${name}**.`
       : "You have not told me. Say *My name is Ada.* and ask again.";
   }
-  const introduced = NAME.exec(question)?.[1];
+  const introduced = NAME.exec(prose)?.[1];
   if (introduced) {
     return `Nice to meet you, **${introduced}**! Ask me *What is my name?* and you will see that the conversation's history goes along with every question.`;
   }
-  if (/^explain more$/i.test(question.trim())) {
+  if (/^explain more$/i.test(prose.trim())) {
     return "You have used a **shortcut**: an answer that the site offers as a button. Its id came back to the site, which knew what it stands for.";
   }
-  return aboutFiles(context) ?? aboutCode(question) ??
-    TOPICS.find(([topic]) => topic.test(question))?.[1] ?? DEFAULT;
+  const files = aboutFiles(context);
+  if (files) return files;
+  const wanted = WANTED.exec(prose)?.[1]?.toLowerCase() ?? "";
+  if (code && wanted) return aboutCode(code, wanted);
+  const topic = TOPICS.find(([topic]) => topic.test(prose))?.[1];
+  if (topic) return topic;
+  if (code) return aboutCode(code, wanted);
+  return wanted === "explain" || wanted === "review" ? NO_CODE : DEFAULT;
 }
 
 /** Splits a text into pieces of the size of a model's tokens. */

@@ -118,7 +118,6 @@ async function answer(
   } catch {
     // A broken connection is what a failed response looks like from outside.
     outgoing.destroy();
-    incoming.socket.destroy();
   }
 }
 

@@ -35,6 +35,15 @@ const TOPICS: [question: string, answer: RegExp][] = [
   ],
   ["Refactor:\n```py\nx = 1\ny = 2\n```", /```py\nx = 1\ny = 2\n```$/],
   ["```\nlonely\n```", /1 line and begins with\n\n```\nlonely\n```/],
+  [
+    "Explain:\n````md\n```ts\nconst a = 1;\n```\n````",
+    /3 lines of md.*\n````md\n```ts\n````\n/s,
+  ],
+  [
+    "Review this\n\n+ one\n+ two",
+    /2 lines and begins with\n\n```\n\+ one\n```/,
+  ],
+  ["What is a nonce?\n```ts\nconst help = 1;\n```", /X-WP-Nonce/],
   ["My name is Ada.", /\*\*Ada\*\*/],
   ["What is my name?", /not told me/],
 ];
@@ -60,8 +69,13 @@ test("demo: remembers a name by the history that comes along", async () => {
 
 test("demo: every answer has its fences closed", async () => {
   for (const [question] of TOPICS) {
-    const fences = (await reply(question)).match(/^```/gm) ?? [];
-    assert.equal(fences.length % 2, 0, question);
+    let open = "";
+    for (const line of (await reply(question)).split("\n")) {
+      const fence = /^`{3,}/.exec(line)?.[0] ?? "";
+      if (!open) open = fence;
+      else if (line === open) open = "";
+    }
+    assert.equal(open, "", question);
   }
 });
 
