@@ -6,13 +6,7 @@
 import type { Answer } from "./answer.ts";
 import { discover } from "./discover.ts";
 import { type AskError, type AskErrorCode, isAskError } from "./errors.ts";
-import {
-  asAborted,
-  type Http,
-  isForeignPage,
-  readText,
-  throwIfAborted,
-} from "./http.ts";
+import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { Session } from "./session.ts";
 import { SUBMIT } from "./site.ts";
@@ -122,7 +116,7 @@ async function look(
     url: restRoot + SUBMIT,
     signal,
   });
-  const text = await readText(response.body, REFUSAL_LIMIT, signal);
+  const text = await http.readText(response, REFUSAL_LIMIT, signal);
   if (!response.ok) throw refusal(http.site, response, text);
   report.aiEngine = true;
   report.streaming = isForeignPage(http.site)

@@ -4,7 +4,7 @@
  * @module
  */
 import { NotAiEngineError } from "./errors.ts";
-import { type Fetch, Http, type Logger, readText } from "./http.ts";
+import { type Fetch, Http, type Logger } from "./http.ts";
 import type { UploadLimits } from "./files.ts";
 import { refusal } from "./refusals.ts";
 import {
@@ -92,7 +92,7 @@ export async function discover(
     headers: { accept: "text/html" },
     signal,
   });
-  const html = await readText(response.body, PAGE_LIMIT, signal);
+  const html = await http.readText(response, PAGE_LIMIT, signal);
   if (response.status === 404) {
     throw new NotAiEngineError(`${site.name} has no such page.`, {
       site: site.url,

@@ -6,13 +6,15 @@
  */
 import {
   AbortedError,
-  AskError,
+  type AskError,
   BadResponseError,
   HiddenByCorsError,
+  isAskError,
   SiteUnreachableError,
 } from "./errors.ts";
 import { parseUrl, sameSite, type Site } from "./site.ts";
 import { VERSION } from "./version.ts";
+import { VisitorCookie } from "./visitor_cookie.ts";
 
 /**
  * Where messages for the developer go; `console` fits. They never hold a
@@ -48,9 +50,6 @@ export interface HttpRequest {
   stream?: boolean;
 }
 
-/** The cookie by which the plugin knows a visitor: quotas, uploaded files. */
-const VISITOR_COOKIE = "mwai_session_id";
-
 const MAX_REDIRECTS = 5;
 
 /** Whether this is a page or a worker of a browser, where CORS applies. */
@@ -63,7 +62,7 @@ export class Http {
   /** Where messages go. */
   readonly logger: Logger;
   /** The visitor's cookie, once the site has set it. */
-  visitor: string | undefined;
+  readonly visitor: VisitorCookie = new VisitorCookie();
   /** What sends requests. */
   readonly fetch: Fetch;
   /** Headers for every request to the site. */
@@ -105,9 +104,11 @@ export class Http {
    */
   async send(request: HttpRequest): Promise<Response> {
     let url = new URL(request.url);
+    let status: number | undefined;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const response = await this.#sendOnce(url, request, hops > 0);
-      this.#keepVisitor(response, url);
+      const response = await this.#sendOnce(url, request);
+      status = response.status;
+      this.visitor.keep(response.headers, url);
       const location = response.headers.get("location");
       if (response.status < 300 || response.status > 399 || !location) {
         return response;
@@ -132,27 +133,54 @@ export class Http {
     }
     throw new BadResponseError(
       `${this.site.name} redirects in circles.`,
-      { site: this.site.url },
+      { site: this.site.url, status },
     );
   }
 
-  async #sendOnce(
-    url: URL,
-    request: HttpRequest,
-    redirected: boolean,
-  ): Promise<Response> {
+  /**
+   * Reads the body of a response that is no stream.
+   *
+   * @param response The response.
+   * @param limit The most to read, in bytes.
+   * @param signal Stops the reading.
+   * @returns The text, cut at the limit.
+   * @throws {BadResponseError} If the connection broke.
+   * @throws {AbortedError} If the signal was aborted.
+   */
+  async readText(
+    response: Response,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<string> {
+    try {
+      return await readText(response.body, limit, signal);
+    } catch (cause) {
+      throwIfAborted(signal);
+      throw new BadResponseError(
+        `The connection to ${this.site.name} broke in the middle of its ` +
+          `answer.`,
+        {
+          site: this.site.url,
+          status: response.status,
+          retryable: true,
+          hint: "Try again.",
+          cause,
+        },
+      );
+    }
+  }
+
+  async #sendOnce(url: URL, request: HttpRequest): Promise<Response> {
     const { signal } = request;
     const headers = new Headers(this.headers);
     for (const [name, value] of Object.entries(request.headers ?? {})) {
       headers.set(name, value);
     }
-    // Who signed in did so on one origin; `www.` is another.
-    if (redirected && url.host !== new URL(request.url).host) {
+    // Who signed in did so on one host; `www.` is another.
+    if (url.host !== new URL(this.site.url).host) {
       headers.delete("authorization");
     }
-    if (!IN_BROWSER && this.visitor !== undefined) {
-      headers.append("cookie", `${VISITOR_COOKIE}=${this.visitor}`);
-    }
+    if (!IN_BROWSER) this.visitor.send(headers, url);
     const init: RequestInit = {
       method: request.method,
       headers,
@@ -173,9 +201,11 @@ export class Http {
         Object.assign(init, { duplex: "half" });
       }
     }
+    // Called as a function: a browser's own `fetch` refuses to be a method.
+    const { fetch } = this;
     try {
       throwIfAborted(signal);
-      return await abortable(this.fetch(url.href, init), signal);
+      return await abortable(fetch(url.href, init), signal);
     } catch (error) {
       throwIfAborted(signal);
       throw this.#unreachable(error, request.stream === true);
@@ -183,7 +213,7 @@ export class Http {
   }
 
   #unreachable(cause: unknown, stream: boolean): AskError {
-    if (cause instanceof AskError) return cause;
+    if (isAskError(cause)) return cause;
     const options = { site: this.site.url, cause };
     const name = this.site.name;
     if (isForeignPage(this.site)) {
@@ -232,47 +262,6 @@ export class Http {
         );
     }
   }
-
-  #keepVisitor(response: Response, url: URL): void {
-    for (const line of response.headers.getSetCookie?.() ?? []) {
-      const [pair = "", ...attributes] = line.split(";");
-      const equals = pair.indexOf("=");
-      if (pair.slice(0, equals).trim() !== VISITOR_COOKIE) continue;
-      const value = pair.slice(equals + 1).trim();
-      if (!cookieFits(attributes, url)) continue;
-      if (value === "" || value.length > 256) this.visitor = undefined;
-      else this.visitor = value;
-    }
-  }
-}
-
-/** Whether a cookie with these attributes comes back to the site's routes. */
-function cookieFits(attributes: string[], url: URL): boolean {
-  for (const attribute of attributes) {
-    const [name = "", value = ""] = attribute.split("=");
-    const text = value.trim().toLowerCase();
-    switch (name.trim().toLowerCase()) {
-      case "domain": {
-        const domain = text.replace(/^\./, "");
-        if (url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) {
-          return false;
-        }
-        break;
-      }
-      case "path":
-        if (text !== "" && !url.pathname.toLowerCase().startsWith(text)) {
-          return false;
-        }
-        break;
-      case "secure":
-        if (url.protocol !== "https:") return false;
-        break;
-      case "max-age":
-        if (Number(text) <= 0) return false;
-        break;
-    }
-  }
-  return true;
 }
 
 /**
@@ -394,7 +383,7 @@ export function throwIfAborted(signal: AbortSignal): void {
  * @returns The error.
  */
 export function asAborted(reason: unknown): AskError {
-  return reason instanceof AskError
+  return isAskError(reason)
     ? reason
     : new AbortedError(undefined, { cause: reason });
 }

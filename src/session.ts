@@ -5,16 +5,16 @@
  * @module
  */
 import { type AskError, BadResponseError, NotAiEngineError } from "./errors.ts";
-import {
-  asAborted,
-  type Http,
-  pause,
-  readText,
-  throwIfAborted,
-} from "./http.ts";
+import { asAborted, type Http, pause, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
-import { linkedRestRoot, restRoots, START_SESSION } from "./site.ts";
+import {
+  linkedRestRoot,
+  parseUrl,
+  restRoots,
+  sameSite,
+  START_SESSION,
+} from "./site.ts";
 import { parseObject } from "./wire.ts";
 
 /** What is worth keeping of a session from one process to the next. */
@@ -55,6 +55,12 @@ export interface OpenSession {
 /** WordPress never accepts a nonce for longer, in milliseconds. */
 const NONCE_LIFE = 24 * 3_600_000;
 
+/**
+ * How long a store may take, in milliseconds. One that never answers, such as
+ * a locked keyring, must not hold up an answer.
+ */
+const STORE_TIME = 2_000;
+
 /** Longer than any nonce; what is longer is not sent back as a header. */
 const MAX_NONCE_LENGTH = 256;
 
@@ -72,7 +78,10 @@ export class Session {
   readonly #maxRetries: number;
   #nonce: string | undefined;
   #restRoot: string | undefined;
-  #storeRead = false;
+  /** Resolved when the store was read, or need not be. */
+  #loading: Promise<void> | undefined;
+  /** What the store does, one after the other. */
+  #storing: Promise<void> = Promise.resolve();
   #pending: Pending | undefined;
 
   /**
@@ -87,7 +96,7 @@ export class Session {
     maxRetries: number;
   }) {
     this.#http = http;
-    this.#nonce = options.nonce;
+    this.#nonce = isNonce(options.nonce) ? options.nonce : undefined;
     this.#restRoot = options.restRoot;
     this.#store = options.store;
     this.#maxRetries = options.maxRetries;
@@ -110,10 +119,8 @@ export class Session {
    */
   open(signal: AbortSignal): Promise<OpenSession> {
     if (this.#nonce !== undefined) {
-      return Promise.resolve({
-        nonce: this.#nonce,
-        restRoot: this.#restRoot ?? firstRoot(this.#http),
-      });
+      const { restRoot } = this;
+      return Promise.resolve({ nonce: this.#nonce, restRoot });
     }
     return this.#wait(signal);
   }
@@ -135,7 +142,7 @@ export class Session {
     if (this.#nonce === rejected.nonce) {
       this.#nonce = undefined;
       if (lost) this.#restRoot = undefined;
-      this.#storeRead = true;
+      this.#loading = Promise.resolve();
       this.#http.logger.info?.("the nonce was rejected; fetching a new one");
     }
     await this.open(signal);
@@ -192,9 +199,11 @@ export class Session {
   }
 
   async #start(signal: AbortSignal): Promise<OpenSession> {
-    const stored = await this.#load();
+    await (this.#loading ??= this.#load());
     throwIfAborted(signal);
-    if (stored !== undefined) return stored;
+    if (this.#nonce !== undefined) {
+      return { nonce: this.#nonce, restRoot: this.restRoot };
+    }
     for (let attempt = 0;; attempt++) {
       try {
         const session = await this.#request(signal);
@@ -229,9 +238,11 @@ export class Session {
         url: restRoot + START_SESSION,
         signal,
       });
-      const text = await this.#read(response, signal);
-      const json = response.ok ? parseNonce(text) : undefined;
-      if (json !== undefined) return { nonce: json, restRoot };
+      const text = await this.#http.readText(response, REFUSAL_LIMIT, signal);
+      const nonce = response.ok ? parseNonce(text) : undefined;
+      if (nonce !== undefined) {
+        return { nonce, restRoot: movedRoot(response) ?? restRoot };
+      }
       const error = response.ok && !looksLikePage(text)
         ? new BadResponseError(`${site.name} handed out no session.`, {
           site: site.url,
@@ -252,58 +263,83 @@ export class Session {
     throw first ?? new NotAiEngineError(`${site.name} has no chat routes.`);
   }
 
-  async #read(response: Response, signal: AbortSignal): Promise<string> {
+  async #load(): Promise<void> {
+    if (this.#store === undefined) return;
+    let stored: unknown;
     try {
-      return await readText(response.body, REFUSAL_LIMIT, signal);
-    } catch (cause) {
-      throwIfAborted(signal);
-      throw new BadResponseError(
-        `The connection to ${this.#http.site.name} broke in the middle of ` +
-          `its answer.`,
-        { site: this.#http.site.url, retryable: true, cause },
-      );
-    }
-  }
-
-  async #load(): Promise<OpenSession | undefined> {
-    if (this.#store === undefined || this.#storeRead) return undefined;
-    this.#storeRead = true;
-    try {
-      const stored = await this.#store.get(this.#storeKey);
-      if (
-        stored === undefined || !isNonce(stored.nonce) ||
-        typeof stored.restRoot !== "string"
-      ) return undefined;
-      this.#restRoot = stored.restRoot;
-      this.#http.visitor ??= stored.visitor;
-      const age = Date.now() - stored.savedAt;
-      if (!(age >= 0 && age < NONCE_LIFE)) return undefined;
-      this.#nonce = stored.nonce;
-      return { nonce: stored.nonce, restRoot: stored.restRoot };
+      stored = await inTime(() => this.#store!.get(this.#storeKey));
     } catch (error) {
       this.#http.logger.warn?.("the stored session could not be read", {
         error: describe(error),
       });
-      return undefined;
+      return;
     }
+    const session = readStored(stored, this.#http.site.url);
+    if (session === undefined) return;
+    this.#restRoot = session.restRoot;
+    this.#http.visitor.restore(session.visitor);
+    const age = Date.now() - session.savedAt;
+    if (age >= 0 && age < NONCE_LIFE) this.#nonce = session.nonce;
   }
 
-  async #save(): Promise<void> {
-    if (this.#store === undefined || this.#nonce === undefined) return;
-    const stored: StoredSession = {
+  #save(): Promise<void> {
+    const store = this.#store;
+    if (store === undefined || this.#nonce === undefined) {
+      return Promise.resolve();
+    }
+    const session: StoredSession = {
       nonce: this.#nonce,
-      restRoot: this.#restRoot ?? firstRoot(this.#http),
+      restRoot: this.restRoot,
       savedAt: Date.now(),
     };
-    if (this.#http.visitor !== undefined) stored.visitor = this.#http.visitor;
-    try {
-      await this.#store.set(this.#storeKey, stored);
-    } catch (error) {
-      this.#http.logger.warn?.("the session could not be stored", {
-        error: describe(error),
-      });
-    }
+    const visitor = this.#http.visitor.value;
+    if (visitor !== undefined) session.visitor = visitor;
+    // One after the other, so that the newest session is what stays.
+    return this.#storing = this.#storing.then(async () => {
+      try {
+        await inTime(() => store.set(this.#storeKey, session));
+      } catch (error) {
+        this.#http.logger.warn?.("the session could not be stored", {
+          error: describe(error),
+        });
+      }
+    });
   }
+}
+
+/** Waits for a store, but not for ever. */
+async function inTime<T>(use: () => T | Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new DOMException("The store is slow.", "TimeoutError");
+    timer = setTimeout(reject, STORE_TIME, error);
+  });
+  try {
+    return await Promise.race([use(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a store gave, if it is a session with this site. */
+function readStored(value: unknown, site: string): StoredSession | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { nonce, restRoot, savedAt } = value as Partial<StoredSession>;
+  const root = typeof restRoot === "string" ? parseUrl(restRoot) : undefined;
+  // A nonce and questions go there: it must be the site's own.
+  if (
+    !isNonce(nonce) || typeof savedAt !== "number" || root === undefined ||
+    !sameSite(root, new URL(site))
+  ) return undefined;
+  return value as StoredSession;
+}
+
+/** Where a redirect within the site led: the next question goes there. */
+function movedRoot(response: Response): string | undefined {
+  const { url } = response;
+  return url.endsWith(START_SESSION)
+    ? url.slice(0, -START_SESSION.length)
+    : undefined;
 }
 
 function firstRoot(http: Http): string {

@@ -134,14 +134,14 @@ export function linkedRestRoot(
   const match = /<([^<>]{1,2000})>\s*;\s*rel="?https:\/\/api\.w\.org\/"?/i.exec(
     link,
   );
+  const from = new URL(response.url || site.url);
   const root = match?.[1] === undefined
     ? undefined
-    : parseUrl(match[1], response.url || site.url);
-  if (root === undefined || !sameSite(root, new URL(site.url))) {
-    return undefined;
-  }
+    : parseUrl(match[1], from.href);
+  if (root === undefined) return undefined;
   // A site behind a proxy may believe that it is served by http.
-  root.protocol = new URL(site.url).protocol;
+  if (from.protocol === "https:") root.protocol = from.protocol;
+  if (!sameSite(root, from)) return undefined;
   if (root.searchParams.has("rest_route")) {
     root.search = "";
     return `${root.href}?rest_route=/`;
