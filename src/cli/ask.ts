@@ -1,0 +1,124 @@
+/**
+ * The command `ask`: one question, one answer.
+ *
+ * @module
+ */
+import type { Options } from "./arguments.ts";
+import { UsageError } from "./arguments.ts";
+import { Connection } from "./connection.ts";
+import type { Io } from "./io.ts";
+import type { Messages } from "./messages.ts";
+import {
+  type Outcome,
+  showJson,
+  showShortcuts,
+  showText,
+} from "./show_answer.ts";
+import { TextOutput } from "./text_output.ts";
+
+/**
+ * Asks a question.
+ *
+ * @param words The question, as typed.
+ * @param options What was typed besides.
+ * @param io The world.
+ * @param messages Standard error.
+ * @returns The exit code.
+ */
+export async function ask(
+  words: readonly string[],
+  options: Options,
+  io: Io,
+  messages: Messages,
+): Promise<number> {
+  const connection = new Connection(options, io, messages.logger);
+  const client = connection.client();
+  const question = await readQuestion(words, io, messages);
+  const output = new TextOutput(io);
+  let interrupted = false;
+  const answer = client.ask(question);
+  const release = io.onInterrupt(() => {
+    interrupted = true;
+    answer.abort("Ctrl-C");
+  });
+  const outcome = await (options.json ? showJson : showText)(
+    answer,
+    output,
+    messages,
+  );
+  release();
+  await output.close();
+  if (interrupted && outcome.kind === "failed") {
+    messages.note(messages.style.dim("Stopped."));
+    return 130;
+  }
+  return report(outcome, output, connection, messages);
+}
+
+/** Says how it ended, and gives the exit code. */
+function report(
+  outcome: Outcome,
+  output: TextOutput,
+  connection: Connection,
+  messages: Messages,
+): number {
+  if (output.failure !== undefined) return outputCode(output, messages);
+  if (outcome.kind === "complete") {
+    showShortcuts(outcome.reply, messages);
+    return 0;
+  }
+  if (outcome.kind === "closed") return 1;
+  const { error } = outcome;
+  messages.failure(error, connection.hintFor(error));
+  return error.code === "invalid-use" ? 2 : 1;
+}
+
+/**
+ * The exit code where standard output failed.
+ *
+ * @param output Standard output.
+ * @param messages Standard error.
+ * @returns 0 where its reader has had enough, 1 where it is broken.
+ */
+export function outputCode(output: TextOutput, messages: Messages): number {
+  if (output.readerLeft) return 0;
+  messages.error(
+    `The answer could not be written: ${output.failure?.message}.`,
+  );
+  return 1;
+}
+
+/** The words, and below them what is piped in. */
+async function readQuestion(
+  words: readonly string[],
+  io: Io,
+  messages: Messages,
+): Promise<string> {
+  const instruction = words.join(" ").trim();
+  const piped = io.stdin.isTTY ? "" : await readPiped(io, messages);
+  if (instruction === "" && piped.trim() === "") {
+    throw new UsageError("There is no question.", "ask");
+  }
+  if (piped.trim() === "") return instruction;
+  return instruction === "" ? piped : `${instruction}\n\n${piped}`;
+}
+
+/** How long to wait for a pipe before saying so, in milliseconds. */
+const PATIENCE = 2000;
+
+async function readPiped(io: Io, messages: Messages): Promise<string> {
+  const timer = setTimeout(
+    () => messages.busy("Reading standard input to its end…"),
+    PATIENCE,
+  );
+  const utf8 = new TextDecoder();
+  let text = "";
+  for await (const chunk of io.stdin) {
+    text += typeof chunk === "string"
+      ? chunk
+      : utf8.decode(chunk, { stream: true });
+  }
+  clearTimeout(timer);
+  messages.idle();
+  return (text + utf8.decode()).replace(/(\r?\n)+$/, "");
+}

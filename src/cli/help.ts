@@ -1,0 +1,175 @@
+/**
+ * The help of each command.
+ *
+ * @module
+ */
+import type { Command } from "./arguments.ts";
+
+/** How the reader of the help has started this program. */
+export function invocation(command: Command): string {
+  if (!("Deno" in globalThis)) return `askgpt4 ${command}`;
+  return `deno task ${command === "check" ? "check-site" : command}`;
+}
+
+const SITE =
+  `  --site URL    the site to ask: its address, or that of a page with a
+                chatbot. Default: $ASKGPT4_SITE, then chatgpt4online.org`;
+const BOT =
+  `  --bot ID      the chatbot; \`bots\` lists a page's. Default: default`;
+const TIMEOUT =
+  `  --timeout S   give up after so many seconds of silence; 0: never.
+                Default: 60`;
+const PROXY =
+  `  --proxy URL   go through a proxy, such as http://127.0.0.1:8888`;
+const NO_STREAM = `  --no-stream   wait for the complete answer`;
+const NO_STORE =
+  `  --no-store    keep no session on disk and use none from there`;
+const COMMON = `  --verbose     say on standard error what happens
+  -h, --help    show this help`;
+
+function askHelp(): string {
+  const ask = invocation("ask");
+  return `Ask a question. The answer goes to standard output as it streams, and
+nothing else does.
+
+Usage: ${ask} [options] QUESTION…
+
+${SITE}
+${BOT}
+  --json        one event a line, the last one \`end\` or \`error\`
+${NO_STREAM}
+${TIMEOUT}
+${PROXY}
+${NO_STORE}
+${COMMON}
+
+Examples:
+  ${ask} "What is a nonce?"
+  ${ask} --site https://blog.example "What is new?"
+  git diff | ${ask} "Review this" > review.md
+  ${ask} --json "What is a nonce?" | jq -r 'select(.type == "end").reply.text'
+
+What is piped in goes below the question, after a blank line; without a
+question it is the question. On a terminal, control characters in an answer are
+shown as symbols (␛); into a file or a pipe the text goes exactly as it came.
+
+Exit codes: 0 answered; 1 the question failed, and what had arrived of the
+answer is on standard output; 2 wrong use; 130 Ctrl-C.`;
+}
+
+function chatHelp(): string {
+  const chat = invocation("chat");
+  return `Have a conversation.
+
+Usage: ${chat} [options]
+
+${SITE}
+${BOT}
+${NO_STREAM}
+${TIMEOUT}
+${PROXY}
+${NO_STORE}
+${COMMON}
+
+Ctrl-C stops the answer and keeps the conversation; Ctrl-D leaves. /help in the
+chat lists its commands. Nothing of it is kept on disk unless you /save it.
+
+Examples:
+  ${chat} --site https://blog.example
+  ${chat} --site https://blog.example --bot support
+  printf 'My name is Ada.\\nWhat is my name?\\n' | ${chat}`;
+}
+
+function botsHelp(): string {
+  const bots = invocation("bots");
+  return `List the chatbots on a page.
+
+Usage: ${bots} [options] URL
+
+  --json        one chatbot a line
+  --timeout S   give up after so many seconds; 0: never. Default: 60
+${PROXY}
+${COMMON}
+
+Examples:
+  ${bots} https://blog.example/chat/
+  ${bots} --json https://blog.example/chat/ | jq -r .botId
+
+Exit codes: 0 there is one at least; 1 there is none, or no such page; 2 wrong
+use; 130 Ctrl-C.`;
+}
+
+function checkHelp(): string {
+  const check = invocation("check");
+  return `Find out what a site is, and whether it works now.
+
+Usage: ${check} [options] [URL]
+
+  --ask         really ask a short question, which the site counts
+  --bot ID      the chatbot to ask. Default: default
+  --json        the report as JSON
+  --timeout S   give up after so many seconds; 0: never. Default: 60
+${PROXY}
+${COMMON}
+
+Examples:
+  ${check} https://blog.example
+  ${check} --ask https://blog.example && echo it works
+
+Exit codes: 0 it works; 1 it does not; 2 wrong use; 130 Ctrl-C.`;
+}
+
+function demoHelp(): string {
+  const demo = invocation("demo");
+  return `Try it without any site: start the demo site on this machine, ask it a first
+question, and open a chat with it.
+
+Usage: ${demo} [options]
+
+  --serve       only serve the demo site, until Ctrl-C
+  --port N      the port it listens on. Default: one that is free
+${COMMON}
+
+Examples:
+  ${demo}
+  ${demo} --serve --port 8080`;
+}
+
+/**
+ * The help of a command, or of all of them.
+ *
+ * @param command The command. Default: all.
+ * @returns The help.
+ */
+export function helpText(command?: Command): string {
+  switch (command) {
+    case "ask":
+      return askHelp();
+    case "chat":
+      return chatHelp();
+    case "bots":
+      return botsHelp();
+    case "check":
+      return checkHelp();
+    case "demo":
+      return demoHelp();
+  }
+  return `Ask the chatbots of WordPress sites that run the plugin AI Engine.
+
+Usage: ${invocation("ask")} "What is a nonce?"
+
+  ${invocation("ask").padEnd(22)} ask a question; it may be piped in
+  ${invocation("chat").padEnd(22)} have a conversation
+  ${invocation("bots").padEnd(22)} list the chatbots on a page
+  ${invocation("check").padEnd(22)} find out whether a site works
+  ${invocation("demo").padEnd(22)} try it on this machine, without any site
+
+Examples:
+  ${invocation("demo")}
+  ${invocation("ask")} --site https://blog.example "What is new?"
+  git diff | ${invocation("ask")} "Review this"
+
+Each command has its own --help. --version shows the version.
+The environment variable ASKGPT4_SITE names the site that is asked where --site
+does not. You obey the terms of the site that you ask.`;
+}

@@ -1,0 +1,105 @@
+/**
+ * The command line: `ask`, `chat`, `bots`, `check` and `demo`, in Deno, Node
+ * and Bun.
+ *
+ * @example Ask the demo site from a program
+ * ```ts
+ * import { main } from "@askgpt4/core/cli";
+ *
+ * const exitCode = await main(["--version"]);
+ * console.log(exitCode); // 0
+ * ```
+ *
+ * @module
+ */
+import { isAskError, VERSION } from "../../mod.ts";
+import { ask } from "./ask.ts";
+import { type Command, parseArguments, UsageError } from "./arguments.ts";
+import { bots } from "./bots.ts";
+import { check } from "./check.ts";
+import { helpText, invocation } from "./help.ts";
+import { type Io, processIo } from "./io.ts";
+import { Messages } from "./messages.ts";
+import { TextOutput } from "./text_output.ts";
+
+export type { Input, Io, Output } from "./io.ts";
+export { fileNonceStore } from "./nonce_store.ts";
+
+/**
+ * Runs a command: what the program `askgpt4` does with its arguments.
+ *
+ * @example
+ * ```ts
+ * import { main } from "@askgpt4/core/cli";
+ *
+ * const exitCode = await main(["ask", "--help"]);
+ * console.log(exitCode); // 0
+ * ```
+ *
+ * @param args The arguments, without the names of the runtime and the program.
+ * @param io The streams, environment and signals. Default: the process's.
+ * @returns The exit code: 0; 1 if the question failed; 2 for wrong use; 130
+ * for Ctrl-C.
+ */
+export async function main(
+  args: readonly string[],
+  io: Io = processIo(),
+): Promise<number> {
+  let command: Command | undefined;
+  let messages = new Messages(io, false);
+  try {
+    const { words, options, ...typed } = parseArguments(args);
+    command = typed.command;
+    messages = new Messages(io, options.verbose);
+    if (typed.version) return await print(`askgpt4 ${VERSION}`, io);
+    if (typed.help) return await print(helpText(command), io);
+    // Without a word, but with something piped in, that is the question.
+    switch (command ?? (io.stdin.isTTY ? undefined : "ask")) {
+      case "ask":
+        return await ask(words, options, io, messages);
+      case "bots":
+        return await bots(words, options, io, messages);
+      case "check":
+        return await check(words, options, io, messages);
+      case "chat": {
+        if (words.length > 0) {
+          throw new UsageError(
+            `chat takes no question. To ask one that begins with “chat”: ` +
+              `${invocation("ask")} "chat ${words.join(" ")}"`,
+            "chat",
+          );
+        }
+        const { chat } = await import("./chat.ts");
+        return await chat(options, io, messages);
+      }
+      case "demo": {
+        if (words.length > 0) {
+          throw new UsageError("demo takes no question.", "demo");
+        }
+        const { demo } = await import("./demo.ts");
+        return await demo(options, io, messages);
+      }
+    }
+    throw new UsageError("There is no question.");
+  } catch (error) {
+    messages.idle();
+    if (error instanceof UsageError) {
+      const help = error.command ?? command;
+      messages.error(
+        error.message,
+        `${invocation(help ?? "ask")} --help shows how it is used.`,
+      );
+      return 2;
+    }
+    if (!isAskError(error)) throw error;
+    messages.failure(error);
+    return error.code === "invalid-use" ? 2 : 1;
+  }
+}
+
+async function print(text: string, io: Io): Promise<number> {
+  const output = new TextOutput(io);
+  await output.writeOwn(`${text}\n`);
+  await output.close();
+  return 0;
+}
