@@ -429,7 +429,7 @@ export function discard(response: Response): void {
  * @returns The text, cut at the limit.
  * @throws {AbortedError} If the signal was aborted.
  */
-export async function readText(
+async function readText(
   body: ReadableStream<Uint8Array> | null,
   limit: number,
   signal: AbortSignal,

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { BadResponseError, isAskError } from "./errors.ts";
-import { type Http, pause, readText, throwIfAborted } from "./http.ts";
+import { isAskError } from "./errors.ts";
+import { type Http, pause, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
@@ -108,16 +108,7 @@ export class Routes {
       ...payload !== undefined && { body: payload },
       signal,
     });
-    let text: string;
-    try {
-      text = await readText(response.body, JSON_LIMIT, signal);
-    } catch (cause) {
-      throwIfAborted(signal);
-      throw new BadResponseError(
-        `The connection to ${site.name} broke in the middle of its answer.`,
-        { site: site.url, retryable: true, cause },
-      );
-    }
+    const text = await this.#http.readText(response, JSON_LIMIT, signal);
     if (!response.ok) throw refusal(site, response, text);
     const json = parseObject(text) ??
       parseObject(text.slice(text.indexOf('{"')));
