@@ -50,12 +50,13 @@ export function refusal(
     );
   }
   const json = parseObject(text) ?? parseObject(text.slice(text.indexOf('{"')));
-  if (json !== undefined) {
-    const code = typeof json.code === "string" ? json.code : null;
-    const message = typeof json.message === "string" ? json.message : "";
-    return jsonRefusal(site, code, message, options);
+  const code = typeof json?.code === "string" ? json.code : null;
+  // JSON of another shape comes from something that is not WordPress.
+  if (json === undefined || code === null && json.success !== false) {
+    return pageRefusal(site, text, options);
   }
-  return pageRefusal(site, text, options);
+  const message = typeof json.message === "string" ? json.message : "";
+  return jsonRefusal(site, code, message, options);
 }
 
 /**
