@@ -279,12 +279,12 @@ function parseConversation(json: ConversationJson): ConversationJson {
   return {
     version: 1,
     chatId: json.chatId,
-    turns: json.turns.map((turn) => ({
-      id: turn.id ?? randomId(),
-      role: turn.role,
-      content: turn.content,
-      timestamp: turn.timestamp ?? Date.now(),
-      ...turn.responseId && { responseId: turn.responseId },
+    turns: json.turns.map(({ id, role, content, timestamp, responseId }) => ({
+      id: typeof id === "string" ? id : randomId(),
+      role,
+      content,
+      timestamp: Number.isFinite(timestamp) ? timestamp : Date.now(),
+      ...typeof responseId === "string" && { responseId },
     })),
     unanswered: typeof json.unanswered === "string" ? json.unanswered : null,
   };
