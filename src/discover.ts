@@ -14,6 +14,7 @@ import {
   restRoots,
   sameSite,
 } from "./site.ts";
+import { isNonce } from "./session.ts";
 import { parseObject } from "./wire.ts";
 
 /** A chatbot that stands on a page. */
@@ -121,9 +122,13 @@ export function findChatbots(
   for (;;) {
     const name = html.indexOf("data-system=", from);
     if (name === -1) return chatbots;
+    let start = name;
+    while (start >= from && html[start] !== "<") start--;
+    // Nothing is read twice, so that no page takes more than linear time.
     from = name + 1;
-    const start = html.lastIndexOf("<", name);
-    const attributes = readAttributes(html, start);
+    if (html[start] !== "<") continue;
+    const { attributes, end } = readAttributes(html, start);
+    from = Math.max(end, from);
     const system = parseObject(attributes.get("data-system") ?? "");
     if (system === undefined) continue;
     const params = parseObject(attributes.get("data-params") ?? "") ?? {};
@@ -154,7 +159,7 @@ function readChatbot(
     contextId: typeof context === "number" || typeof context === "string"
       ? context
       : null,
-    nonce: text(system.restNonce) || null,
+    nonce: isNonce(system.restNonce) ? system.restNonce : null,
     restRoot: ownRoot(text(system.restUrl), page) ?? page.root,
     pageUrl: page.pageUrl,
   };
@@ -173,9 +178,13 @@ function ownRoot(
   return restRoots({ url: url.href })[0];
 }
 
-/** The attributes of the tag that begins at `start`. Linear in its length. */
-function readAttributes(html: string, start: number): Map<string, string> {
+/** The attributes of the tag that begins at `start`, and where they end. */
+function readAttributes(
+  html: string,
+  start: number,
+): { attributes: Map<string, string>; end: number } {
   const attributes = new Map<string, string>();
+  let end = start;
   const attribute =
     /\s*([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+)))?\s*\/?/y;
   attribute.lastIndex = start + 1;
@@ -186,8 +195,9 @@ function readAttributes(html: string, start: number): Map<string, string> {
   ) {
     const value = match[2] ?? match[3] ?? match[4] ?? "";
     attributes.set(match[1]!.toLowerCase(), decodeEntities(value));
+    end = attribute.lastIndex;
   }
-  return attributes;
+  return { attributes, end };
 }
 
 const ENTITIES: Record<string, string> = {

@@ -356,7 +356,13 @@ function parseNonce(text: string): string | undefined {
   return json?.success === true && isNonce(nonce) ? nonce : undefined;
 }
 
-function isNonce(value: unknown): value is string {
+/**
+ * Whether a value can be a nonce, and so be sent back as a header.
+ *
+ * @param value The value.
+ * @returns Whether it can.
+ */
+export function isNonce(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_NONCE_LENGTH &&
     /^[\x21-\x7e]+$/.test(value);
 }
