@@ -15,7 +15,7 @@ export interface ChatMessage {
   /** Who says it: instructions (`system`, `developer`), user or assistant. */
   role: "system" | "developer" | "user" | "assistant";
   /** What is said; of content in parts, the text is taken. */
-  content: string | readonly { type: string; text?: string }[];
+  content: string | readonly { type: string; text?: string }[] | null;
 }
 
 /** What {@linkcode createAsyncGenerator} takes. */
@@ -117,7 +117,8 @@ export async function* createAsyncGenerator(
  *
  * @param messages The history, oldest first.
  * @returns What was said before, and the question.
- * @throws {InvalidUseError} If the last message is not the user's.
+ * @throws {InvalidUseError} If the last message is not the user's, or a role
+ * is not one of those.
  */
 export function splitMessages(
   messages: readonly ChatMessage[],
@@ -128,6 +129,11 @@ export function splitMessages(
     const text = contentText(content);
     if (role === "user" || role === "assistant") {
       turns.push({ role, content: text });
+    } else if (role !== "system" && role !== "developer") {
+      throw new InvalidUseError(
+        `A message cannot have the role ${JSON.stringify(role)} here.`,
+        { hint: "The roles are system, developer, user and assistant." },
+      );
     } else if (text.trim() !== "") {
       instructions.push(text);
     }
@@ -147,5 +153,6 @@ export function splitMessages(
 
 function contentText(content: ChatMessage["content"]): string {
   if (typeof content === "string") return content;
-  return content.map((part) => part.text ?? "").join("");
+  // Null where an assistant only called tools.
+  return content?.map((part) => part.text ?? "").join("") ?? "";
 }
