@@ -137,12 +137,18 @@ export async function ensureWorkerd(): Promise<string> {
   return join(folder, "node_modules", name, "bin", file);
 }
 
-/** A Chromium or Chrome: the path of its executable. */
-export async function ensureChromium(): Promise<string> {
+/** A browser, and what it needs in its environment. */
+export interface Browser {
+  path: string;
+  env: Record<string, string>;
+}
+
+/** A Chromium or Chrome. */
+export async function ensureChromium(): Promise<Browser> {
   const chrome = ["PROGRAMFILES", "PROGRAMFILES(X86)"].map((name) =>
     join(Deno.env.get(name) ?? "", "Google/Chrome/Application/chrome.exe")
   ).find((path) => os === "windows" && existsSync(path));
-  if (chrome) return chrome;
+  if (chrome) return { path: chrome, env: {} };
   try {
     return await ensureBrowser();
   } catch (cause) {

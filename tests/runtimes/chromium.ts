@@ -6,12 +6,12 @@ import { chromium } from "playwright-core";
 import { serveDemoSite } from "@askgpt4/core/demo/serve";
 import type { TestResult } from "../harness.ts";
 import type { Result } from "../runner/results.ts";
+import type { Browser } from "../tools.ts";
 import { toResult } from "./lines.ts";
 
 /** What to run, and where. */
 export interface PageRun {
-  /** The browser's executable. */
-  browser: string;
+  browser: Browser;
   /** The bundle, which exports `runCollected`. */
   bundle: string;
   /** Whether the page is on the site's own origin. */
@@ -59,7 +59,8 @@ export async function runInPage(
     return `http://127.0.0.1:${served.addr.port}`;
   };
   const browser = await chromium.launch({
-    executablePath: run.browser,
+    executablePath: run.browser.path,
+    env: { ...Deno.env.toObject(), ...run.browser.env },
     // Its sandbox does not work for root, which containers are.
     chromiumSandbox: false,
     args: [
