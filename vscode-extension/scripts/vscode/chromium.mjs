@@ -1,14 +1,39 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
+import { chromium } from "playwright-core";
+import { cached } from "./cache.mjs";
+import { npmInstall } from "./code_server.mjs";
 import { run } from "./process.mjs";
 
 /** The one line that installs a browser, for the messages. */
 export const INSTALL_CHROMIUM = "sudo apt-get install --yes chromium";
 
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 const NAMES = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
 const MAC_CHROME =
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+/** A Linux Chromium inside an npm package, with the libraries it needs. */
+const PACKAGE = "@sparticuz/chromium";
+const PACKAGE_VERSION = "153.0.0";
+
+/**
+ * @typedef {object} Browser
+ * @property {string} path Of its executable.
+ * @property {Record<string, string>} env What it needs in its environment.
+ */
 
 /** No browser is installed and none could be; the message says what to do. */
 export class BrowserMissingError extends Error {
@@ -24,54 +49,110 @@ export class BrowserMissingError extends Error {
   }
 }
 
+/** @type {Promise<Browser> | undefined} */
+let found;
+
 /**
- * Finds a Chrome or Chromium, or installs Debian's where it may.
+ * Finds a Chrome or Chromium on this machine, else unpacks the one that npm
+ * has, else installs Debian's.
  *
- * @returns {Promise<string>} The path of its executable.
+ * @returns {Promise<Browser>}
  * @throws {BrowserMissingError}
  */
-export async function ensureChromium() {
-  const found = findChromium();
-  if (found) return found;
+export function ensureChromium() {
+  found ??= (async () =>
+    findChromium() ?? await unpackChromium() ?? await installChromium())();
+  return found;
+}
+
+/**
+ * Starts the browser that {@linkcode ensureChromium} found.
+ *
+ * @returns {Promise<import("playwright-core").Browser>}
+ * @throws {BrowserMissingError}
+ */
+export async function launchChromium() {
+  return await launch(await ensureChromium());
+}
+
+/** @param {Browser} browser */
+function launch({ path, env }) {
+  return chromium.launch({
+    executablePath: path,
+    env: { ...process.env, ...env },
+    args: ARGUMENTS,
+  });
+}
+
+/** @returns {Browser | undefined} */
+function findChromium() {
+  const chosen = process.env["CHROME_PATH"];
+  if (chosen) {
+    if (existsSync(chosen)) return { path: chosen, env: {} };
+    throw new BrowserMissingError(`CHROME_PATH: there is no ${chosen}.`);
+  }
+  if (existsSync(MAC_CHROME)) return { path: MAC_CHROME, env: {} };
+  for (const name of NAMES) {
+    const path = onPath(name);
+    // Ubuntu's chromium-browser is a script that only asks for snap.
+    if (path && runs(path)) return { path, env: {} };
+  }
+  return undefined;
+}
+
+/** @returns {Promise<Browser | undefined>} Nothing where it does not run. */
+async function unpackChromium() {
+  if (process.platform !== "linux" || process.arch !== "x64") return undefined;
+  const folder = await cached(`chromium-${PACKAGE_VERSION}`, async (folder) => {
+    await npmInstall(folder, `${PACKAGE}@${PACKAGE_VERSION}`);
+    const packed = join(folder, "node_modules", PACKAGE, "bin");
+    const unpack = async (/** @type {string} */ name) =>
+      brotliDecompressSync(await readFile(join(packed, `${name}.br`)));
+    await writeFile(join(folder, "chromium"), await unpack("chromium"), {
+      mode: 0o755,
+    });
+    const libraries = join(folder, "libraries.tar");
+    await writeFile(libraries, await unpack("al2023.tar"));
+    await run("tar", ["xf", libraries, "-C", folder]);
+    await rm(libraries);
+    await rm(join(folder, "node_modules"), { recursive: true });
+  });
+  const found = {
+    path: join(folder, "chromium"),
+    env: { LD_LIBRARY_PATH: join(folder, "lib") },
+  };
+  try {
+    const browser = await launch(found);
+    await browser.newPage().then((page) => page.screenshot());
+    await browser.close();
+    return found;
+  } catch {
+    // It lacks something of this machine, like a font.
+    return undefined;
+  }
+}
+
+/** @returns {Promise<Browser>} */
+async function installChromium() {
   if (process.getuid?.() !== 0 || !onPath("apt-get")) {
     throw new BrowserMissingError();
   }
   console.log("Installing Debian's chromium (once) …");
   const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const options = ["--yes", "-q", "--no-install-recommends"];
   try {
     await run("apt-get", ["update", "-q"], { env });
-    await run("apt-get", [
-      "install",
-      "--yes",
-      "-q",
-      "--no-install-recommends",
-      "chromium",
-      "fonts-dejavu-core",
-    ], { env });
+    await run(
+      "apt-get",
+      ["install", ...options, "chromium", "fonts-dejavu-core"],
+      { env },
+    );
   } catch (error) {
     throw new BrowserMissingError(error);
   }
   const installed = findChromium();
   if (!installed) throw new BrowserMissingError();
   return installed;
-}
-
-/** @returns {string | undefined} */
-function findChromium() {
-  const chosen = process.env["CHROME_PATH"];
-  if (chosen) {
-    if (!existsSync(chosen)) {
-      throw new BrowserMissingError(`CHROME_PATH: there is no ${chosen}.`);
-    }
-    return chosen;
-  }
-  if (existsSync(MAC_CHROME)) return MAC_CHROME;
-  for (const name of NAMES) {
-    const path = onPath(name);
-    // Ubuntu's chromium-browser is a script that only asks for snap.
-    if (path && runs(path)) return path;
-  }
-  return undefined;
 }
 
 /**

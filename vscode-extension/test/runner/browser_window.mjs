@@ -1,15 +1,4 @@
-import { chromium } from "playwright-core";
-import { ensureChromium } from "../../scripts/vscode/chromium.mjs";
-
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { launchChromium } from "../../scripts/vscode/chromium.mjs";
 
 /**
  * @typedef {object} BrowserWindow
@@ -25,10 +14,7 @@ const ARGUMENTS = [
  * @returns {Promise<BrowserWindow>}
  */
 export async function openBrowserWindow(size = {}) {
-  const browser = await chromium.launch({
-    executablePath: await ensureChromium(),
-    args: ARGUMENTS,
-  });
+  const browser = await launchChromium();
   const context = await browser.newContext({
     viewport: { width: size.width ?? 1280, height: size.height ?? 800 },
     deviceScaleFactor: size.scale ?? 1,
