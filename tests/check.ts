@@ -11,7 +11,7 @@ import { runChild } from "./runner/child.ts";
 import { closingLine } from "./runner/results.ts";
 import { ROOT } from "./tools.ts";
 
-const FOLDERS = ["src", "tests", "bench", "examples"];
+const FOLDERS = ["src", "tests", "bench", "examples", "scripts"];
 
 /** What is loaded from JSR by name cannot be checked where JSR is not reached. */
 const LOADS_FROM_JSR = /^import .* from "(?:jsr:|@std\/)/m;
