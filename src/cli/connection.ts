@@ -36,9 +36,10 @@ export class Connection {
     // Looked up at every call, like the core does.
     const direct: Fetch = io.fetch ??
       ((input, init) => globalThis.fetch(input, init));
-    this.fetch = options.proxy === undefined
+    const fetch = options.proxy === undefined
       ? direct
       : proxyFetch(options.proxy);
+    this.fetch = options.verbose ? logged(fetch, logger) : fetch;
     this.#clientOptions = { logger, fetch: this.fetch };
     if (options.bot !== undefined) this.#clientOptions.botId = options.bot;
     if (options.noStream) this.#clientOptions.stream = false;
@@ -86,6 +87,27 @@ export class Connection {
     if (code === "timeout") return `${hint} --timeout S sets the seconds.`;
     return hint;
   }
+}
+
+/** A `fetch` that says what is asked, and never what with. */
+function logged(fetch: Fetch, logger: Logger): Fetch {
+  return async (input, init) => {
+    const { origin, pathname, searchParams } = new URL(input);
+    const route = searchParams.get("rest_route") ?? "";
+    const request = `${init?.method ?? "GET"} ${origin}${pathname}${route}`;
+    const start = performance.now();
+    const time = () => Math.round(performance.now() - start);
+    try {
+      const response = await fetch(input, init);
+      const { status } = response;
+      const type = response.headers.get("content-type") ?? "none";
+      logger.debug?.(request, { status, type, ms: time() });
+      return response;
+    } catch (error) {
+      logger.debug?.(`${request}: no response`, { ms: time() });
+      throw error;
+    }
+  };
 }
 
 /**

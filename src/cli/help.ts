@@ -3,12 +3,20 @@
  *
  * @module
  */
+import process from "node:process";
 import type { Command } from "./arguments.ts";
+import { variable } from "./io.ts";
 
-/** How the reader of the help has started this program. */
+/**
+ * How the reader of a text can start a command, as they started this one.
+ *
+ * @param command The command.
+ * @returns What to type.
+ */
 export function invocation(command: Command): string {
-  if (!("Deno" in globalThis)) return `askgpt4 ${command}`;
-  return `deno task ${command === "check" ? "check-site" : command}`;
+  const npx = variable(process.env, "npm_command") === "exec" ? "npx " : "";
+  if (!("Deno" in globalThis)) return `${npx}askgpt4 ${command}`;
+  return `${npx}deno task ${command === "check" ? "check-site" : command}`;
 }
 
 const SITE =
@@ -158,11 +166,11 @@ export function helpText(command?: Command): string {
 
 Usage: ${invocation("ask")} "What is a nonce?"
 
-  ${invocation("ask").padEnd(22)} ask a question; it may be piped in
-  ${invocation("chat").padEnd(22)} have a conversation
-  ${invocation("bots").padEnd(22)} list the chatbots on a page
-  ${invocation("check").padEnd(22)} find out whether a site works
-  ${invocation("demo").padEnd(22)} try it on this machine, without any site
+  ${invocation("ask").padEnd(24)} ask a question; it may be piped in
+  ${invocation("chat").padEnd(24)} have a conversation
+  ${invocation("bots").padEnd(24)} list the chatbots on a page
+  ${invocation("check").padEnd(24)} find out whether a site works
+  ${invocation("demo").padEnd(24)} try it on this machine, without any site
 
 Examples:
   ${invocation("demo")}

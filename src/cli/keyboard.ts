@@ -152,7 +152,7 @@ export class Keyboard extends Readable {
       if (this.#held !== undefined) this.#keep(stroke);
       else if (stroke.kind === "paste") this.onPaste(stroke.text);
       // The editor takes it before this returns.
-      else this.emit("data", new TextEncoder().encode(stroke.text));
+      else this.emit("data", new TextEncoder().encode(keepDraft(stroke.text)));
     }
   }
 
@@ -162,6 +162,15 @@ export class Keyboard extends Readable {
     if (rest !== "") this.#held?.push({ kind, text: rest });
     if (interrupted) this.onInterrupt();
   }
+}
+
+/**
+ * On the way through the history the editor forgets what stood behind the
+ * cursor of an unfinished line. So the cursor goes to the end first.
+ */
+function keepDraft(keys: string): string {
+  // deno-lint-ignore no-control-regex
+  return keys.replace(/\x1b[[O]A|\x10/g, "\x05$&");
 }
 
 /** How many characters at the end may be the beginning of a paste. */

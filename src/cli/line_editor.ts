@@ -107,9 +107,10 @@ export class LineEditor implements Lines {
     const typed = this.#typed(this.#editor.line);
     this.#remember(typed);
     this.#keyboard.hold();
+    // What was typed stays in sight, above a line that is empty again.
     this.#editor.write(null, { ctrl: true, name: "e" });
-    this.#editor.write(null, { ctrl: true, name: "u" });
     this.#io.stdout.write("\n");
+    Object.assign(this.#editor, { line: "", cursor: 0, prevRows: 0 });
     this.#settle({ kind: "interrupt", typed });
   }
 

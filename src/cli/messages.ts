@@ -66,8 +66,15 @@ export class Messages {
    */
   error(message: string, hint = ""): void {
     const { style } = this;
-    this.say(`${style.red("Error:")} ${oneLine(message)}`);
-    if (hint !== "") this.say(`${style.bold("Hint:")} ${oneLine(hint)}`);
+    const error = this.#wrap(`Error: ${oneLine(message)}`);
+    this.say(error.replace("Error:", style.red("Error:")));
+    if (hint === "") return;
+    this.say(
+      this.#wrap(`Hint: ${oneLine(hint)}`).replace(
+        "Hint:",
+        style.bold("Hint:"),
+      ),
+    );
   }
 
   /**
@@ -101,6 +108,21 @@ export class Messages {
     clearTimeout(this.#timer);
     this.#label = undefined;
     this.#erase();
+  }
+
+  /** Breaks a line between words, where somebody looks at it. */
+  #wrap(line: string): string {
+    const width = this.#stream.isTTY ? (this.#stream.columns || 80) - 1 : 0;
+    if (width < 20) return line;
+    const [first = "", ...words] = line.split(" ");
+    let text = first;
+    let length = text.length;
+    for (const word of words) {
+      const fits = length + 1 + word.length <= width;
+      text += (fits ? " " : "\n") + word;
+      length = fits ? length + 1 + word.length : word.length;
+    }
+    return text;
   }
 
   #paint(): void {
