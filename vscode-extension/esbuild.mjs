@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { build, context } from "esbuild";
 import { extensionRoot } from "./scripts/vscode/paths.mjs";
 
 // The imports of `@askgpt4/core` follow the `paths` of tsconfig.json, which
@@ -17,12 +17,26 @@ import { extensionRoot } from "./scripts/vscode/paths.mjs";
  *
  * @param {{ production?: boolean, tests?: boolean }} [options]
  */
-export async function buildExtension({ production = false, tests = false } = {}) {
-  if (tests) {
+export async function buildExtension(options = {}) {
+  if (options.tests) {
     // Bundles of tests that are gone would still run.
     const bundles = join(extensionRoot, "dist/test");
     await rm(bundles, { recursive: true, force: true });
   }
+  await Promise.all(bundles(options).map((bundle) => build(bundle)));
+}
+
+/** Bundles the extension, and again whenever its source changes. */
+export async function watchExtension() {
+  const contexts = await Promise.all(bundles({}).map(context));
+  await Promise.all(contexts.map((context) => context.watch()));
+}
+
+/**
+ * @param {{ production?: boolean, tests?: boolean }} options
+ * @returns {BuildOptions[]}
+ */
+function bundles({ production = false, tests = false }) {
   /** @type {BuildOptions} */
   const shared = {
     absWorkingDir: extensionRoot,
@@ -33,8 +47,8 @@ export async function buildExtension({ production = false, tests = false } = {})
     legalComments: "none",
     logLevel: "warning",
   };
-  await Promise.all([
-    build({
+  return [
+    {
       ...shared,
       entryPoints: ["src/extension.ts"],
       outfile: "dist/extension.js",
@@ -42,8 +56,8 @@ export async function buildExtension({ production = false, tests = false } = {})
       target: "node20",
       format: "cjs",
       external: ["vscode"],
-    }),
-    build({
+    },
+    {
       ...shared,
       entryPoints: ["src/extension.web.ts"],
       outfile: "dist/extension.web.js",
@@ -51,8 +65,8 @@ export async function buildExtension({ production = false, tests = false } = {})
       target: "es2023",
       format: "cjs",
       external: ["vscode"],
-    }),
-    build({
+    },
+    {
       ...shared,
       entryPoints: { webview: "webview/main.ts" },
       outdir: "dist",
@@ -61,9 +75,9 @@ export async function buildExtension({ production = false, tests = false } = {})
       format: "iife",
       loader: { ".ttf": "file" },
       assetNames: "[name]",
-    }),
-    ...(tests ? buildTests(shared) : []),
-  ]);
+    },
+    ...(tests ? testBundles(shared) : []),
+  ];
 }
 
 /**
@@ -71,9 +85,9 @@ export async function buildExtension({ production = false, tests = false } = {})
  * stay outside.
  *
  * @param {BuildOptions} shared
- * @returns {Promise<unknown>[]}
+ * @returns {BuildOptions[]}
  */
-function buildTests(shared) {
+function testBundles(shared) {
   /** @type {BuildOptions} */
   const node = {
     ...shared,
@@ -84,23 +98,20 @@ function buildTests(shared) {
     packages: "external",
   };
   return [
-    build({
+    {
       ...node,
-      entryPoints: {
-        index: "test/runner/index.ts",
-        ...testFiles("host"),
-      },
+      entryPoints: { index: "test/runner/index.ts", ...testFiles("host") },
       outdir: "dist/test",
       format: "cjs",
       external: ["vscode"],
-    }),
-    build({
+    },
+    {
       ...node,
       entryPoints: testFiles("workbench"),
       outdir: "dist/test",
       outExtension: { ".js": ".mjs" },
       format: "esm",
-    }),
+    },
   ];
 }
 

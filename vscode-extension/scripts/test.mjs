@@ -1,6 +1,6 @@
 /**
- * Runs the extension's tests: `node scripts/test.mjs [--host] [--newest]
- * [--workbench] [--grep TEXT]`; without a part's name, all of them.
+ * Runs the extension's tests: `node scripts/test.mjs [--page] [--host]
+ * [--workbench] [--newest] [--grep TEXT]`; without a part's name, all of them.
  *
  * The host suite runs in a desktop VS Code where one can be downloaded or
  * `VSCODE_PATH` names one, and in VS Code's web workbench otherwise.
@@ -22,23 +22,33 @@ import { cacheRoot, extensionRoot } from "./vscode/paths.mjs";
 
 const { values } = parseArgs({
   options: {
+    page: { type: "boolean" },
     host: { type: "boolean" },
-    newest: { type: "boolean" },
     workbench: { type: "boolean" },
+    newest: { type: "boolean" },
     grep: { type: "string" },
   },
 });
-const all = !values.host && !values.newest && !values.workbench;
+const all = !values.page && !values.host && !values.workbench && !values.newest;
+const WORKBENCH_SUITES = "test/runner/workbench_suites.mjs";
 const inCI = process.env["CI"] === "true";
 const sum = { passed: 0, failed: 0, pending: 0 };
 
-await buildExtension({ tests: true });
+if (all || values.page) {
+  await part("the chat page, in a browser", () =>
+    inBrowser("test/page/run.mjs", values.grep));
+}
+if (all || values.host || values.workbench || values.newest) {
+  await buildExtension({ tests: true });
+}
 if (all || values.host) {
   await part("host suite, oldest VS Code", () => hostSuite("oldest"));
 }
 if (all || values.workbench) {
   await part("workbench suites, oldest VS Code", () =>
-    workbenchSuites("oldest", values.grep));
+    inBrowser(WORKBENCH_SUITES, values.grep, {
+      ASKGPT4_TEST_RELEASE: "oldest",
+    }));
 }
 if (all || values.newest) {
   const vsix = join(cacheRoot, "ask-gpt-4.vsix");
@@ -46,7 +56,10 @@ if (all || values.newest) {
   await part("host suite, newest VS Code, packaged", () =>
     hostSuite("newest", vsix));
   await part("workbench suites, newest VS Code, packaged", () =>
-    workbenchSuites("newest", values.grep ?? "@newest", vsix));
+    inBrowser(WORKBENCH_SUITES, values.grep ?? "@newest", {
+      ASKGPT4_TEST_RELEASE: "newest",
+      ASKGPT4_TEST_VSIX: vsix,
+    }));
 }
 
 if (sum.pending > 0) {
@@ -92,6 +105,7 @@ async function part(title, run) {
  */
 async function hostSuite(release, vsix) {
   const desktop = await findDesktop(release);
+  if ("reason" in desktop) await ensureChromium();
   const report = await openReport(values.grep);
   if ("executable" in desktop) {
     console.log(`In ${desktop.executable}.`);
@@ -105,30 +119,25 @@ async function hostSuite(release, vsix) {
   } else {
     const { vscode } = RELEASES[release];
     console.log(`In the web workbench of ${vscode}: ${desktop.reason}.`);
-    await ensureChromium();
     await runHostSuite({ release, vsix, env: report.env });
   }
   return await report.read();
 }
 
 /**
- * @param {Release} release
+ * Runs the suites of a script, which drive a browser.
+ *
+ * @param {string} script
  * @param {string | undefined} grep
- * @param {string} [vsix]
+ * @param {Record<string, string>} [env]
  * @returns {Promise<Totals>}
  */
-async function workbenchSuites(release, grep, vsix) {
+async function inBrowser(script, grep, env) {
   await ensureChromium();
   const report = await openReport(grep);
-  const script = join(extensionRoot, "test/runner/workbench_suites.mjs");
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [join(extensionRoot, script)], {
     stdio: "inherit",
-    env: {
-      ...process.env,
-      ...report.env,
-      ASKGPT4_TEST_RELEASE: release,
-      ...(vsix ? { ASKGPT4_TEST_VSIX: vsix } : {}),
-    },
+    env: { ...process.env, ...report.env, ...env },
   });
   await new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -1,0 +1,89 @@
+/**
+ * Opens a VS Code with the extension in it, connected to the demo site:
+ * `deno task vscode`, or `npm run dev` in this folder. It is the machine's own
+ * VS Code if there is one, and VS Code's web workbench otherwise. Changed
+ * source is bundled again; reload the window to see it.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { watchExtension } from "../esbuild.mjs";
+import { cacheRoot, extensionRoot, repositoryRoot } from "./vscode/paths.mjs";
+import { startServer } from "./vscode/server.mjs";
+
+await watchExtension();
+const demo = await serveDemo();
+console.log(`The demo site: ${demo.url}`);
+const workspace = join(repositoryRoot, "examples");
+const settings = { "askGpt4.site": demo.url };
+if (!await openDesktop()) await openWorkbench();
+
+/** @returns {Promise<boolean>} Whether this machine has a VS Code to open. */
+async function openDesktop() {
+  const profile = join(cacheRoot, "vscode-dev");
+  await mkdir(join(profile, "User"), { recursive: true });
+  await writeFile(
+    join(profile, "User/settings.json"),
+    JSON.stringify(settings, null, 2),
+  );
+  const { status } = spawnSync("code", [
+    `--extensionDevelopmentPath=${extensionRoot}`,
+    `--user-data-dir=${profile}`,
+    "--new-window",
+    workspace,
+  ], { stdio: "inherit", shell: process.platform === "win32" });
+  if (status !== 0) return false;
+  console.log("VS Code opens. Ctrl+C ends the demo site.");
+  return true;
+}
+
+/** Serves the web workbench until Ctrl+C. */
+async function openWorkbench() {
+  const server = await startServer({
+    release: "oldest",
+    settings,
+    workspace,
+  });
+  const { host } = new URL(server.origin);
+  const address = new URL(server.origin);
+  address.searchParams.set("folder", server.workspace);
+  // The older releases take an extension from the page's address.
+  address.searchParams.set(
+    "payload",
+    JSON.stringify([
+      ["extensionDevelopmentPath", `vscode-remote://${host}${extensionRoot}`],
+    ]),
+  );
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+    process.once(signal, async () => {
+      await server.stop();
+      process.exit();
+    });
+  }
+  console.log(`There is no \`code\` here. Open VS Code in a browser; Ctrl+C ends it:
+${address}`);
+}
+
+/**
+ * The demo site is TypeScript of the core, so it is bundled first.
+ *
+ * @returns {Promise<{ url: string }>}
+ */
+async function serveDemo() {
+  const outfile = join(extensionRoot, "dist/demo.mjs");
+  await build({
+    absWorkingDir: extensionRoot,
+    stdin: {
+      contents: 'export * from "@askgpt4/core/demo/serve";',
+      resolveDir: extensionRoot,
+    },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile,
+  });
+  const { serveDemoSite } = await import(pathToFileURL(outfile).href);
+  return await serveDemoSite();
+}
