@@ -62,8 +62,10 @@ async function openWorkbench() {
       process.exit();
     });
   }
-  console.log(`There is no \`code\` here. Open VS Code in a browser; Ctrl+C ends it:
-${address}`);
+  console.log(
+    `There is no \`code\` here. Open VS Code in a browser; Ctrl+C ends it:
+${address}`,
+  );
 }
 
 /**

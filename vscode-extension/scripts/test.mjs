@@ -35,8 +35,10 @@ const inCI = process.env["CI"] === "true";
 const sum = { passed: 0, failed: 0, pending: 0 };
 
 if (all || values.page) {
-  await part("the chat page, in a browser", () =>
-    inBrowser("test/page/run.mjs", values.grep));
+  await part(
+    "the chat page, in a browser",
+    () => inBrowser("test/page/run.mjs", values.grep),
+  );
 }
 if (all || values.host || values.workbench || values.newest) {
   await buildExtension({ tests: true });
@@ -45,21 +47,29 @@ if (all || values.host) {
   await part("host suite, oldest VS Code", () => hostSuite("oldest"));
 }
 if (all || values.workbench) {
-  await part("workbench suites, oldest VS Code", () =>
-    inBrowser(WORKBENCH_SUITES, values.grep, {
-      ASKGPT4_TEST_RELEASE: "oldest",
-    }));
+  await part(
+    "workbench suites, oldest VS Code",
+    () =>
+      inBrowser(WORKBENCH_SUITES, values.grep, {
+        ASKGPT4_TEST_RELEASE: "oldest",
+      }),
+  );
 }
 if (all || values.newest) {
   const vsix = join(cacheRoot, "ask-gpt-4.vsix");
   await packageExtension(vsix);
-  await part("host suite, newest VS Code, packaged", () =>
-    hostSuite("newest", vsix));
-  await part("workbench suites, newest VS Code, packaged", () =>
-    inBrowser(WORKBENCH_SUITES, values.grep ?? "@newest", {
-      ASKGPT4_TEST_RELEASE: "newest",
-      ASKGPT4_TEST_VSIX: vsix,
-    }));
+  await part(
+    "host suite, newest VS Code, packaged",
+    () => hostSuite("newest", vsix),
+  );
+  await part(
+    "workbench suites, newest VS Code, packaged",
+    () =>
+      inBrowser(WORKBENCH_SUITES, values.grep ?? "@newest", {
+        ASKGPT4_TEST_RELEASE: "newest",
+        ASKGPT4_TEST_VSIX: vsix,
+      }),
+  );
 }
 
 if (sum.pending > 0) {

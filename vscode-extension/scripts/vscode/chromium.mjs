@@ -21,7 +21,12 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-const NAMES = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
+const NAMES = [
+  "google-chrome",
+  "google-chrome-stable",
+  "chromium",
+  "chromium-browser",
+];
 const MAC_CHROME =
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
@@ -60,8 +65,9 @@ let found;
  * @throws {BrowserMissingError}
  */
 export function ensureChromium() {
-  found ??= (async () =>
-    findChromium() ?? await unpackChromium() ?? await installChromium())();
+  found ??=
+    (async () =>
+      findChromium() ?? await unpackChromium() ?? await installChromium())();
   return found;
 }
 

@@ -65,6 +65,7 @@ export async function runInDesktop({ executable, suite, vsix, env }) {
     `--user-data-dir=${join(folder, "data")}`,
     `--extensions-dir=${join(folder, "extensions")}`,
   ];
+  // Root needs this, and runTests() passes it by itself.
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   try {
     await mkdir(workspace);
@@ -82,12 +83,7 @@ export async function runInDesktop({ executable, suite, vsix, env }) {
       extensionDevelopmentPath: vsix ? STAND_IN : extensionRoot,
       extensionTestsPath: suite,
       extensionTestsEnv: env,
-      launchArgs: [
-        workspace,
-        ...profile,
-        "--disable-workspace-trust",
-        ...sandbox,
-      ],
+      launchArgs: [workspace, ...profile],
     });
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -76,7 +76,9 @@ export async function develop(page, options) {
   };
   await page.addInitScript((changes) => {
     document.addEventListener("readystatechange", () => {
-      const meta = document.getElementById("vscode-workbench-web-configuration");
+      const meta = document.getElementById(
+        "vscode-workbench-web-configuration",
+      );
       const settings = meta?.dataset["settings"];
       if (!settings || document.readyState !== "interactive") return;
       const configuration = JSON.parse(settings);

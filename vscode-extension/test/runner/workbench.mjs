@@ -210,9 +210,7 @@ export class Workbench {
           vscode.Uri.joinPath(folder.uri, path),
           {
             preview: false,
-            ...(selection
-              ? { selection: new vscode.Range(...selection) }
-              : {}),
+            ...(selection ? { selection: new vscode.Range(...selection) } : {}),
           },
         );
       },
