@@ -11,9 +11,6 @@ export interface CodeFence {
 /** Spaces and the markers of list items: `  - 1. `. */
 const MARKERS = String.raw`[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*`;
 const OPENING = new RegExp(`^(${MARKERS})(\`{3,}|~{3,})(.*)$`);
-const MAY_OPEN = new RegExp(
-  `^[ \\t]*(?:(?:[-*+]|\\d{1,9}[.)])[ \\t]+)*(?:[-*+]|\\d{1,9}[.)]?)?$`,
-);
 
 /**
  * Reads the line that opens a fenced code block. Unlike CommonMark's rule it takes any indentation:
@@ -29,15 +26,6 @@ export function openingFence(line: string): CodeFence | undefined {
   const character = marks.startsWith("~") ? "~" : "`";
   if (character === "`" && info.includes("`")) return undefined;
   return { character, length: marks.length, indent: columns(before), info: info.trim() };
-}
-
-/** Whether a line that begins like this may still turn out to open a fence. */
-export function mayOpenFence(start: string): boolean {
-  if (MAY_OPEN.test(start)) return true;
-  const marks = new RegExp(`^${MARKERS}(\`+|~+)(.*)$`).exec(start);
-  if (!marks) return false;
-  const [, fence = "", rest = ""] = marks;
-  return rest === "" || fence.length >= 3 && !(fence.startsWith("`") && rest.includes("`"));
 }
 
 /** Whether a line closes a fence. */
@@ -61,12 +49,6 @@ export function mayCloseFence(fence: CodeFence, start: string): boolean {
 /** The language that a fence names, in small letters; empty where it names none. */
 export function fenceLanguage(info: string): string {
   return (/^\{?\.?([^\s{}:,]*)/.exec(info)?.[1] ?? "").toLowerCase();
-}
-
-/** A fence that the text cannot close: longer than every run of backticks in it. */
-export function fenceFor(text: string): string {
-  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
-  return "`".repeat(Math.max(3, longest + 1));
 }
 
 /** The width of white space (and list markers) with tab stops at every fourth column. */

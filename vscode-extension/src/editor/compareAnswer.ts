@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { Disposable } from "../disposable.ts";
+import { displayPath } from "./prompts.ts";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
+
+/** Documents as they would be without the answer in them. */
+const SCHEME = "askgpt4-original";
+
+/** Shows what an answer has changed in a document, as VS Code shows changes. */
+export class CompareAnswer extends Disposable implements vscode.TextDocumentContentProvider {
+  readonly #originals = new Map<string, string>();
+
+  constructor() {
+    super();
+    this.own(vscode.workspace.registerTextDocumentContentProvider(SCHEME, this));
+    this.own(vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      this.#originals.delete(uri.toString());
+    }));
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string | undefined {
+    return this.#originals.get(uri.toString());
+  }
+
+  /** @param answer What was written. */
+  async show({ edit: { document, range, original } }: WrittenAnswer): Promise<void> {
+    const text = document.getText();
+    const uri = document.uri.with({ scheme: SCHEME, query: `version=${document.version}` });
+    this.#originals.set(
+      uri.toString(),
+      text.slice(0, document.offsetAt(range.start)) + original +
+        text.slice(document.offsetAt(range.end)),
+    );
+    await vscode.commands.executeCommand(
+      "vscode.diff",
+      uri,
+      document.uri,
+      vscode.l10n.t("{0}: before and after the answer", displayPath(document.uri)),
+      { preview: true },
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+import type { ContextPart } from "../context/compose.ts";
+import type { AttachedContext } from "../services.ts";
+import { type Place, textOf } from "./places.ts";
+import { displayPath } from "./prompts.ts";
+
+/** A place's text, as it goes along with a question. */
+export function toContext(place: Place): AttachedContext {
+  const { document, range } = place;
+  return {
+    kind: "selection",
+    uri: document.uri,
+    version: document.version,
+    languageId: document.languageId,
+    range,
+    text: textOf(place),
+  };
+}
+
+/** A place's text, as a part of a message. */
+export function toContextPart(place: Place): ContextPart {
+  const { document, range } = place;
+  return {
+    path: displayPath(document.uri),
+    languageId: document.languageId,
+    lines: [range.start.line + 1, range.end.line + 1],
+    text: textOf(place),
+  };
+}

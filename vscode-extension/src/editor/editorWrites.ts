@@ -1,0 +1,205 @@
+import * as vscode from "vscode";
+import { Disposable } from "../disposable.ts";
+import { isCancellation } from "../consentRefused.ts";
+import type { EditorServices } from "../services.ts";
+import type { Place } from "./places.ts";
+import type { Misfit } from "./streamedEdit.ts";
+import { WriteMarks } from "./writeMarks.ts";
+import { type WriteOutcome, type WriteRequest, WrittenAnswer } from "./writtenAnswer.ts";
+
+/** Whether a question can be asked again at the same place. */
+type Retry = () => Promise<void>;
+
+/**
+ * The answers that are being written into documents, or wait for the user to keep or discard them: one
+ * a document.
+ */
+export class EditorWrites extends Disposable {
+  readonly #services: EditorServices;
+  readonly #answers = new Map<vscode.TextDocument, WrittenAnswer>();
+  readonly #changed = this.own(new vscode.EventEmitter<void>());
+
+  /** Fires when an answer comes, changes or goes. */
+  readonly onDidChange: vscode.Event<void> = this.#changed.event;
+
+  /** @param services What it stands on. */
+  constructor(services: EditorServices) {
+    super();
+    this.#services = services;
+    this.own(new WriteMarks(this));
+  }
+
+  /** All of them. */
+  get all(): Iterable<WrittenAnswer> {
+    return this.#answers.values();
+  }
+
+  /** The one in a document. */
+  of(document: vscode.TextDocument | undefined): WrittenAnswer | undefined {
+    return document && this.#answers.get(document);
+  }
+
+  /**
+   * Begins to follow a place, before the question is even typed. Forget the place with `release` where
+   * no question comes of it.
+   *
+   * @returns The answer to be, or `undefined` where another one is still being written there.
+   */
+  reserve(place: Place): WrittenAnswer | undefined {
+    const there = this.#answers.get(place.document);
+    if (there?.busy) {
+      void this.#refuseSecond(there);
+      return undefined;
+    }
+    return new WrittenAnswer(place);
+  }
+
+  /**
+   * Asks, and writes the answer. Tells the user itself how it ended; never throws.
+   *
+   * @param answer What `reserve` gave.
+   * @param request What is asked.
+   * @param retry Asks the same again.
+   */
+  async write(answer: WrittenAnswer, request: WriteRequest, retry: Retry): Promise<void> {
+    const { document } = answer.place;
+    try {
+      const client = await this.#services.client();
+      // What waited there was good enough to go on working with.
+      this.keep(this.#answers.get(document));
+      this.#add(answer);
+      const outcome = await vscode.window.withProgress({
+        location: vscode.ProgressLocation.Window,
+        title: vscode.l10n.t("GPT-4 is writing (Esc stops)"),
+      }, () => answer.run(client, request));
+      await this.#conclude(answer, outcome, retry);
+    } catch (error) {
+      // The place is followed for as long as the user may want to try again.
+      if (!isCancellation(error)) await this.#services.reportError(error, { retry });
+      this.#remove(answer);
+    }
+  }
+
+  /** What is written stays. */
+  keep(answer: WrittenAnswer | undefined): void {
+    if (answer) this.#remove(answer);
+  }
+
+  /** What stood there before comes back, and nothing else changes. */
+  async discard(answer: WrittenAnswer): Promise<void> {
+    const done = await answer.discard();
+    this.#remove(answer);
+    if (done) return;
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("The document takes no changes now: the answer could not be taken out."),
+    );
+  }
+
+  override dispose(): void {
+    for (const answer of [...this.#answers.values()]) this.#remove(answer);
+    super.dispose();
+  }
+
+  #add(answer: WrittenAnswer): void {
+    this.#answers.set(answer.place.document, answer);
+    answer.onDidChange(() => this.#changed.fire());
+    answer.edit.onDidBecomeUnfit(() => {
+      // In the middle of writing `#conclude` sees to it.
+      if (!answer.busy) this.#remove(answer);
+    });
+    this.#changed.fire();
+  }
+
+  #remove(answer: WrittenAnswer): void {
+    if (this.of(answer.place.document) === answer) this.#answers.delete(answer.place.document);
+    answer.dispose();
+    this.#changed.fire();
+  }
+
+  async #conclude(answer: WrittenAnswer, outcome: WriteOutcome, retry: Retry): Promise<void> {
+    switch (outcome.kind) {
+      case "written":
+        return this.#announce(answer);
+      case "nothing":
+        return this.#remove(answer);
+      case "no-code":
+        this.#remove(answer);
+        return await this.#tellNoCode(answer);
+      case "misfit":
+        this.#remove(answer);
+        return await this.#tellMisfit(answer, outcome.misfit);
+      case "failed":
+        await this.#services.reportError(outcome.error, {
+          retry: async () => {
+            await answer.discard();
+            await retry();
+          },
+        });
+        if (!outcome.written) this.#remove(answer);
+    }
+  }
+
+  /** Who does not see the line above the text has to hear of it. */
+  async #announce(answer: WrittenAnswer): Promise<void> {
+    const settings = vscode.workspace.getConfiguration("editor", answer.place.document);
+    const seen = settings.get("codeLens") !== false &&
+      settings.get("accessibilitySupport") !== "on";
+    if (seen) return;
+    const keep = vscode.l10n.t("Keep");
+    const discard = vscode.l10n.t("Discard");
+    const words = answer.state === "complete"
+      ? vscode.l10n.t("The answer is written.")
+      : vscode.l10n.t("Stopped. What had arrived is written.");
+    const choice = await vscode.window.showInformationMessage(words, keep, discard);
+    if (this.of(answer.place.document) !== answer) return;
+    if (choice === keep) this.keep(answer);
+    else if (choice === discard) await this.discard(answer);
+  }
+
+  async #tellNoCode(answer: WrittenAnswer): Promise<void> {
+    const show = vscode.l10n.t("Show Answer");
+    const choice = await vscode.window.showInformationMessage(
+      vscode.l10n.t("The answer has no code in it, so nothing was written."),
+      show,
+    );
+    if (choice === show) await this.#services.chat.pin(answer.exchange.question, [answer.exchange]);
+  }
+
+  async #tellMisfit(answer: WrittenAnswer, misfit: Misfit): Promise<void> {
+    const { exchange } = answer;
+    await this.#services.chat.save(exchange);
+    const copy = vscode.l10n.t("Copy Code");
+    const show = vscode.l10n.t("Show Answer");
+    const choice = await vscode.window.showWarningMessage(
+      `${misfitWords(misfit)} ${vscode.l10n.t("The answer is kept in the list of chats.")}`,
+      ...(answer.code === "" ? [] : [copy]),
+      show,
+    );
+    if (choice === copy) await vscode.env.clipboard.writeText(answer.code);
+    else if (choice === show) await this.#services.chat.show();
+  }
+
+  async #refuseSecond(there: WrittenAnswer): Promise<void> {
+    const stop = vscode.l10n.t("Stop It");
+    const choice = await vscode.window.showInformationMessage(
+      vscode.l10n.t("An answer is still being written into this file."),
+      stop,
+    );
+    if (choice === stop) there.stop();
+  }
+}
+
+function misfitWords(misfit: Misfit): string {
+  switch (misfit) {
+    case "changed":
+      return vscode.l10n.t(
+        "The text was changed where the answer was being written, so writing has ended.",
+      );
+    case "undone":
+      return vscode.l10n.t("Writing has ended because it was undone.");
+    case "closed":
+      return vscode.l10n.t("The file was closed before the answer was written.");
+    case "read-only":
+      return vscode.l10n.t("The file takes no changes, so the answer could not be written.");
+  }
+}

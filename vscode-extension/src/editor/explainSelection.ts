@@ -1,0 +1,159 @@
+import * as vscode from "vscode";
+import { isCancellation } from "../consentRefused.ts";
+import { Disposable } from "../disposable.ts";
+import type { EditorServices } from "../services.ts";
+import { toContext } from "./contextParts.ts";
+import { AnswerComment, ExplainThread } from "./explainThread.ts";
+import { needsEditor, needsSelection } from "./needsEditor.ts";
+import { type Place, replacePlace } from "./places.ts";
+import { displayPath } from "./prompts.ts";
+import { readArguments } from "./textArguments.ts";
+
+/** Explains the selection in a thread beside it, in which one can ask further. */
+export class ExplainSelection extends Disposable {
+  readonly id = "askGpt4.explainSelection";
+  readonly #services: EditorServices;
+  readonly #controller: vscode.CommentController;
+  readonly #threads = new Map<vscode.CommentThread, ExplainThread>();
+
+  /** @param services What it stands on. */
+  constructor(services: EditorServices) {
+    super();
+    this.#services = services;
+    this.#controller = this.own(
+      vscode.comments.createCommentController("askGpt4", vscode.l10n.t("Ask GPT-4")),
+    );
+    this.#controller.options = {
+      prompt: vscode.l10n.t("Ask further"),
+      placeHolder: vscode.l10n.t("Ask further about this code"),
+    };
+    this.own(vscode.window.onDidChangeActiveTextEditor(() => this.#setContext()));
+  }
+
+  /** The threads that are open. */
+  get threads(): Iterable<ExplainThread> {
+    return this.#threads.values();
+  }
+
+  /**
+   * Explains.
+   *
+   * @param given What it is about, where that is not the selection.
+   */
+  async execute(given?: unknown): Promise<void> {
+    const about = await readArguments(given);
+    const editor = vscode.window.activeTextEditor;
+    const document = about?.document ?? editor?.document;
+    if (!document) return await needsEditor();
+    const selection = about?.range ?? (editor && selectionOrLine(editor));
+    const place = selection && replacePlace(document, selection);
+    if (!place) return await needsSelection();
+    await this.#explain(place, about?.problem);
+  }
+
+  /** Asks further: what VS Code calls when a reply is submitted. */
+  async reply(reply: vscode.CommentReply): Promise<void> {
+    const question = reply.text.trim();
+    if (question === "") return;
+    await this.#threads.get(reply.thread)?.ask({ question, message: question }, true);
+  }
+
+  /** Asks again where an answer is not complete. */
+  async retry(comment: AnswerComment): Promise<void> {
+    await comment.thread.retry(comment);
+  }
+
+  /** Copies an answer as Markdown. */
+  async copy(comment: AnswerComment): Promise<void> {
+    await vscode.env.clipboard.writeText(comment.text);
+  }
+
+  /** Moves a thread to the chat view. */
+  async pin(thread: vscode.CommentThread): Promise<void> {
+    const explained = this.#threads.get(thread);
+    if (!explained || explained.exchanges.length === 0) return;
+    await this.#services.chat.pin(thread.label ?? "", explained.exchanges);
+    explained.dispose();
+  }
+
+  /** Takes a thread away. */
+  dismiss(thread: vscode.CommentThread): void {
+    this.#threads.get(thread)?.dispose();
+  }
+
+  /**
+   * Stops the answers that come in threads of a document.
+   *
+   * @returns Whether there was one.
+   */
+  stop(uri: vscode.Uri): boolean {
+    const busy = this.#busyIn(uri);
+    for (const thread of busy) thread.stop();
+    return busy.length > 0;
+  }
+
+  override dispose(): void {
+    for (const thread of [...this.#threads.values()]) thread.dispose();
+    super.dispose();
+  }
+
+  async #explain(place: Place, problem: string | undefined): Promise<void> {
+    const services = this.#services;
+    const { t } = vscode.l10n;
+    const context = toContext(place);
+    const question = problem === undefined
+      ? t("Explain what this code does, step by step.")
+      : t("Explain this problem and how to solve it: {0}", problem);
+    try {
+      services.warmUp();
+      const message = await services.compose({ question, context: [context] });
+      if (!message) return;
+      const client = await services.client();
+      const thread = this.#open(place, client.conversation());
+      const note = message.cut.has(context)
+        ? { note: t("Only the first part of the selection was sent: the whole was too long.") }
+        : {};
+      await thread.ask({ question, message: message.text, ...note }, problem !== undefined);
+    } catch (error) {
+      if (isCancellation(error)) return;
+      await services.reportError(error, { retry: () => this.#explain(place, problem) });
+    }
+  }
+
+  #open({ document, range }: Place, conversation: ConstructorParameters<typeof ExplainThread>[1]) {
+    const thread = this.#controller.createCommentThread(document.uri, range, []);
+    thread.label = lineLabel(document, range);
+    thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+    const explained = new ExplainThread(thread, conversation, this.#services.siteName);
+    this.#threads.set(thread, explained);
+    explained.onDidChange(() => this.#setContext());
+    explained.onDidDispose(() => {
+      this.#threads.delete(thread);
+      this.#setContext();
+    });
+    return explained;
+  }
+
+  #busyIn(uri: vscode.Uri | undefined): ExplainThread[] {
+    return [...this.#threads.values()].filter((thread) =>
+      thread.busy && thread.thread.uri.toString() === uri?.toString()
+    );
+  }
+
+  #setContext(): void {
+    const busy = this.#busyIn(vscode.window.activeTextEditor?.document.uri).length > 0;
+    void vscode.commands.executeCommand("setContext", "askGpt4.explaining", busy);
+  }
+}
+
+function lineLabel(document: vscode.TextDocument, { start, end }: vscode.Range): string {
+  const path = displayPath(document.uri);
+  return start.line === end.line
+    ? vscode.l10n.t("{0}, line {1}", path, start.line + 1)
+    : vscode.l10n.t("{0}, lines {1}-{2}", path, start.line + 1, end.line + 1);
+}
+
+/** Without a selection, the caret's line. */
+function selectionOrLine({ document, selection }: vscode.TextEditor): vscode.Range {
+  return selection.isEmpty ? document.lineAt(selection.active.line).range : selection;
+}

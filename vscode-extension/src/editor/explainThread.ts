@@ -1,0 +1,253 @@
+import type { Answer, Conversation } from "@askgpt4/core";
+import { isAskError } from "@askgpt4/core";
+import * as vscode from "vscode";
+import { Disposable } from "../disposable.ts";
+import { describeError } from "../errors/describe.ts";
+import type { PinnedExchange } from "../services.ts";
+import { escaped, inertMarkdown } from "./inertMarkdown.ts";
+import { Throttle } from "./throttle.ts";
+
+/**
+ * How far an answer in a thread is.
+ * - `waiting`: nothing has come yet
+ * - `streaming`: it comes
+ * - `complete`: the site said that this is all
+ * - `stopped`: the user stopped it
+ * - `interrupted`: it broke off with a part of it there
+ * - `failed`: it never came
+ */
+export type AnswerState =
+  | "waiting"
+  | "streaming"
+  | "complete"
+  | "stopped"
+  | "interrupted"
+  | "failed";
+
+/** How often a comment is drawn anew while its answer comes, in milliseconds. */
+const INTERVAL = 100;
+
+/** A question of a thread. */
+export interface ThreadQuestion {
+  /** As the user put it, or what they chose. */
+  question: string;
+  /** As it is sent. */
+  message: string;
+  /** Said above the answer: what was left out of the message. */
+  note?: string;
+}
+
+/** An answer as a comment, whose body is replaced as it comes. */
+export class AnswerComment implements vscode.Comment {
+  readonly mode = vscode.CommentMode.Preview;
+  readonly author: vscode.CommentAuthorInformation;
+  readonly thread: ExplainThread;
+  readonly asked: ThreadQuestion;
+  body: vscode.MarkdownString = new vscode.MarkdownString();
+  contextValue = "";
+  label = "";
+  state: AnswerState = "waiting";
+  text = "";
+  responseId: string | null = null;
+  error: unknown;
+
+  /**
+   * @param thread Where it stands.
+   * @param asked What it answers.
+   * @param author Who answers.
+   */
+  constructor(thread: ExplainThread, asked: ThreadQuestion, author: string) {
+    this.thread = thread;
+    this.asked = asked;
+    this.author = { name: author };
+    this.draw("");
+  }
+
+  /**
+   * Brings what is shown up to date.
+   *
+   * @param siteName For the words of an error.
+   */
+  draw(siteName: string): void {
+    this.contextValue = `answer.${this.state}`;
+    this.label = stateLabel(this.state);
+    const parts = [this.text];
+    if (this.asked.note) parts.unshift(`*${escaped(this.asked.note)}*`);
+    if (this.state === "waiting") parts.push(`*${vscode.l10n.t("Waiting for the answer…")}*`);
+    if (this.state === "interrupted" || this.state === "failed") {
+      const { message, hint } = describeError(this.error, siteName);
+      parts.push(`**${escaped(message)}** ${escaped(hint)}`);
+    }
+    this.body = inertMarkdown(parts.filter((part) => part !== "").join("\n\n"));
+  }
+}
+
+/** A conversation about a piece of a document, beside it. */
+export class ExplainThread extends Disposable {
+  readonly thread: vscode.CommentThread;
+  readonly #conversation: Conversation;
+  readonly #siteName: string;
+  readonly #changed = this.own(new vscode.EventEmitter<void>());
+  readonly #gone = this.own(new vscode.EventEmitter<void>());
+  #comments: vscode.Comment[] = [];
+  #current: { answer: Answer; comment: AnswerComment } | undefined;
+  /** Questions are asked one after the other: a reply to an answer that still comes waits for it. */
+  #queue: Promise<void> = Promise.resolve();
+  #disposed = false;
+
+  /** Fires when an answer begins or ends. */
+  readonly onDidChange: vscode.Event<void> = this.#changed.event;
+
+  /** Fires when the thread is taken away. */
+  readonly onDidDispose: vscode.Event<void> = this.#gone.event;
+
+  /**
+   * @param thread Where to show it.
+   * @param conversation Whom to ask.
+   * @param siteName The site, for people.
+   */
+  constructor(thread: vscode.CommentThread, conversation: Conversation, siteName: string) {
+    super();
+    this.thread = thread;
+    this.#conversation = conversation;
+    this.#siteName = siteName;
+    thread.canReply = true;
+    thread.contextValue = "askGpt4.idle";
+  }
+
+  /** Whether an answer is under way. */
+  get busy(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** What was asked and answered, the parts of answers too. */
+  get exchanges(): PinnedExchange[] {
+    return this.#comments.filter((comment) => comment instanceof AnswerComment)
+      .filter((comment) => comment.text !== "")
+      .map(({ asked, text, state, responseId }) => ({
+        question: asked.question,
+        sent: asked.message,
+        answer: text,
+        complete: state === "complete",
+        responseId,
+      }));
+  }
+
+  /**
+   * Asks, and shows the answer as it comes. Never throws: what goes wrong stands in the thread.
+   *
+   * @param asked The question.
+   * @param shown Whether the question is shown too.
+   */
+  ask(asked: ThreadQuestion, shown: boolean): Promise<void> {
+    if (shown) this.#comments.push(new QuestionComment(this, asked.question));
+    const comment = new AnswerComment(this, asked, this.#siteName);
+    this.#comments.push(comment);
+    return this.#enqueue(comment);
+  }
+
+  /**
+   * Asks again, in place of an answer that is not complete. What had come of it stays until then.
+   *
+   * @param comment The answer.
+   */
+  retry(comment: AnswerComment): Promise<void> {
+    if (comment.state === "complete" || comment.state === "waiting") return this.#queue;
+    if (comment.text === "") {
+      comment.state = "waiting";
+      return this.#enqueue(comment);
+    }
+    return this.ask(comment.asked, false);
+  }
+
+  /** Stops the answer that is under way; what has come of it stays. */
+  stop(): void {
+    this.#current?.answer.abort();
+  }
+
+  override dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.stop();
+    this.thread.dispose();
+    this.#gone.fire();
+    super.dispose();
+  }
+
+  #enqueue(comment: AnswerComment): Promise<void> {
+    comment.draw(this.#siteName);
+    this.#show();
+    this.#queue = this.#queue.then(() => this.#answer(comment));
+    return this.#queue;
+  }
+
+  async #answer(comment: AnswerComment): Promise<void> {
+    if (this.#disposed) return;
+    const answer = this.#conversation.ask(comment.asked.message);
+    this.#current = { answer, comment };
+    this.#enter(comment, "waiting");
+    const draw = new Throttle(INTERVAL, () => {
+      comment.draw(this.#siteName);
+      this.#show();
+    });
+    try {
+      for await (const delta of answer) {
+        comment.text += delta;
+        if (comment.state === "waiting") this.#enter(comment, "streaming");
+        draw.ask();
+      }
+      const reply = await answer.reply();
+      comment.text = reply.text;
+      comment.responseId = reply.responseId;
+      comment.state = "complete";
+    } catch (error) {
+      comment.error = error;
+      if (isAskError(error, "aborted")) comment.state = "stopped";
+      else comment.state = comment.text === "" ? "failed" : "interrupted";
+    }
+    draw.cancel();
+    this.#current = undefined;
+    this.#enter(comment, comment.state);
+  }
+
+  #enter(comment: AnswerComment, state: AnswerState): void {
+    if (this.#disposed) return;
+    comment.state = state;
+    comment.draw(this.#siteName);
+    this.thread.contextValue = this.busy ? "askGpt4.busy" : "askGpt4.idle";
+    this.#show();
+    this.#changed.fire();
+  }
+
+  #show(): void {
+    if (!this.#disposed) this.thread.comments = [...this.#comments];
+  }
+}
+
+/** A question as a comment. */
+class QuestionComment implements vscode.Comment {
+  readonly mode = vscode.CommentMode.Preview;
+  readonly author: vscode.CommentAuthorInformation = { name: vscode.l10n.t("You") };
+  readonly body: vscode.MarkdownString;
+  readonly contextValue = "question";
+
+  constructor(readonly thread: ExplainThread, question: string) {
+    this.body = inertMarkdown(escaped(question));
+  }
+}
+
+function stateLabel(state: AnswerState): string {
+  switch (state) {
+    case "waiting":
+    case "complete":
+      return "";
+    case "streaming":
+      return vscode.l10n.t("is writing…");
+    case "stopped":
+      return vscode.l10n.t("Stopped");
+    case "interrupted":
+      return vscode.l10n.t("Incomplete");
+    case "failed":
+      return vscode.l10n.t("Failed");
+  }
+}

@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import { excess, wholeMessage } from "../context/compose.ts";
+import { showLimitHelp } from "../context/fit.ts";
+import type { EditorServices } from "../services.ts";
+import { toContextPart } from "./contextParts.ts";
+import { firstLines, type Place } from "./places.ts";
+
+/** A message that asks for a replacement, and what is replaced by its answer. */
+export interface Replacement {
+  message: string;
+  place: Place;
+}
+
+/**
+ * The message for a replacement.
+ *
+ * Where it is too long, the text of other questions is cut. The answer to such a question would take
+ * the place of text that the model never saw, so here the selection itself is made smaller.
+ *
+ * @returns `undefined` where the user would rather select less.
+ */
+export async function fitReplacement(
+  prompt: string,
+  place: Place,
+  services: EditorServices,
+): Promise<Replacement | undefined> {
+  const { messageLimit: limit, siteName } = services;
+  const message = wholeMessage(prompt, [toContextPart(place)]);
+  const over = excess(message, limit);
+  if (limit === null || over <= 0) return { message, place };
+
+  const { t } = vscode.l10n;
+  const lines = linesThatFit(prompt, place, limit);
+  const part = lines > 0 ? firstLines(place, lines) : undefined;
+  const all = place.range.end.line - place.range.start.line + 1;
+  const choices = [
+    ...(part
+      ? [{
+        id: "part" as const,
+        label: `$(selection) ${t("Rewrite the First {0} of {1} Lines", lines, all)}`,
+        detail: t("Only these are sent and replaced. The others stay as they are."),
+      }]
+      : []),
+    {
+      id: "less" as const,
+      label: `$(close) ${t("Select Less")}`,
+      detail: t("Nothing is sent. Your words are kept for the next time."),
+    },
+    {
+      id: "help" as const,
+      label: `$(question) ${t("How to Raise the Limit")}`,
+      detail: t("The owner of {0} can allow longer messages.", siteName),
+    },
+  ];
+  const choice = await vscode.window.showQuickPick(choices, {
+    title: t("{0} characters too many for {1}, which takes {2}", over, siteName, limit),
+    placeHolder: t("Choose what to do"),
+    ignoreFocusOut: true,
+  });
+  if (choice?.id === "help") await showLimitHelp(siteName, limit);
+  if (choice?.id !== "part" || !part) return undefined;
+  return { message: wholeMessage(prompt, [toContextPart(part)]), place: part };
+}
+
+/** How many of a place's lines a message has room for. */
+export function linesThatFit(prompt: string, place: Place, limit: number): number {
+  const fits = (count: number) => {
+    const part = firstLines(place, count);
+    return part !== undefined && excess(wholeMessage(prompt, [toContextPart(part)]), limit) <= 0;
+  };
+  let least = 0;
+  let most = place.range.end.line - place.range.start.line;
+  // A message grows with its lines, so the most that fit are found by halving.
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (fits(middle)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
+}

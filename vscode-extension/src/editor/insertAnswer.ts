@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import { selectionContext } from "../context/collect.ts";
+import type { EditorServices } from "../services.ts";
+import type { EditorWrites } from "./editorWrites.ts";
+import { insertPlace, type Place } from "./places.ts";
+import { displayPath, insertPrompt } from "./prompts.ts";
+import { askForQuestion, forgetDraft } from "./questionInput.ts";
+import { needsEditor } from "./needsEditor.ts";
+
+/** Asks, and writes the answer at the caret as it comes. */
+export class InsertAnswer {
+  readonly id = "askGpt4.insertAnswer";
+  readonly #services: EditorServices;
+  readonly #writes: EditorWrites;
+
+  /**
+   * @param services What it stands on.
+   * @param writes Where answers in documents are kept.
+   */
+  constructor(services: EditorServices, writes: EditorWrites) {
+    this.#services = services;
+    this.#writes = writes;
+  }
+
+  /** @param question The question, where it need not be typed any more. */
+  async execute(question?: unknown): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return await needsEditor();
+    const place = insertPlace(editor.document, editor.selection.active);
+    await this.#ask(place, typeof question === "string" ? question : undefined);
+  }
+
+  async #ask(place: Place, given?: string): Promise<void> {
+    const services = this.#services;
+    const answer = this.#writes.reserve(place);
+    if (!answer) return;
+    const title = vscode.l10n.t("Write at the Cursor with GPT-4");
+    const editor = vscode.window.activeTextEditor;
+    const selection = services.settings.get("context.selection") &&
+        editor?.document === place.document
+      ? selectionContext(editor)
+      : undefined;
+    const question = given ?? await askForQuestion({
+      title,
+      placeholder: vscode.l10n.t("What should be written?"),
+      prompt: selection
+        ? vscode.l10n.t("The selection goes along to {0}.", services.siteName)
+        : vscode.l10n.t(
+          "Goes to {0}, with the name of this file and nothing of its text.",
+          services.siteName,
+        ),
+      limit: services.messageLimit,
+      onTyping: () => services.warmUp(),
+    });
+    const message = question && await services.compose({
+      question: insertPrompt(question, place),
+      context: selection ? [selection] : [],
+    });
+    if (!message) {
+      answer.dispose();
+      return;
+    }
+    forgetDraft(title);
+    await this.#writes.write(answer, { question, message: message.text }, async () => {
+      const { start } = answer.edit.range;
+      await this.#ask(insertPlace(place.document, start), question);
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import * as vscode from "vscode";
+
+/** Tells the user that a command needs an open file. */
+export async function needsEditor(): Promise<void> {
+  await vscode.window.showInformationMessage(
+    vscode.l10n.t("Open a file first: this command writes into the editor or reads from it."),
+  );
+}
+
+/** Tells the user that a command needs a selection. */
+export async function needsSelection(): Promise<void> {
+  await vscode.window.showInformationMessage(
+    vscode.l10n.t("Select the text first that this is about."),
+  );
+}

@@ -1,0 +1,70 @@
+import * as vscode from "vscode";
+import { dedent, type IndentationTarget, leadingWhitespace } from "./indentation.ts";
+import { isProse } from "./languages.ts";
+
+/** A place of a document that an answer is written to. */
+export interface Place {
+  document: vscode.TextDocument;
+  /** What is replaced; empty where the answer is inserted. */
+  range: vscode.Range;
+  indentation: IndentationTarget;
+}
+
+/** The caret, as a place. */
+export function insertPlace(document: vscode.TextDocument, position: vscode.Position): Place {
+  const before = document.lineAt(position.line).text.slice(0, position.character);
+  return {
+    document,
+    range: new vscode.Range(position, position),
+    indentation: indentationOf(document, leadingWhitespace(before)),
+  };
+}
+
+/**
+ * A selection, as a place: without the white space at its ends, so that a selection of whole lines
+ * leaves their first indentation and their last line end where they are.
+ *
+ * @returns The place, or `undefined` where nothing but white space is selected.
+ */
+export function replacePlace(
+  document: vscode.TextDocument,
+  selection: vscode.Range,
+): Place | undefined {
+  const text = document.getText(selection);
+  if (text.trim() === "") return undefined;
+  const offset = document.offsetAt(selection.start);
+  const start = document.positionAt(offset + text.length - text.trimStart().length);
+  const end = document.positionAt(offset + text.trimEnd().length);
+  return {
+    document,
+    range: new vscode.Range(start, end),
+    indentation: indentationOf(document, leadingWhitespace(document.lineAt(start.line).text)),
+  };
+}
+
+/** The text that a place holds, without the indentation that all its lines have. */
+export function textOf({ document, range, indentation }: Place): string {
+  return dedent(document.getText(range), indentation.base);
+}
+
+/** As much of a place as its first lines hold. */
+export function firstLines(place: Place, count: number): Place | undefined {
+  const { document, range } = place;
+  const last = range.start.line + count - 1;
+  if (last >= range.end.line) return place;
+  return replacePlace(document, new vscode.Range(range.start, document.lineAt(last).range.end));
+}
+
+function indentationOf(document: vscode.TextDocument, base: string): IndentationTarget {
+  const editor = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const settings = vscode.workspace.getConfiguration("editor", document);
+  // In an editor both have been resolved, and guessed from the text where VS Code does so.
+  const insertSpaces = editor?.options.insertSpaces ?? settings.get("insertSpaces");
+  const tabSize = editor?.options.tabSize ?? settings.get("tabSize");
+  return {
+    base,
+    insertSpaces: insertSpaces !== false,
+    tabSize: typeof tabSize === "number" ? tabSize : 4,
+    verbatim: isProse(document.languageId),
+  };
+}

@@ -1,0 +1,61 @@
+import { countCharacters } from "@askgpt4/core";
+import * as vscode from "vscode";
+
+/** What the user is asked for. */
+export interface QuestionInput {
+  /** Names the draft too: what was typed and not sent is there again the next time. */
+  title: string;
+  placeholder: string;
+  /** Says what goes along. */
+  prompt: string;
+  /** How long the question may be, or `null` for any length. */
+  limit: number | null;
+  /** The first character was typed. */
+  onTyping(): void;
+}
+
+/** What was typed and not sent, by the title. */
+const drafts = new Map<string, string>();
+
+/**
+ * Asks the user for a question. What was typed is kept until it was sent.
+ *
+ * @returns The question, or `undefined` where the user thought better of it.
+ */
+export async function askForQuestion(options: QuestionInput): Promise<string | undefined> {
+  const { title, limit } = options;
+  const input = vscode.window.createInputBox();
+  input.title = title;
+  input.placeholder = options.placeholder;
+  input.prompt = options.prompt;
+  input.ignoreFocusOut = true;
+  input.value = drafts.get(title) ?? "";
+  const check = () => {
+    const over = limit === null ? 0 : countCharacters(input.value) - limit;
+    input.validationMessage = over > 0
+      ? vscode.l10n.t("{0} characters too many: this chatbot takes {1}.", over, limit!)
+      : undefined;
+    return over <= 0 && input.value.trim() !== "";
+  };
+  let typing = false;
+  const question = await new Promise<string | undefined>((resolve) => {
+    input.onDidChangeValue(() => {
+      if (!typing) options.onTyping();
+      typing = true;
+      drafts.set(title, input.value);
+      check();
+    });
+    input.onDidAccept(() => {
+      if (check()) resolve(input.value.trim());
+    });
+    input.onDidHide(() => resolve(undefined));
+    input.show();
+  });
+  input.dispose();
+  return question;
+}
+
+/** The question was sent: it needs no draft any more. */
+export function forgetDraft(title: string): void {
+  drafts.delete(title);
+}

@@ -1,0 +1,85 @@
+import * as vscode from "vscode";
+import type { EditorServices } from "../services.ts";
+import type { EditorWrites } from "./editorWrites.ts";
+import { fitReplacement } from "./fitReplacement.ts";
+import { needsEditor, needsSelection } from "./needsEditor.ts";
+import { type Place, replacePlace } from "./places.ts";
+import { replacePrompt } from "./prompts.ts";
+import { askForQuestion, forgetDraft } from "./questionInput.ts";
+import { readArguments } from "./textArguments.ts";
+
+/** Asks what to do with the selection, and rewrites it as the answer comes. */
+export class ReplaceSelection {
+  readonly id = "askGpt4.replaceSelection";
+  readonly #services: EditorServices;
+  readonly #writes: EditorWrites;
+
+  /**
+   * @param services What it stands on.
+   * @param writes Where answers in documents are kept.
+   */
+  constructor(services: EditorServices, writes: EditorWrites) {
+    this.#services = services;
+    this.#writes = writes;
+  }
+
+  /** @param given What it is about, where that is not the selection. */
+  async execute(given?: unknown): Promise<void> {
+    const about = await readArguments(given);
+    const editor = vscode.window.activeTextEditor;
+    const document = about?.document ?? editor?.document;
+    if (!document) return await needsEditor();
+    const selection = about?.range ?? editor?.selection;
+    const place = selection && replacePlace(document, selection);
+    if (!place) return await needsSelection();
+    const problem = about?.problem;
+    await this.#ask(place, problem && vscode.l10n.t("Fix this problem: {0}", problem));
+  }
+
+  async #ask(place: Place, given?: string): Promise<void> {
+    const services = this.#services;
+    // Followed from now on, while the user still types what to do.
+    const reserved = this.#writes.reserve(place);
+    if (!reserved) return;
+    const title = vscode.l10n.t("Rewrite the Selection with GPT-4");
+    const question = given ?? await askForQuestion({
+      title,
+      placeholder: vscode.l10n.t("What should be done with it?"),
+      prompt: vscode.l10n.t("The selection goes along to {0}.", services.siteName),
+      limit: services.messageLimit,
+      onTyping: () => services.warmUp(),
+    });
+    const now = { ...place, range: reserved.edit.range };
+    const fits = reserved.edit.misfit === undefined;
+    const fitted = question && fits &&
+      await fitReplacement(replacePrompt(question, place), now, services);
+    if (!question || !fitted || reserved.edit.misfit) {
+      reserved.dispose();
+      if (reserved.edit.misfit) await this.#tellChanged();
+      return;
+    }
+    let answer = reserved;
+    if (fitted.place !== now) {
+      reserved.dispose();
+      answer = this.#writes.reserve(fitted.place) ?? reserved;
+    }
+    forgetDraft(title);
+    collapseSelection(answer.place);
+    await this.#writes.write(answer, { question, message: fitted.message }, async () => {
+      await this.#ask({ ...place, range: answer.edit.range }, question);
+    });
+  }
+
+  async #tellChanged(): Promise<void> {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t("The selected text has changed. Select it again; your words are kept."),
+    );
+  }
+}
+
+/** Takes the selection off the text, so that a key that is pressed meanwhile does not delete it. */
+function collapseSelection({ document, range }: Place): void {
+  const editor = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  if (!editor?.selection.intersection(range) || editor.selection.isEmpty) return;
+  editor.selection = new vscode.Selection(range.end, range.end);
+}

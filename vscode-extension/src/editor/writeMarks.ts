@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+import { Disposable } from "../disposable.ts";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
+
+/** What the marks show. */
+interface Writes {
+  readonly all: Iterable<WrittenAnswer>;
+  readonly onDidChange: vscode.Event<void>;
+  of(document: vscode.TextDocument | undefined): WrittenAnswer | undefined;
+}
+
+/**
+ * What the editor shows of answers in it: the colour of what was added, a line above with what can be
+ * done, and the contexts that keys and menus go by.
+ */
+export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
+  readonly #writes: Writes;
+  readonly #lensesChanged = this.own(new vscode.EventEmitter<void>());
+  readonly #added = this.own(vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor("diffEditor.insertedLineBackground"),
+    borderColor: new vscode.ThemeColor("editorGutter.addedBackground"),
+    borderStyle: "solid",
+    borderWidth: "0 0 0 3px",
+    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.addedForeground"),
+    overviewRulerLane: vscode.OverviewRulerLane.Left,
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  }));
+  readonly #waiting = this.own(vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    borderColor: new vscode.ThemeColor("editorGutter.modifiedBackground"),
+    borderStyle: "solid",
+    borderWidth: "0 0 0 3px",
+    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.modifiedForeground"),
+    overviewRulerLane: vscode.OverviewRulerLane.Left,
+  }));
+  readonly #contexts = new Map<string, boolean>();
+  #shown = "";
+
+  readonly onDidChangeCodeLenses: vscode.Event<void> = this.#lensesChanged.event;
+
+  /** @param writes The answers. */
+  constructor(writes: Writes) {
+    super();
+    this.#writes = writes;
+    this.own(writes.onDidChange(() => this.#update()));
+    this.own(vscode.window.onDidChangeVisibleTextEditors(() => this.#decorate()));
+    this.own(vscode.window.onDidChangeActiveTextEditor(() => this.#setContexts()));
+    this.own(vscode.languages.registerCodeLensProvider({ pattern: "**" }, this));
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const answer = this.#of(document);
+    if (!answer) return [];
+    const start = answer.edit.range.start;
+    const range = new vscode.Range(start, start);
+    return commands(answer).map((command) =>
+      new vscode.CodeLens(range, { ...command, arguments: [document.uri] })
+    );
+  }
+
+  #update(): void {
+    this.#decorate();
+    this.#setContexts();
+    // The lenses say nothing of the text that grows under them.
+    const shown = JSON.stringify([...this.#writes.all].map((answer) => [
+      answer.place.document.uri.toString(),
+      answer.edit.misfit ?? answer.state,
+      answer.edit.range.start.line,
+    ]));
+    if (shown !== this.#shown) this.#lensesChanged.fire();
+    this.#shown = shown;
+  }
+
+  #decorate(): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      const answer = this.#of(editor.document);
+      const range = answer ? [answer.edit.range] : [];
+      editor.setDecorations(this.#added, answer?.edit.begun ? range : []);
+      editor.setDecorations(this.#waiting, answer?.edit.begun ? [] : range);
+    }
+  }
+
+  #setContexts(): void {
+    const answer = this.#of(vscode.window.activeTextEditor?.document);
+    this.#setContext("askGpt4.reviewing", answer !== undefined && !answer.busy);
+    this.#setContext("askGpt4.writing", answer?.busy ?? false);
+  }
+
+  #setContext(key: string, value: boolean): void {
+    if (this.#contexts.get(key) === value) return;
+    this.#contexts.set(key, value);
+    void vscode.commands.executeCommand("setContext", key, value);
+  }
+
+  /** The answer in a document, unless there is nothing of it to be seen, now or later. */
+  #of(document: vscode.TextDocument | undefined): WrittenAnswer | undefined {
+    const answer = this.#writes.of(document);
+    const shown = answer && !answer.edit.misfit && (answer.busy || answer.edit.begun);
+    return shown ? answer : undefined;
+  }
+}
+
+function commands(answer: WrittenAnswer): vscode.Command[] {
+  const { t } = vscode.l10n;
+  const stop = { command: "askGpt4.stopWriting", title: `$(debug-stop) ${t("Stop (Esc)")}` };
+  const review = [
+    { command: "askGpt4.keepAnswer", title: `$(check) ${t("Keep")}` },
+    { command: "askGpt4.discardAnswer", title: `$(discard) ${t("Discard")}` },
+    { command: "askGpt4.compareAnswer", title: `$(diff) ${t("Show Changes")}` },
+    ...(answer.saysMore
+      ? [{ command: "askGpt4.showWholeAnswer", title: `$(comment) ${t("Show Whole Answer")}` }]
+      : []),
+  ];
+  switch (answer.state) {
+    case "waiting":
+      return [{ command: "", title: `$(loading~spin) ${t("Waiting for GPT-4")}` }, stop];
+    case "writing":
+      return [{ command: "", title: `$(loading~spin) ${t("GPT-4 is writing")}` }, stop];
+    case "stopped":
+      return [{ command: "", title: t("Stopped") }, ...review];
+    case "incomplete":
+      return [{ command: "", title: `$(warning) ${t("Incomplete")}` }, ...review];
+    case "complete":
+      return review;
+  }
+}
