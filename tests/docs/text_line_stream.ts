@@ -1,0 +1,19 @@
+/**
+ * Stands in for the one class of `@std/streams` that an example uses, where
+ * JSR is not reached. It is no copy: it does what the example needs.
+ */
+export class TextLineStream extends TransformStream<string, string> {
+  constructor() {
+    let rest = "";
+    super({
+      transform(chunk, controller) {
+        const lines = (rest + chunk).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) controller.enqueue(line);
+      },
+      flush(controller) {
+        if (rest !== "") controller.enqueue(rest);
+      },
+    });
+  }
+}
