@@ -36,16 +36,29 @@ export class CodeActions implements vscode.CodeActionProvider {
   }
 }
 
-function selectionActions(uri: vscode.Uri, range: vscode.Range): vscode.CodeAction[] {
+function selectionActions(
+  uri: vscode.Uri,
+  range: vscode.Range,
+): vscode.CodeAction[] {
   return [
-    action(vscode.l10n.t("Explain with GPT-4"), EXPLAIN, "askGpt4.explainSelection", {
-      uri,
-      range,
-    }),
-    action(vscode.l10n.t("Rewrite with GPT-4..."), REWRITE, "askGpt4.replaceSelection", {
-      uri,
-      range,
-    }),
+    action(
+      vscode.l10n.t("Explain with GPT-4"),
+      EXPLAIN,
+      "askGpt4.explainSelection",
+      {
+        uri,
+        range,
+      },
+    ),
+    action(
+      vscode.l10n.t("Rewrite with GPT-4..."),
+      REWRITE,
+      "askGpt4.replaceSelection",
+      {
+        uri,
+        range,
+      },
+    ),
   ];
 }
 

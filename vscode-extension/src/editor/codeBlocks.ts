@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
 import { Disposable } from "../disposable.ts";
-import type { CodeBlockHandler, CodeBlockRequest, CodeTarget } from "../services.ts";
+import type {
+  CodeBlockHandler,
+  CodeBlockRequest,
+  CodeTarget,
+} from "../services.ts";
 import { Indentation } from "./indentation.ts";
 import { fenceLanguageId } from "./languages.ts";
 import { insertPlace, type Place, replacePlace } from "./places.ts";
@@ -47,11 +51,16 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
     const { document, selection } = editor;
     this.#followed.set(turnId, {
       document,
-      range: new TrackedRange(document.offsetAt(selection.start), document.offsetAt(selection.end)),
+      range: new TrackedRange(
+        document.offsetAt(selection.start),
+        document.offsetAt(selection.end),
+      ),
       intact: true,
     });
     const [oldest] = this.#followed.keys();
-    if (this.#followed.size > FOLLOWED && oldest !== undefined) this.#followed.delete(oldest);
+    if (this.#followed.size > FOLLOWED && oldest !== undefined) {
+      this.#followed.delete(oldest);
+    }
     return {
       uri: document.uri,
       version: document.version,
@@ -66,12 +75,21 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
     const { document, range } = found;
     const place = request.action === "insert"
       ? insertPlace(document, caretIn(document) ?? range.end)
-      : replacePlace(document, range.isEmpty ? selectionIn(document) ?? range : range);
+      : replacePlace(
+        document,
+        range.isEmpty ? selectionIn(document) ?? range : range,
+      );
     if (!place) {
-      return await offerOthers(vscode.l10n.t("Nothing was selected to be replaced."), request);
+      return await offerOthers(
+        vscode.l10n.t("Nothing was selected to be replaced."),
+        request,
+      );
     }
     if (!await put(place, request.code)) {
-      await offerOthers(vscode.l10n.t("The file takes no changes now."), request);
+      await offerOthers(
+        vscode.l10n.t("The file takes no changes now."),
+        request,
+      );
     }
   }
 
@@ -86,10 +104,15 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
       const { document, range } = followed;
       return {
         document,
-        range: new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
+        range: new vscode.Range(
+          document.positionAt(range.start),
+          document.positionAt(range.end),
+        ),
       };
     }
-    if (followed) return t("The text that was selected has changed since this was asked.");
+    if (followed) {
+      return t("The text that was selected has changed since this was asked.");
+    }
     let document: vscode.TextDocument;
     try {
       document = await vscode.workspace.openTextDocument(target.uri);
@@ -127,14 +150,20 @@ async function put(place: Place, code: string): Promise<boolean> {
     await edit.finish();
     if (edit.misfit) return false;
     editor.selection = new vscode.Selection(edit.range.end, edit.range.end);
-    editor.revealRange(edit.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    editor.revealRange(
+      edit.range,
+      vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+    );
     return true;
   } finally {
     edit.dispose();
   }
 }
 
-async function offerOthers(reason: string, request: CodeBlockRequest): Promise<void> {
+async function offerOthers(
+  reason: string,
+  request: CodeBlockRequest,
+): Promise<void> {
   const copy = vscode.l10n.t("Copy Code");
   const open = vscode.l10n.t("New File");
   const choice = await vscode.window.showWarningMessage(reason, copy, open);
@@ -142,8 +171,12 @@ async function offerOthers(reason: string, request: CodeBlockRequest): Promise<v
   else if (choice === open) await newFile(request);
 }
 
-function editorOf(document: vscode.TextDocument): vscode.TextEditor | undefined {
-  return vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+function editorOf(
+  document: vscode.TextDocument,
+): vscode.TextEditor | undefined {
+  return vscode.window.visibleTextEditors.find((editor) =>
+    editor.document === document
+  );
 }
 
 /** Where the caret is now in a document that is in sight: there it can have been moved on purpose. */
@@ -151,11 +184,15 @@ function caretIn(document: vscode.TextDocument): vscode.Position | undefined {
   return editorOf(document)?.selection.active;
 }
 
-function selectionIn(document: vscode.TextDocument): vscode.Selection | undefined {
+function selectionIn(
+  document: vscode.TextDocument,
+): vscode.Selection | undefined {
   return editorOf(document)?.selection;
 }
 
-function viewColumnOf(document: vscode.TextDocument): { viewColumn?: vscode.ViewColumn } {
+function viewColumnOf(
+  document: vscode.TextDocument,
+): { viewColumn?: vscode.ViewColumn } {
   const viewColumn = editorOf(document)?.viewColumn;
   return viewColumn === undefined ? {} : { viewColumn };
 }

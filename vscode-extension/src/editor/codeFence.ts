@@ -25,7 +25,12 @@ export function openingFence(line: string): CodeFence | undefined {
   const [, before = "", marks = "", info = ""] = match;
   const character = marks.startsWith("~") ? "~" : "`";
   if (character === "`" && info.includes("`")) return undefined;
-  return { character, length: marks.length, indent: columns(before), info: info.trim() };
+  return {
+    character,
+    length: marks.length,
+    indent: columns(before),
+    info: info.trim(),
+  };
 }
 
 /** Whether a line closes a fence. */
@@ -54,6 +59,8 @@ export function fenceLanguage(info: string): string {
 /** The width of white space (and list markers) with tab stops at every fourth column. */
 function columns(before: string): number {
   let width = 0;
-  for (const character of before) width += character === "\t" ? 4 - width % 4 : 1;
+  for (const character of before) {
+    width += character === "\t" ? 4 - width % 4 : 1;
+  }
   return width;
 }

@@ -189,7 +189,8 @@ export class CodeFromMarkdown {
   /** Whether a fence in an answer that is prose is only the wrapping of the answer. */
   #wraps(fence: CodeFence): boolean {
     const language = fenceLanguage(fence.info);
-    return fitsLanguage(language, this.#languageId) || fitsLanguage(language, "markdown") ||
+    return fitsLanguage(language, this.#languageId) ||
+      fitsLanguage(language, "markdown") ||
       fitsLanguage("text", language);
   }
 
@@ -200,8 +201,9 @@ export class CodeFromMarkdown {
     if (this.#outside?.some((line) => line.trim() !== "")) this.#dropped = true;
     this.#outside = undefined;
     if (this.#chosen) this.#dropped = true;
-    else if (fitsLanguage(language, this.#languageId)) this.#takeBlock(block, language);
-    else if (this.#prose) this.#takeBlock(block, language);
+    else if (fitsLanguage(language, this.#languageId)) {
+      this.#takeBlock(block, language);
+    } else if (this.#prose) this.#takeBlock(block, language);
     else if (!this.#held) {
       block.into = new CodeLines();
       this.#held = { lines: block.into, language };
@@ -233,8 +235,9 @@ export class CodeFromMarkdown {
     } else if (span) {
       this.#outside = [span[2]?.trim() ?? ""];
       this.#takeWhole();
-    } else if (text !== "" && (this.#prose || looksLikeCode(text))) this.#takeWhole();
-    else {
+    } else if (text !== "" && (this.#prose || looksLikeCode(text))) {
+      this.#takeWhole();
+    } else {
       this.#source = "none";
       this.#dropped = text !== "";
     }
@@ -297,5 +300,6 @@ function unindent(line: string, columns: number): string {
 /** Whether the answer ended in the middle of a closing fence. */
 function isPartOfFence(fence: CodeFence, line: string): boolean {
   const marks = line.trim();
-  return marks !== "" && marks.length < fence.length && mayCloseFence(fence, line);
+  return marks !== "" && marks.length < fence.length &&
+    mayCloseFence(fence, line);
 }

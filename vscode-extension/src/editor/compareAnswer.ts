@@ -7,12 +7,15 @@ import type { WrittenAnswer } from "./writtenAnswer.ts";
 const SCHEME = "askgpt4-original";
 
 /** Shows what an answer has changed in a document, as VS Code shows changes. */
-export class CompareAnswer extends Disposable implements vscode.TextDocumentContentProvider {
+export class CompareAnswer extends Disposable
+  implements vscode.TextDocumentContentProvider {
   readonly #originals = new Map<string, string>();
 
   constructor() {
     super();
-    this.own(vscode.workspace.registerTextDocumentContentProvider(SCHEME, this));
+    this.own(
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+    );
     this.own(vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       this.#originals.delete(uri.toString());
     }));
@@ -23,9 +26,14 @@ export class CompareAnswer extends Disposable implements vscode.TextDocumentCont
   }
 
   /** @param answer What was written. */
-  async show({ edit: { document, range, original } }: WrittenAnswer): Promise<void> {
+  async show(
+    { edit: { document, range, original } }: WrittenAnswer,
+  ): Promise<void> {
     const text = document.getText();
-    const uri = document.uri.with({ scheme: SCHEME, query: `version=${document.version}` });
+    const uri = document.uri.with({
+      scheme: SCHEME,
+      query: `version=${document.version}`,
+    });
     this.#originals.set(
       uri.toString(),
       text.slice(0, document.offsetAt(range.start)) + original +
@@ -35,7 +43,10 @@ export class CompareAnswer extends Disposable implements vscode.TextDocumentCont
       "vscode.diff",
       uri,
       document.uri,
-      vscode.l10n.t("{0}: before and after the answer", displayPath(document.uri)),
+      vscode.l10n.t(
+        "{0}: before and after the answer",
+        displayPath(document.uri),
+      ),
       { preview: true },
     );
   }

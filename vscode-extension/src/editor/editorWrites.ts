@@ -5,7 +5,11 @@ import type { EditorServices } from "../services.ts";
 import type { Place } from "./places.ts";
 import type { Misfit } from "./streamedEdit.ts";
 import { WriteMarks } from "./writeMarks.ts";
-import { type WriteOutcome, type WriteRequest, WrittenAnswer } from "./writtenAnswer.ts";
+import {
+  type WriteOutcome,
+  type WriteRequest,
+  WrittenAnswer,
+} from "./writtenAnswer.ts";
 
 /** Whether a question can be asked again at the same place. */
 type Retry = () => Promise<void>;
@@ -61,7 +65,11 @@ export class EditorWrites extends Disposable {
    * @param request What is asked.
    * @param retry Asks the same again.
    */
-  async write(answer: WrittenAnswer, request: WriteRequest, retry: Retry): Promise<void> {
+  async write(
+    answer: WrittenAnswer,
+    request: WriteRequest,
+    retry: Retry,
+  ): Promise<void> {
     const { document } = answer.place;
     try {
       const client = await this.#services.client();
@@ -75,7 +83,9 @@ export class EditorWrites extends Disposable {
       await this.#conclude(answer, outcome, retry);
     } catch (error) {
       // The place is followed for as long as the user may want to try again.
-      if (!isCancellation(error)) await this.#services.reportError(error, { retry });
+      if (!isCancellation(error)) {
+        await this.#services.reportError(error, { retry });
+      }
       this.#remove(answer);
     }
   }
@@ -91,7 +101,9 @@ export class EditorWrites extends Disposable {
     this.#remove(answer);
     if (done) return;
     void vscode.window.showWarningMessage(
-      vscode.l10n.t("The document takes no changes now: the answer could not be taken out."),
+      vscode.l10n.t(
+        "The document takes no changes now: the answer could not be taken out.",
+      ),
     );
   }
 
@@ -111,12 +123,18 @@ export class EditorWrites extends Disposable {
   }
 
   #remove(answer: WrittenAnswer): void {
-    if (this.of(answer.place.document) === answer) this.#answers.delete(answer.place.document);
+    if (this.of(answer.place.document) === answer) {
+      this.#answers.delete(answer.place.document);
+    }
     answer.dispose();
     this.#changed.fire();
   }
 
-  async #conclude(answer: WrittenAnswer, outcome: WriteOutcome, retry: Retry): Promise<void> {
+  async #conclude(
+    answer: WrittenAnswer,
+    outcome: WriteOutcome,
+    retry: Retry,
+  ): Promise<void> {
     switch (outcome.kind) {
       case "written":
         return this.#announce(answer);
@@ -141,7 +159,10 @@ export class EditorWrites extends Disposable {
 
   /** Who does not see the line above the text has to hear of it. */
   async #announce(answer: WrittenAnswer): Promise<void> {
-    const settings = vscode.workspace.getConfiguration("editor", answer.place.document);
+    const settings = vscode.workspace.getConfiguration(
+      "editor",
+      answer.place.document,
+    );
     const seen = settings.get("codeLens") !== false &&
       settings.get("accessibilitySupport") !== "on";
     if (seen) return;
@@ -150,7 +171,11 @@ export class EditorWrites extends Disposable {
     const words = answer.state === "complete"
       ? vscode.l10n.t("The answer is written.")
       : vscode.l10n.t("Stopped. What had arrived is written.");
-    const choice = await vscode.window.showInformationMessage(words, keep, discard);
+    const choice = await vscode.window.showInformationMessage(
+      words,
+      keep,
+      discard,
+    );
     if (this.of(answer.place.document) !== answer) return;
     if (choice === keep) this.keep(answer);
     else if (choice === discard) await this.discard(answer);
@@ -162,7 +187,11 @@ export class EditorWrites extends Disposable {
       vscode.l10n.t("The answer has no code in it, so nothing was written."),
       show,
     );
-    if (choice === show) await this.#services.chat.pin(answer.exchange.question, [answer.exchange]);
+    if (choice === show) {
+      await this.#services.chat.pin(answer.exchange.question, [
+        answer.exchange,
+      ]);
+    }
   }
 
   async #tellMisfit(answer: WrittenAnswer, misfit: Misfit): Promise<void> {
@@ -171,7 +200,9 @@ export class EditorWrites extends Disposable {
     const copy = vscode.l10n.t("Copy Code");
     const show = vscode.l10n.t("Show Answer");
     const choice = await vscode.window.showWarningMessage(
-      `${misfitWords(misfit)} ${vscode.l10n.t("The answer is kept in the list of chats.")}`,
+      `${misfitWords(misfit)} ${
+        vscode.l10n.t("The answer is kept in the list of chats.")
+      }`,
       ...(answer.code === "" ? [] : [copy]),
       show,
     );
@@ -198,8 +229,12 @@ function misfitWords(misfit: Misfit): string {
     case "undone":
       return vscode.l10n.t("Writing has ended because it was undone.");
     case "closed":
-      return vscode.l10n.t("The file was closed before the answer was written.");
+      return vscode.l10n.t(
+        "The file was closed before the answer was written.",
+      );
     case "read-only":
-      return vscode.l10n.t("The file takes no changes, so the answer could not be written.");
+      return vscode.l10n.t(
+        "The file takes no changes, so the answer could not be written.",
+      );
   }
 }

@@ -21,13 +21,18 @@ export class ExplainSelection extends Disposable {
     super();
     this.#services = services;
     this.#controller = this.own(
-      vscode.comments.createCommentController("askGpt4", vscode.l10n.t("Ask GPT-4")),
+      vscode.comments.createCommentController(
+        "askGpt4",
+        vscode.l10n.t("Ask GPT-4"),
+      ),
     );
     this.#controller.options = {
       prompt: vscode.l10n.t("Ask further"),
       placeHolder: vscode.l10n.t("Ask further about this code"),
     };
-    this.own(vscode.window.onDidChangeActiveTextEditor(() => this.#setContext()));
+    this.own(
+      vscode.window.onDidChangeActiveTextEditor(() => this.#setContext()),
+    );
   }
 
   /** The threads that are open. */
@@ -51,11 +56,22 @@ export class ExplainSelection extends Disposable {
     await this.#explain(place, about?.problem);
   }
 
+  /** The thread that a menu names. */
+  find(argument: unknown): vscode.CommentThread | undefined {
+    for (const thread of this.#threads.keys()) {
+      if (thread === argument) return thread;
+    }
+    return undefined;
+  }
+
   /** Asks further: what VS Code calls when a reply is submitted. */
   async reply(reply: vscode.CommentReply): Promise<void> {
     const question = reply.text.trim();
     if (question === "") return;
-    await this.#threads.get(reply.thread)?.ask({ question, message: question }, true);
+    await this.#threads.get(reply.thread)?.ask(
+      { question, message: question },
+      true,
+    );
   }
 
   /** Asks again where an answer is not complete. */
@@ -111,20 +127,40 @@ export class ExplainSelection extends Disposable {
       const client = await services.client();
       const thread = this.#open(place, client.conversation());
       const note = message.cut.has(context)
-        ? { note: t("Only the first part of the selection was sent: the whole was too long.") }
+        ? {
+          note: t(
+            "Only the first part of the selection was sent: the whole was too long.",
+          ),
+        }
         : {};
-      await thread.ask({ question, message: message.text, ...note }, problem !== undefined);
+      await thread.ask(
+        { question, message: message.text, ...note },
+        problem !== undefined,
+      );
     } catch (error) {
       if (isCancellation(error)) return;
-      await services.reportError(error, { retry: () => this.#explain(place, problem) });
+      await services.reportError(error, {
+        retry: () => this.#explain(place, problem),
+      });
     }
   }
 
-  #open({ document, range }: Place, conversation: ConstructorParameters<typeof ExplainThread>[1]) {
-    const thread = this.#controller.createCommentThread(document.uri, range, []);
+  #open(
+    { document, range }: Place,
+    conversation: ConstructorParameters<typeof ExplainThread>[1],
+  ) {
+    const thread = this.#controller.createCommentThread(
+      document.uri,
+      range,
+      [],
+    );
     thread.label = lineLabel(document, range);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
-    const explained = new ExplainThread(thread, conversation, this.#services.siteName);
+    const explained = new ExplainThread(
+      thread,
+      conversation,
+      this.#services.siteName,
+    );
     this.#threads.set(thread, explained);
     explained.onDidChange(() => this.#setContext());
     explained.onDidDispose(() => {
@@ -141,12 +177,20 @@ export class ExplainSelection extends Disposable {
   }
 
   #setContext(): void {
-    const busy = this.#busyIn(vscode.window.activeTextEditor?.document.uri).length > 0;
-    void vscode.commands.executeCommand("setContext", "askGpt4.explaining", busy);
+    const busy =
+      this.#busyIn(vscode.window.activeTextEditor?.document.uri).length > 0;
+    void vscode.commands.executeCommand(
+      "setContext",
+      "askGpt4.explaining",
+      busy,
+    );
   }
 }
 
-function lineLabel(document: vscode.TextDocument, { start, end }: vscode.Range): string {
+function lineLabel(
+  document: vscode.TextDocument,
+  { start, end }: vscode.Range,
+): string {
   const path = displayPath(document.uri);
   return start.line === end.line
     ? vscode.l10n.t("{0}, line {1}", path, start.line + 1)
@@ -154,6 +198,10 @@ function lineLabel(document: vscode.TextDocument, { start, end }: vscode.Range):
 }
 
 /** Without a selection, the caret's line. */
-function selectionOrLine({ document, selection }: vscode.TextEditor): vscode.Range {
-  return selection.isEmpty ? document.lineAt(selection.active.line).range : selection;
+function selectionOrLine(
+  { document, selection }: vscode.TextEditor,
+): vscode.Range {
+  return selection.isEmpty
+    ? document.lineAt(selection.active.line).range
+    : selection;
 }

@@ -73,7 +73,9 @@ export class AnswerComment implements vscode.Comment {
     this.label = stateLabel(this.state);
     const parts = [this.text];
     if (this.asked.note) parts.unshift(`*${escaped(this.asked.note)}*`);
-    if (this.state === "waiting") parts.push(`*${vscode.l10n.t("Waiting for the answer…")}*`);
+    if (this.state === "waiting") {
+      parts.push(`*${vscode.l10n.t("Waiting for the answer…")}*`);
+    }
     if (this.state === "interrupted" || this.state === "failed") {
       const { message, hint } = describeError(this.error, siteName);
       parts.push(`**${escaped(message)}** ${escaped(hint)}`);
@@ -106,7 +108,11 @@ export class ExplainThread extends Disposable {
    * @param conversation Whom to ask.
    * @param siteName The site, for people.
    */
-  constructor(thread: vscode.CommentThread, conversation: Conversation, siteName: string) {
+  constructor(
+    thread: vscode.CommentThread,
+    conversation: Conversation,
+    siteName: string,
+  ) {
     super();
     this.thread = thread;
     this.#conversation = conversation;
@@ -152,7 +158,9 @@ export class ExplainThread extends Disposable {
    * @param comment The answer.
    */
   retry(comment: AnswerComment): Promise<void> {
-    if (comment.state === "complete" || comment.state === "waiting") return this.#queue;
+    if (comment.state === "complete" || comment.state === "waiting") {
+      return this.#queue;
+    }
     if (comment.text === "") {
       comment.state = "waiting";
       return this.#enqueue(comment);
@@ -227,7 +235,9 @@ export class ExplainThread extends Disposable {
 /** A question as a comment. */
 class QuestionComment implements vscode.Comment {
   readonly mode = vscode.CommentMode.Preview;
-  readonly author: vscode.CommentAuthorInformation = { name: vscode.l10n.t("You") };
+  readonly author: vscode.CommentAuthorInformation = {
+    name: vscode.l10n.t("You"),
+  };
   readonly body: vscode.MarkdownString;
   readonly contextValue = "question";
 

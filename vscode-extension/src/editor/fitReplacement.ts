@@ -37,8 +37,12 @@ export async function fitReplacement(
     ...(part
       ? [{
         id: "part" as const,
-        label: `$(selection) ${t("Rewrite the First {0} of {1} Lines", lines, all)}`,
-        detail: t("Only these are sent and replaced. The others stay as they are."),
+        label: `$(selection) ${
+          t("Rewrite the First {0} of {1} Lines", lines, all)
+        }`,
+        detail: t(
+          "Only these are sent and replaced. The others stay as they are.",
+        ),
       }]
       : []),
     {
@@ -53,7 +57,12 @@ export async function fitReplacement(
     },
   ];
   const choice = await vscode.window.showQuickPick(choices, {
-    title: t("{0} characters too many for {1}, which takes {2}", over, siteName, limit),
+    title: t(
+      "{0} characters too many for {1}, which takes {2}",
+      over,
+      siteName,
+      limit,
+    ),
     placeHolder: t("Choose what to do"),
     ignoreFocusOut: true,
   });
@@ -63,10 +72,15 @@ export async function fitReplacement(
 }
 
 /** How many of a place's lines a message has room for. */
-export function linesThatFit(prompt: string, place: Place, limit: number): number {
+export function linesThatFit(
+  prompt: string,
+  place: Place,
+  limit: number,
+): number {
   const fits = (count: number) => {
     const part = firstLines(place, count);
-    return part !== undefined && excess(wholeMessage(prompt, [toContextPart(part)]), limit) <= 0;
+    return part !== undefined &&
+      excess(wholeMessage(prompt, [toContextPart(part)]), limit) <= 0;
   };
   let least = 0;
   let most = place.range.end.line - place.range.start.line;

@@ -84,7 +84,8 @@ export class Indentation {
     const more = Math.max(0, columns - this.#own);
     if (leading.includes("\t")) return base + this.#steps(more, tabSize);
     if (
-      this.#step === undefined && [2, 3, 4, 8].includes(more) && "{[(:>".includes(this.#lastSign)
+      this.#step === undefined && [2, 3, 4, 8].includes(more) &&
+      "{[(:>".includes(this.#lastSign)
     ) {
       this.#step = more;
     }
@@ -128,5 +129,7 @@ export function dedent(text: string, first = ""): string {
   for (const line of full) {
     while (!line.startsWith(common)) common = common.slice(0, -1);
   }
-  return lines.map((line) => line.trim() === "" ? "" : line.slice(common.length)).join("\n");
+  return lines.map((line) =>
+    line.trim() === "" ? "" : line.slice(common.length)
+  ).join("\n");
 }

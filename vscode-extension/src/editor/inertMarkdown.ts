@@ -4,7 +4,8 @@ import * as vscode from "vscode";
 const WORD_JOINER = "\u2060";
 
 /** Characters that change the order in which text is shown, or are not shown at all. */
-const HIDDEN = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu;
+const HIDDEN =
+  /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu;
 
 /**
  * A model's Markdown for the workbench itself, which renders it with fewer safeguards than the chat
@@ -17,7 +18,11 @@ export function inertMarkdown(markdown: string): vscode.MarkdownString {
   const text = markdown
     // In code as well: where code begins and ends cannot be known here as surely as the renderer knows.
     .replaceAll("![", `!${WORD_JOINER}[`)
-    .replace(HIDDEN, (character) => `[U+${character.codePointAt(0)!.toString(16).toUpperCase()}]`);
+    .replace(
+      HIDDEN,
+      (character) =>
+        `[U+${character.codePointAt(0)!.toString(16).toUpperCase()}]`,
+    );
   const result = new vscode.MarkdownString(text);
   result.isTrusted = false;
   result.supportHtml = false;
@@ -27,5 +32,8 @@ export function inertMarkdown(markdown: string): vscode.MarkdownString {
 
 /** Plain text as Markdown that shows it as it is, line by line. */
 export function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&").replace(/\r?\n/g, "  \n");
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&").replace(
+    /\r?\n/g,
+    "  \n",
+  );
 }

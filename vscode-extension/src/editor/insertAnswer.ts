@@ -61,9 +61,13 @@ export class InsertAnswer {
       return;
     }
     forgetDraft(title);
-    await this.#writes.write(answer, { question, message: message.text }, async () => {
-      const { start } = answer.edit.range;
-      await this.#ask(insertPlace(place.document, start), question);
-    });
+    await this.#writes.write(
+      answer,
+      { question, message: message.text },
+      async () => {
+        const { start } = answer.edit.range;
+        await this.#ask(insertPlace(place.document, start), question);
+      },
+    );
   }
 }

@@ -5,14 +5,47 @@ const GROUPS: readonly (readonly string[])[] = [
     "ecmascript",
   ].join(" ").split(" "),
   ["python", "py", "python3", "py3", "ipython", "pyi"],
-  ["shellscript", "sh", "bash", "zsh", "fish", "shell", "console", "shell-session", "terminal"],
+  [
+    "shellscript",
+    "sh",
+    "bash",
+    "zsh",
+    "fish",
+    "shell",
+    "console",
+    "shell-session",
+    "terminal",
+  ],
   ["bat", "batch", "cmd", "dos"],
   ["powershell", "ps1", "pwsh", "ps"],
-  ["c", "cpp", "c++", "cc", "cxx", "h", "hpp", "cuda-cpp", "objective-c", "objective-cpp", "objc"],
+  [
+    "c",
+    "cpp",
+    "c++",
+    "cc",
+    "cxx",
+    "h",
+    "hpp",
+    "cuda-cpp",
+    "objective-c",
+    "objective-cpp",
+    "objc",
+  ],
   ["csharp", "c#", "cs"],
   ["fsharp", "f#", "fs"],
   ["vb", "vbnet", "vba"],
-  ["html", "htm", "xhtml", "vue", "svelte", "astro", "handlebars", "razor", "cshtml", "jinja"],
+  [
+    "html",
+    "htm",
+    "xhtml",
+    "vue",
+    "svelte",
+    "astro",
+    "handlebars",
+    "razor",
+    "cshtml",
+    "jinja",
+  ],
   ["xml", "svg", "xsl", "xsd", "plist"],
   ["css", "scss", "less", "sass", "stylus", "postcss"],
   ["json", "jsonc", "json5", "jsonl"],
@@ -46,7 +79,9 @@ const GROUPS: readonly (readonly string[])[] = [
 ];
 
 const GROUP_OF = new Map(
-  GROUPS.flatMap((names) => names.map((name) => [name, names[0] ?? name] as const)),
+  GROUPS.flatMap((names) =>
+    names.map((name) => [name, names[0] ?? name] as const)
+  ),
 );
 
 /** Languages that have others in them. */
@@ -80,7 +115,8 @@ function group(language: string): string {
 export function fitsLanguage(language: string, target: string): boolean {
   if (language === "") return true;
   const [is, wanted] = [group(language), group(target)];
-  return is === wanted || wanted === "plaintext" || (EMBEDDED[wanted]?.includes(is) ?? false);
+  return is === wanted || wanted === "plaintext" ||
+    (EMBEDDED[wanted]?.includes(is) ?? false);
 }
 
 /** Whether a document in this language is a text for people rather than code. */
@@ -94,7 +130,10 @@ export function isProse(languageId: string): boolean {
  * @param language What the fence says.
  * @param known The languages that this VS Code has.
  */
-export function fenceLanguageId(language: string, known: ReadonlySet<string>): string | undefined {
+export function fenceLanguageId(
+  language: string,
+  known: ReadonlySet<string>,
+): string | undefined {
   const name = language.toLowerCase();
   if (known.has(name)) return name;
   const exact: Readonly<Record<string, string>> = {

@@ -30,11 +30,14 @@ export function lineKind(line: string): "code" | "prose" | "unclear" {
   const text = line.trim();
   const words = text.match(WORD)?.length ?? 0;
   // A sentence may have code in it, but ends like a sentence.
-  const sentence = words >= 4 && /[\p{L}\p{N})`'’"][.!?…]+$/u.test(text) && !/[;{}=]/.test(text);
+  const sentence = words >= 4 && /[\p{L}\p{N})`'’"][.!?…]+$/u.test(text) &&
+    !/[;{}=]/.test(text);
   if (sentence) return "prose";
   if (CODE.some((pattern) => pattern.test(line))) return "code";
   const punctuated = /[\p{L}`)][.!?:,…]$/u.test(text);
-  if (words >= 3 && (punctuated || /^[\p{Lu}]\p{Ll}+[ ,]/u.test(text))) return "prose";
+  if (words >= 3 && (punctuated || /^[\p{Lu}]\p{Ll}+[ ,]/u.test(text))) {
+    return "prose";
+  }
   return words >= 6 ? "prose" : "unclear";
 }
 
@@ -43,5 +46,6 @@ export function looksLikeCode(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const count = { code: 0, prose: 0, unclear: 0 };
   for (const line of lines) count[lineKind(line)]++;
-  return count.code > count.prose || count.prose === 0 && lines.length > 0 && lines.length <= 3;
+  return count.code > count.prose ||
+    count.prose === 0 && lines.length > 0 && lines.length <= 3;
 }

@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 /** Tells the user that a command needs an open file. */
 export async function needsEditor(): Promise<void> {
   await vscode.window.showInformationMessage(
-    vscode.l10n.t("Open a file first: this command writes into the editor or reads from it."),
+    vscode.l10n.t(
+      "Open a file first: this command writes into the editor or reads from it.",
+    ),
   );
 }
 

@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
-import { dedent, type IndentationTarget, leadingWhitespace } from "./indentation.ts";
+import {
+  dedent,
+  type IndentationTarget,
+  leadingWhitespace,
+} from "./indentation.ts";
 import { isProse } from "./languages.ts";
 
 /** A place of a document that an answer is written to. */
@@ -11,8 +15,14 @@ export interface Place {
 }
 
 /** The caret, as a place. */
-export function insertPlace(document: vscode.TextDocument, position: vscode.Position): Place {
-  const before = document.lineAt(position.line).text.slice(0, position.character);
+export function insertPlace(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Place {
+  const before = document.lineAt(position.line).text.slice(
+    0,
+    position.character,
+  );
   return {
     document,
     range: new vscode.Range(position, position),
@@ -33,12 +43,17 @@ export function replacePlace(
   const text = document.getText(selection);
   if (text.trim() === "") return undefined;
   const offset = document.offsetAt(selection.start);
-  const start = document.positionAt(offset + text.length - text.trimStart().length);
+  const start = document.positionAt(
+    offset + text.length - text.trimStart().length,
+  );
   const end = document.positionAt(offset + text.trimEnd().length);
   return {
     document,
     range: new vscode.Range(start, end),
-    indentation: indentationOf(document, leadingWhitespace(document.lineAt(start.line).text)),
+    indentation: indentationOf(
+      document,
+      leadingWhitespace(document.lineAt(start.line).text),
+    ),
   };
 }
 
@@ -52,14 +67,23 @@ export function firstLines(place: Place, count: number): Place | undefined {
   const { document, range } = place;
   const last = range.start.line + count - 1;
   if (last >= range.end.line) return place;
-  return replacePlace(document, new vscode.Range(range.start, document.lineAt(last).range.end));
+  return replacePlace(
+    document,
+    new vscode.Range(range.start, document.lineAt(last).range.end),
+  );
 }
 
-function indentationOf(document: vscode.TextDocument, base: string): IndentationTarget {
-  const editor = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+function indentationOf(
+  document: vscode.TextDocument,
+  base: string,
+): IndentationTarget {
+  const editor = vscode.window.visibleTextEditors.find((editor) =>
+    editor.document === document
+  );
   const settings = vscode.workspace.getConfiguration("editor", document);
   // In an editor both have been resolved, and guessed from the text where VS Code does so.
-  const insertSpaces = editor?.options.insertSpaces ?? settings.get("insertSpaces");
+  const insertSpaces = editor?.options.insertSpaces ??
+    settings.get("insertSpaces");
   const tabSize = editor?.options.tabSize ?? settings.get("tabSize");
   return {
     base,

@@ -4,7 +4,9 @@ import { isProse } from "./languages.ts";
 
 /** The name of a document for people and models: never an absolute path. */
 export function displayPath(uri: vscode.Uri): string {
-  if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri);
+  if (vscode.workspace.getWorkspaceFolder(uri)) {
+    return vscode.workspace.asRelativePath(uri);
+  }
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }
 
@@ -13,7 +15,10 @@ export function insertPrompt(question: string, { document }: Place): string {
   const { languageId } = document;
   const path = displayPath(document.uri);
   const how = isProse(languageId)
-    ? vscode.l10n.t("The answer goes into {0}: answer with that text and nothing else.", path)
+    ? vscode.l10n.t(
+      "The answer goes into {0}: answer with that text and nothing else.",
+      path,
+    )
     : vscode.l10n.t(
       "The answer goes into {0} ({1}): answer with the code in one fenced block and nothing else.",
       path,
@@ -23,9 +28,14 @@ export function insertPrompt(question: string, { document }: Place): string {
 }
 
 /** What is asked of the model so that the answer can take the place of the selection. */
-export function replacePrompt(instruction: string, { document }: Place): string {
+export function replacePrompt(
+  instruction: string,
+  { document }: Place,
+): string {
   const how = isProse(document.languageId)
-    ? vscode.l10n.t("Rewrite the text below so. Answer with the whole new text and nothing else.")
+    ? vscode.l10n.t(
+      "Rewrite the text below so. Answer with the whole new text and nothing else.",
+    )
     : vscode.l10n.t(
       "Change the code below so. Answer with all of the new code in one fenced block and nothing else.",
     );

@@ -22,7 +22,9 @@ const drafts = new Map<string, string>();
  *
  * @returns The question, or `undefined` where the user thought better of it.
  */
-export async function askForQuestion(options: QuestionInput): Promise<string | undefined> {
+export async function askForQuestion(
+  options: QuestionInput,
+): Promise<string | undefined> {
   const { title, limit } = options;
   const input = vscode.window.createInputBox();
   input.title = title;
@@ -33,7 +35,11 @@ export async function askForQuestion(options: QuestionInput): Promise<string | u
   const check = () => {
     const over = limit === null ? 0 : countCharacters(input.value) - limit;
     input.validationMessage = over > 0
-      ? vscode.l10n.t("{0} characters too many: this chatbot takes {1}.", over, limit!)
+      ? vscode.l10n.t(
+        "{0} characters too many: this chatbot takes {1}.",
+        over,
+        limit!,
+      )
       : undefined;
     return over <= 0 && input.value.trim() !== "";
   };

@@ -33,7 +33,10 @@ export class ReplaceSelection {
     const place = selection && replacePlace(document, selection);
     if (!place) return await needsSelection();
     const problem = about?.problem;
-    await this.#ask(place, problem && vscode.l10n.t("Fix this problem: {0}", problem));
+    await this.#ask(
+      place,
+      problem && vscode.l10n.t("Fix this problem: {0}", problem),
+    );
   }
 
   async #ask(place: Place, given?: string): Promise<void> {
@@ -45,7 +48,10 @@ export class ReplaceSelection {
     const question = given ?? await askForQuestion({
       title,
       placeholder: vscode.l10n.t("What should be done with it?"),
-      prompt: vscode.l10n.t("The selection goes along to {0}.", services.siteName),
+      prompt: vscode.l10n.t(
+        "The selection goes along to {0}.",
+        services.siteName,
+      ),
       limit: services.messageLimit,
       onTyping: () => services.warmUp(),
     });
@@ -65,21 +71,31 @@ export class ReplaceSelection {
     }
     forgetDraft(title);
     collapseSelection(answer.place);
-    await this.#writes.write(answer, { question, message: fitted.message }, async () => {
-      await this.#ask({ ...place, range: answer.edit.range }, question);
-    });
+    await this.#writes.write(
+      answer,
+      { question, message: fitted.message },
+      async () => {
+        await this.#ask({ ...place, range: answer.edit.range }, question);
+      },
+    );
   }
 
   async #tellChanged(): Promise<void> {
     await vscode.window.showInformationMessage(
-      vscode.l10n.t("The selected text has changed. Select it again; your words are kept."),
+      vscode.l10n.t(
+        "The selected text has changed. Select it again; your words are kept.",
+      ),
     );
   }
 }
 
 /** Takes the selection off the text, so that a key that is pressed meanwhile does not delete it. */
 function collapseSelection({ document, range }: Place): void {
-  const editor = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  if (!editor?.selection.intersection(range) || editor.selection.isEmpty) return;
+  const editor = vscode.window.visibleTextEditors.find((editor) =>
+    editor.document === document
+  );
+  if (!editor?.selection.intersection(range) || editor.selection.isEmpty) {
+    return;
+  }
   editor.selection = new vscode.Selection(range.end, range.end);
 }

@@ -63,9 +63,14 @@ export class StreamedEdit extends Disposable {
     super();
     this.document = document;
     this.original = document.getText(range);
-    this.#range = new TrackedRange(document.offsetAt(range.start), document.offsetAt(range.end));
+    this.#range = new TrackedRange(
+      document.offsetAt(range.start),
+      document.offsetAt(range.end),
+    );
     if (document.isClosed) this.#misfit = "closed";
-    this.own(vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)));
+    this.own(
+      vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+    );
     // Another language closes a document too, and opens it again.
     this.own(vscode.workspace.onDidCloseTextDocument((closed) => {
       if (closed === document && document.isClosed) this.#end("closed");
@@ -133,7 +138,10 @@ export class StreamedEdit extends Disposable {
   /** Puts back what stood there, and nothing else. */
   async revert(): Promise<boolean> {
     if (!this.#begun) return true;
-    await this.#replace("place", this.original, { undoStopBefore: true, undoStopAfter: true });
+    await this.#replace("place", this.original, {
+      undoStopBefore: true,
+      undoStopAfter: true,
+    });
     return this.#misfit === undefined;
   }
 
@@ -157,7 +165,9 @@ export class StreamedEdit extends Disposable {
   /** Waits, but not longer than until `finish`. */
   #sleep(milliseconds?: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds);
+      const timer = milliseconds === undefined
+        ? undefined
+        : setTimeout(resolve, milliseconds);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();
@@ -217,7 +227,9 @@ export class StreamedEdit extends Disposable {
   }
 
   #follow(event: vscode.TextDocumentChangeEvent): void {
-    if (event.document !== this.document || event.contentChanges.length === 0) return;
+    if (event.document !== this.document || event.contentChanges.length === 0) {
+      return;
+    }
     const own = this.#own;
     const [change] = event.contentChanges;
     const isOwn = own && !own.arrived && event.contentChanges.length === 1 &&
@@ -229,8 +241,9 @@ export class StreamedEdit extends Disposable {
       else this.#range.grow(own.text.length);
       this.#begun = true;
       this.#interleaved = false;
-    } else if (this.#range.follow(event.contentChanges)) this.#interleaved = true;
-    else {
+    } else if (this.#range.follow(event.contentChanges)) {
+      this.#interleaved = true;
+    } else {
       const undone = event.reason === vscode.TextDocumentChangeReason.Undo;
       this.#end(undone ? "undone" : "changed");
       return;
@@ -247,6 +260,8 @@ export class StreamedEdit extends Disposable {
   }
 
   #editor(): vscode.TextEditor | undefined {
-    return vscode.window.visibleTextEditors.find((editor) => editor.document === this.document);
+    return vscode.window.visibleTextEditors.find((editor) =>
+      editor.document === this.document
+    );
   }
 }

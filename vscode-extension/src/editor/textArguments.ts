@@ -20,7 +20,8 @@ const LONGEST = 60;
  * @returns The document and the range, or `undefined` where the selection is meant.
  */
 export async function readArguments(given: unknown): Promise<
-  { document: vscode.TextDocument; range: vscode.Range; problem?: string } | undefined
+  | { document: vscode.TextDocument; range: vscode.Range; problem?: string }
+  | undefined
 > {
   if (!isTextArguments(given)) return undefined;
   const document = await vscode.workspace.openTextDocument(given.uri);
@@ -49,7 +50,9 @@ async function surroundings(
     range.end.line,
     document.lineAt(range.end.line).text.length,
   );
-  const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
+  const symbols = await vscode.commands.executeCommand<
+    vscode.DocumentSymbol[] | undefined
+  >(
     "vscode.executeDocumentSymbolProvider",
     document.uri,
   );

@@ -22,7 +22,9 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
     borderColor: new vscode.ThemeColor("editorGutter.addedBackground"),
     borderStyle: "solid",
     borderWidth: "0 0 0 3px",
-    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.addedForeground"),
+    overviewRulerColor: new vscode.ThemeColor(
+      "editorOverviewRuler.addedForeground",
+    ),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   }));
@@ -31,22 +33,31 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
     borderColor: new vscode.ThemeColor("editorGutter.modifiedBackground"),
     borderStyle: "solid",
     borderWidth: "0 0 0 3px",
-    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.modifiedForeground"),
+    overviewRulerColor: new vscode.ThemeColor(
+      "editorOverviewRuler.modifiedForeground",
+    ),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
   }));
   readonly #contexts = new Map<string, boolean>();
   #shown = "";
 
-  readonly onDidChangeCodeLenses: vscode.Event<void> = this.#lensesChanged.event;
+  readonly onDidChangeCodeLenses: vscode.Event<void> =
+    this.#lensesChanged.event;
 
   /** @param writes The answers. */
   constructor(writes: Writes) {
     super();
     this.#writes = writes;
     this.own(writes.onDidChange(() => this.#update()));
-    this.own(vscode.window.onDidChangeVisibleTextEditors(() => this.#decorate()));
-    this.own(vscode.window.onDidChangeActiveTextEditor(() => this.#setContexts()));
-    this.own(vscode.languages.registerCodeLensProvider({ pattern: "**" }, this));
+    this.own(
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#decorate()),
+    );
+    this.own(
+      vscode.window.onDidChangeActiveTextEditor(() => this.#setContexts()),
+    );
+    this.own(
+      vscode.languages.registerCodeLensProvider({ pattern: "**" }, this),
+    );
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -96,31 +107,47 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
   /** The answer in a document, unless there is nothing of it to be seen, now or later. */
   #of(document: vscode.TextDocument | undefined): WrittenAnswer | undefined {
     const answer = this.#writes.of(document);
-    const shown = answer && !answer.edit.misfit && (answer.busy || answer.edit.begun);
+    const shown = answer && !answer.edit.misfit &&
+      (answer.busy || answer.edit.begun);
     return shown ? answer : undefined;
   }
 }
 
 function commands(answer: WrittenAnswer): vscode.Command[] {
   const { t } = vscode.l10n;
-  const stop = { command: "askGpt4.stopWriting", title: `$(debug-stop) ${t("Stop (Esc)")}` };
+  const stop = {
+    command: "askGpt4.stopWriting",
+    title: `$(debug-stop) ${t("Stop (Esc)")}`,
+  };
   const review = [
     { command: "askGpt4.keepAnswer", title: `$(check) ${t("Keep")}` },
     { command: "askGpt4.discardAnswer", title: `$(discard) ${t("Discard")}` },
     { command: "askGpt4.compareAnswer", title: `$(diff) ${t("Show Changes")}` },
     ...(answer.saysMore
-      ? [{ command: "askGpt4.showWholeAnswer", title: `$(comment) ${t("Show Whole Answer")}` }]
+      ? [{
+        command: "askGpt4.showWholeAnswer",
+        title: `$(comment) ${t("Show Whole Answer")}`,
+      }]
       : []),
   ];
   switch (answer.state) {
     case "waiting":
-      return [{ command: "", title: `$(loading~spin) ${t("Waiting for GPT-4")}` }, stop];
+      return [{
+        command: "",
+        title: `$(loading~spin) ${t("Waiting for GPT-4")}`,
+      }, stop];
     case "writing":
-      return [{ command: "", title: `$(loading~spin) ${t("GPT-4 is writing")}` }, stop];
+      return [{
+        command: "",
+        title: `$(loading~spin) ${t("GPT-4 is writing")}`,
+      }, stop];
     case "stopped":
       return [{ command: "", title: t("Stopped") }, ...review];
     case "incomplete":
-      return [{ command: "", title: `$(warning) ${t("Incomplete")}` }, ...review];
+      return [
+        { command: "", title: `$(warning) ${t("Incomplete")}` },
+        ...review,
+      ];
     case "complete":
       return review;
   }

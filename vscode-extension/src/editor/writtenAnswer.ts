@@ -16,7 +16,12 @@ import { type Misfit, StreamedEdit } from "./streamedEdit.ts";
  * - `stopped`: the user stopped it; what had come is there
  * - `incomplete`: it broke off; what had come is there
  */
-export type WriteState = "waiting" | "writing" | "complete" | "stopped" | "incomplete";
+export type WriteState =
+  | "waiting"
+  | "writing"
+  | "complete"
+  | "stopped"
+  | "incomplete";
 
 /** How writing an answer ended. */
 export type WriteOutcome =
@@ -114,7 +119,9 @@ export class WrittenAnswer extends Disposable {
       this.#codeText += code;
       this.edit.write(indentation.push(code));
     };
-    const answer = client.ask(request.message, { signal: this.#controller.signal });
+    const answer = client.ask(request.message, {
+      signal: this.#controller.signal,
+    });
     this.#answer = answer;
     let failure: { error: unknown } | undefined;
     try {

@@ -1,0 +1,44 @@
+import * as vscode from "vscode";
+import type { Command } from "../commands/command.ts";
+import type { ChatService } from "../services.ts";
+import type { CompareAnswer } from "./compareAnswer.ts";
+import type { EditorWrites } from "./editorWrites.ts";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
+
+/**
+ * What can be done about an answer that was written into a document.
+ *
+ * @param writes The answers.
+ * @param compare Shows what they changed.
+ * @param chat Shows them whole.
+ */
+export function writeCommands(
+  writes: EditorWrites,
+  compare: CompareAnswer,
+  chat: ChatService,
+): Command[] {
+  /** The answer in the document that the line above it names, else in the one in sight. */
+  const about = (
+    id: string,
+    run: (answer: WrittenAnswer) => Promise<void> | void,
+  ): Command => ({
+    id,
+    execute: async (uri) => {
+      const document = uri instanceof vscode.Uri
+        ? vscode.workspace.textDocuments.find((one) =>
+          one.uri.toString() === uri.toString()
+        )
+        : vscode.window.activeTextEditor?.document;
+      const answer = writes.of(document);
+      if (answer) await run(answer);
+    },
+  });
+  return [
+    about("askGpt4.keepAnswer", (answer) => writes.keep(answer)),
+    about("askGpt4.discardAnswer", (answer) => writes.discard(answer)),
+    about("askGpt4.compareAnswer", (answer) => compare.show(answer)),
+    about("askGpt4.showWholeAnswer", async ({ exchange }) => {
+      await chat.pin(exchange.question, [exchange]);
+    }),
+  ];
+}
