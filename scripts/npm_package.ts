@@ -22,6 +22,8 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
 /** What npm shows and needs to know, besides what is in `deno.json`. */
 const ABOUT = {
+  // Without a scope, so that `npx askgpt4 "…"` asks.
+  name: "askgpt4",
   description:
     "Ask GPT-4 on any WordPress site that runs AI Engine, and stream the answer.",
   keywords: ["gpt-4", "chatbot", "wordpress", "ai-engine", "sse", "streaming"],
@@ -69,8 +71,7 @@ export async function packNpm(folder: string): Promise<string> {
     await mkdir(folder, { recursive: true });
     const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
     await run(root, npm, ["pack", "--silent", "--pack-destination", folder]);
-    const name = config.name.slice(1).replace("/", "-");
-    return join(folder, `${name}-${config.version}.tgz`);
+    return join(folder, `${ABOUT.name}-${config.version}.tgz`);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

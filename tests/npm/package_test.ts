@@ -61,11 +61,11 @@ async function withProject(
 
 test("npm: the package says what it is, and depends on nothing", async () => {
   await withProject(async (folder) => {
-    const root = join(folder, "node_modules/@askgpt4/core");
+    const root = join(folder, "node_modules/askgpt4");
     const manifest = JSON.parse(
       await readFile(join(root, "package.json"), "utf8"),
     );
-    assert.equal(manifest.name, config.name);
+    assert.equal(manifest.name, "askgpt4");
     assert.equal(manifest.version, config.version);
     assert.equal(manifest.license, "MIT");
     assert.equal(manifest.type, "module");
@@ -87,7 +87,7 @@ test("npm: the package says what it is, and depends on nothing", async () => {
     const { size } = await Deno.stat(await tarball());
     const kb = Math.round(size / 1000);
     console.log(
-      `note: ${config.name} ${config.version} on npm: ` +
+      `note: askgpt4 ${config.version} on npm: ` +
         `${paths.length} files, ${kb} kB packed`,
     );
   });
@@ -95,12 +95,12 @@ test("npm: the package says what it is, and depends on nothing", async () => {
 
 /** Uses every export, against a site that the package itself serves. */
 const PROGRAM = `
-import { ChatClient, VERSION } from "@askgpt4/core";
-import { main } from "@askgpt4/core/cli";
-import { createDemoSite } from "@askgpt4/core/demo";
-import { serveDemoSite } from "@askgpt4/core/demo/serve";
-import { openaiHandler } from "@askgpt4/core/openai";
-import { proxyFetch } from "@askgpt4/core/proxy";
+import { ChatClient, VERSION } from "askgpt4";
+import { main } from "askgpt4/cli";
+import { createDemoSite } from "askgpt4/demo";
+import { serveDemoSite } from "askgpt4/demo/serve";
+import { openaiHandler } from "askgpt4/openai";
+import { proxyFetch } from "askgpt4/proxy";
 
 const served = await serveDemoSite({ model: "echo", delay: 0 });
 const client = new ChatClient({ site: served.url });
@@ -170,10 +170,10 @@ test("npm: npx askgpt4 asks", async () => {
 });
 
 const TYPED = `
-import { type Answer, AskError, ChatClient, isAskError } from "@askgpt4/core";
-import { createDemoSite } from "@askgpt4/core/demo";
-import { openaiHandler } from "@askgpt4/core/openai";
-import { proxyFetch } from "@askgpt4/core/proxy";
+import { type Answer, AskError, ChatClient, isAskError } from "askgpt4";
+import { createDemoSite } from "askgpt4/demo";
+import { openaiHandler } from "askgpt4/openai";
+import { proxyFetch } from "askgpt4/proxy";
 
 const demo = createDemoSite();
 const client = new ChatClient({ site: demo.url, fetch: proxyFetch("http://h") });
@@ -233,7 +233,7 @@ test("npm: a bundler puts the client into a page", async () => {
   await withProject(async (folder) => {
     await writeFile(
       join(folder, "page.js"),
-      `import { ChatClient } from "@askgpt4/core";
+      `import { ChatClient } from "askgpt4";
 document.title = new ChatClient({ site: location.href }).site.url;`,
     );
     // For a page nothing of Node's can be resolved.

@@ -15,7 +15,7 @@ const NPM = Deno.build.os === "windows" ? "npm.cmd" : "npm";
 
 function denoTest(name: string, title: string): Part {
   const folder = join(TESTS, name);
-  // The types are checked by `deno task check`, once for all.
+  // The types are checked by `deno task verify`, once for all.
   const command = [DENO, "test", "-A", "--no-check", folder];
   return { name, title, commands: [command], minutes: 10 };
 }

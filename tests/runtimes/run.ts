@@ -78,7 +78,7 @@ async function runInDeno(): Promise<Report> {
         Deno.execPath(),
         "test",
         "-A",
-        // The types are checked by `deno task check`, once for all.
+        // The types are checked by `deno task verify`, once for all.
         "--no-check",
         `--junit-path=${junit}`,
         ...files.map((file) => join(ROOT, "tests", file)),

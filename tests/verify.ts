@@ -2,7 +2,7 @@
  * All that can be checked without running a test: format, lint, types,
  * documentation, and whether the package can be published.
  *
- * `deno task check`; `deno task ok` runs the tests after it.
+ * `deno task verify`; `deno task ok` runs the tests after it.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -43,6 +43,11 @@ const STEPS: readonly (readonly [string, () => Promise<string[]>])[] = [
   [
     "documentation",
     () => Promise.resolve(["doc", "--lint", ...Object.values(config.exports)]),
+  ],
+  [
+    "the picture of the architecture",
+    () =>
+      Promise.resolve(["run", "-A", "--no-lock", "docs/make.ts", "--check"]),
   ],
   [
     "publishing to JSR, dry",
