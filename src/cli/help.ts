@@ -55,7 +55,7 @@ Examples:
   ${ask} "What is a nonce?"
   ${ask} --site https://blog.example "What is new?"
   git diff | ${ask} "Review this" > review.md
-  ${ask} --json "What is a nonce?" | jq -r 'select(.type == "end").reply.text'
+  ${ask} --json "What is a nonce?" | jq -c .type
 
 What is piped in goes below the question, after a blank line; without a
 question it is the question. On a terminal, control characters in an answer are
