@@ -16,7 +16,7 @@ import { variable } from "./io.ts";
 export function invocation(command: Command): string {
   const npx = variable(process.env, "npm_command") === "exec" ? "npx " : "";
   if (!("Deno" in globalThis)) return `${npx}askgpt4 ${command}`;
-  return `${npx}deno task ${command === "check" ? "check-site" : command}`;
+  return `${npx}deno task ${command}`;
 }
 
 const SITE =
