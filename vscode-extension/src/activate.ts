@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import { ChatActions } from "./chat/chatActions.ts";
+import { ChatBook } from "./chat/chatBook.ts";
+import { ChatController } from "./chat/chatController.ts";
+import { ChatHost } from "./chat/chatHost.ts";
+import { CHAT_VIEW, ChatView } from "./chat/chatView.ts";
+import { StorageNotices } from "./chat/storageNotices.ts";
+import { TranscriptStore } from "./chat/transcriptStore.ts";
+import { allCommands } from "./commands/all.ts";
+import { registerCommands } from "./commands/command.ts";
+import { ContextKeys } from "./contextKeys.ts";
+import { registerEditor } from "./editor/mod.ts";
+import { ErrorActions } from "./errors/errorActions.ts";
+import { createServices } from "./editorServices.ts";
+import { Settings } from "./settings.ts";
+import { askConsent } from "./site/consentDialog.ts";
+import { SiteService } from "./site/siteService.ts";
+import { StatusBar } from "./statusBar.ts";
+
+let book: ChatBook | undefined;
+
+/** Builds the extension. Called by VS Code when one of its parts is used first; sends nothing. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(
+    vscode.window.createOutputChannel("Ask GPT-4", { log: true }),
+  );
+  const settings = own(new Settings());
+  const { globalState, workspaceState, secrets, extensionUri } = context;
+  const site = own(
+    new SiteService({ settings, log, globalState, secrets, askConsent }),
+  );
+  const notices = new StorageNotices(log);
+  const store = new TranscriptStore(
+    context.storageUri ?? context.globalStorageUri,
+    (trouble) => notices.tell(trouble),
+  );
+  book = own(new ChatBook({ store, site, log, workspaceState }));
+  const actions = own(new ChatActions(book, site));
+  const errorActions = new ErrorActions(site, log);
+  const controller = own(
+    new ChatController({ book, actions, site, settings, errorActions, log }),
+  );
+  const view = own(new ChatView({ extensionUri, controller, site, log }));
+  own(vscode.window.registerWebviewViewProvider(CHAT_VIEW, view));
+  const chat = new ChatHost({ book, actions, controller, view });
+  const parts = { book, actions, controller, chat, site, settings, log };
+  own(registerCommands(
+    allCommands(parts),
+    (error) => errorActions.report(error),
+  ));
+  own(new StatusBar(site, book, settings));
+  own(new ContextKeys(book, site));
+  own(registerEditor(createServices({ ...parts, errorActions })));
+}
+
+/** Called by VS Code when the window closes: there are a few seconds to write down what is not yet. */
+export async function deactivate(): Promise<void> {
+  await book?.flush();
+}

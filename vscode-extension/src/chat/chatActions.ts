@@ -1,0 +1,286 @@
+import * as vscode from "vscode";
+import { ConsentRefused } from "../consentRefused.ts";
+import { fromStored, toPart } from "../context/attached.ts";
+import { fitMessage } from "../context/fit.ts";
+import { Disposable } from "../disposable.ts";
+import type {
+  AttachedContext,
+  CodeBlockHandler,
+  CodeTarget,
+  PinnedExchange,
+} from "../services.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { CodeAction } from "../../types/messages.ts";
+import type { ChatBook } from "./chatBook.ts";
+import type { ChatSession, PreparedQuestion } from "./chatSession.ts";
+import { unfold } from "./slashCommands.ts";
+import {
+  emptyChat,
+  type StoredChat,
+  type StoredContext,
+  type StoredTurn,
+} from "./transcript.ts";
+import { Undo } from "./undo.ts";
+
+/** What became of a question: taken, or refused with a reason that the user is shown. */
+export type AskResult = { taken: true } | { taken: false; reason: string };
+
+const TAKEN: AskResult = { taken: true };
+
+/** What the user can do with chats, whether from the page or by a command. */
+export class ChatActions extends Disposable {
+  readonly undo = this.own(new Undo());
+  readonly #book: ChatBook;
+  readonly #site: SiteService;
+  readonly #targets = new Map<string, CodeTarget>();
+  #codeBlocks: CodeBlockHandler | undefined;
+
+  constructor(book: ChatBook, site: SiteService) {
+    super();
+    this.#book = book;
+    this.#site = site;
+  }
+
+  setCodeBlockHandler(handler: CodeBlockHandler): vscode.Disposable {
+    this.#codeBlocks = handler;
+    return new vscode.Disposable(() => {
+      if (this.#codeBlocks === handler) this.#codeBlocks = undefined;
+    });
+  }
+
+  /** Asks the next question in a chat. */
+  async ask(
+    session: ChatSession,
+    text: string,
+    context: readonly StoredContext[],
+    shortcutId?: string,
+  ): Promise<AskResult> {
+    if (session.busy) return refuseBusy();
+    const prepared = await this.#prepare(session, text, context, shortcutId);
+    if (!("sent" in prepared)) return prepared;
+    // The user may have been asked something meanwhile.
+    if (session.busy) return refuseBusy();
+    const answerId = crypto.randomUUID();
+    this.#capture(answerId, prepared.context);
+    session.ask(prepared, answerId);
+    this.undo.clear();
+    return TAKEN;
+  }
+
+  /** Asks an earlier question in other words, with the context it had. What follows it leaves. */
+  async edit(
+    session: ChatSession,
+    turnId: string,
+    text: string,
+  ): Promise<AskResult> {
+    const asked = session.turn(turnId);
+    if (asked?.role !== "user") {
+      return refuse(vscode.l10n.t("That question is no longer there."));
+    }
+    const context = (asked.context ?? []).map(({ cut: _, ...rest }) => rest);
+    const prepared = await this.#prepare(session, text, context);
+    if (!("sent" in prepared)) return prepared;
+    await session.stop();
+    const answerId = crypto.randomUUID();
+    this.#capture(answerId, prepared.context);
+    const keep = session.length;
+    const removed = session.removeFrom(turnId);
+    session.ask(prepared, answerId);
+    this.#offerTurns(session, keep - removed.length, removed);
+    return TAKEN;
+  }
+
+  /** Asks for an answer again. It leaves, and so does what follows it. */
+  async regenerate(session: ChatSession, turnId: string): Promise<void> {
+    if (session.turn(turnId)?.role !== "assistant") return;
+    await this.#site.ensureConsent();
+    await session.stop();
+    const length = session.length;
+    const asked = session.questionOf(turnId);
+    const removed = session.removeFrom(turnId);
+    if (!asked || removed.length === 0) return;
+    const answerId = crypto.randomUUID();
+    this.#capture(answerId, asked.context ?? []);
+    session.again(answerId);
+    const worthKeeping = removed.some((turn) => turn.text !== "");
+    if (worthKeeping) {
+      this.#offerTurns(session, length - removed.length, removed);
+    }
+  }
+
+  /** Takes up what the site suggested. */
+  async shortcut(
+    session: ChatSession,
+    turnId: string,
+    index: number,
+  ): Promise<AskResult> {
+    const shortcut = session.turn(turnId)?.shortcuts?.[index];
+    if (!shortcut) {
+      return refuse(vscode.l10n.t("That suggestion is no longer there."));
+    }
+    const { label, message, shortcutId } = shortcut;
+    return await this.ask(
+      session,
+      message ?? label,
+      [],
+      shortcutId ?? undefined,
+    );
+  }
+
+  /** Deletes a chat, with a way back. */
+  async deleteChat(id: string): Promise<void> {
+    const shown = this.#book.shown?.id === id;
+    const chat = await this.#book.delete(id);
+    if (!chat || chat.turns.length === 0) return;
+    this.undo.offerUndo(
+      vscode.l10n.t("Deleted “{0}”", chat.title),
+      () => this.#restoreChats([chat], shown),
+    );
+  }
+
+  /** Deletes all chats, with a way back. */
+  async deleteAllChats(): Promise<void> {
+    const deleted: StoredChat[] = [];
+    for (const { id } of await this.#book.list("")) {
+      const chat = await this.#book.delete(id);
+      if (chat) deleted.push(chat);
+    }
+    if (deleted.length === 0) return;
+    this.undo.offerUndo(
+      vscode.l10n.t("Chats deleted: {0}", deleted.length),
+      () => this.#restoreChats(deleted, true),
+    );
+  }
+
+  /** Puts exchanges from elsewhere into a chat of their own. */
+  async addChat(
+    title: string,
+    exchanges: readonly PinnedExchange[],
+  ): Promise<StoredChat> {
+    const chat = emptyChat("");
+    chat.title = title;
+    const site = this.#site.site.key;
+    for (const exchange of exchanges) {
+      chat.turns.push(...turnsOf(exchange, site));
+    }
+    await this.#book.add(chat);
+    return chat;
+  }
+
+  async codeAction(
+    session: ChatSession,
+    action: CodeAction,
+    turnId: string,
+    code: string,
+    language: string,
+  ): Promise<void> {
+    if (session.turn(turnId)?.role !== "assistant") return;
+    if (action === "copy") return await vscode.env.clipboard.writeText(code);
+    await this.#codeBlocks?.apply({
+      action,
+      code,
+      language,
+      turnId,
+      target: this.#targets.get(turnId),
+    });
+  }
+
+  async #restoreChats(chats: StoredChat[], show: boolean): Promise<void> {
+    for (const chat of chats) await this.#book.add(chat);
+    const [newest] = [...chats].sort((a, b) => b.time - a.time);
+    if (show && newest) await this.#book.openChat(newest.id);
+  }
+
+  /** Offers to put turns back where they were; and then the way back from that. */
+  #offerTurns(session: ChatSession, keep: number, turns: StoredTurn[]): void {
+    this.undo.offerUndo(
+      vscode.l10n.t("Messages removed: {0}", turns.length),
+      async () => {
+        const replaced = await session.replaceFrom(keep, turns);
+        this.#book.refresh(session);
+        if (replaced.length > 0) this.#offerTurns(session, keep, replaced);
+      },
+    );
+  }
+
+  #capture(answerId: string, context: readonly StoredContext[]): void {
+    const target = this.#codeBlocks?.capture(
+      answerId,
+      context.map((one): AttachedContext => fromStored(one)),
+    );
+    if (target) this.#targets.set(answerId, target);
+  }
+
+  async #prepare(
+    session: ChatSession,
+    text: string,
+    context: readonly StoredContext[],
+    shortcutId?: string,
+  ): Promise<PreparedQuestion | { taken: false; reason: string }> {
+    if (text.trim() === "") return refuse(vscode.l10n.t("There is no question."));
+    const { text: question, command, words } = unfold(text.trim());
+    if (command && !words && context.length === 0 && session.empty) {
+      return refuse(
+        vscode.l10n.t("Select the code first, or attach a file."),
+      );
+    }
+    try {
+      await this.#site.ensureConsent();
+    } catch (error) {
+      if (!(error instanceof ConsentRefused)) throw error;
+      return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
+    }
+    const message = await fitMessage(
+      question,
+      context.map(toPart),
+      this.#site.messageLimit,
+      this.#site.site.name,
+    );
+    if (!message) {
+      return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
+    }
+    if ("refused" in message) return refuse(message.refused);
+    return {
+      text: text.trim(),
+      sent: message.text,
+      context: context.map((one, index) =>
+        message.cut.has(index) ? { ...one, cut: true } : one
+      ),
+      ...(shortcutId === undefined ? {} : { shortcutId }),
+    };
+  }
+}
+
+function refuse(reason: string): { taken: false; reason: string } {
+  return { taken: false, reason };
+}
+
+function refuseBusy(): { taken: false; reason: string } {
+  return refuse(
+    vscode.l10n.t("An answer is under way. Wait for it, or stop it."),
+  );
+}
+
+function turnsOf(exchange: PinnedExchange, site: string): StoredTurn[] {
+  const { question, sent, answer, complete, responseId } = exchange;
+  const time = Date.now();
+  return [
+    {
+      id: crypto.randomUUID(),
+      role: "user",
+      text: question,
+      state: "complete",
+      time,
+      ...(sent === question ? {} : { sent }),
+    },
+    {
+      id: crypto.randomUUID(),
+      role: "assistant",
+      text: answer,
+      state: complete ? "complete" : "interrupted",
+      time,
+      site,
+      ...(responseId ? { responseId } : {}),
+    },
+  ];
+}

@@ -1,0 +1,352 @@
+import * as vscode from "vscode";
+import type {
+  ContextChip,
+  HostMessageBody,
+  PageMessage,
+  PageSettings,
+  Snapshot,
+} from "../../types/messages.ts";
+import { contextId, toChip, toStored } from "../context/attached.ts";
+import { pickContext, UnsuitableFileError } from "../context/collect.ts";
+import { isCancellation } from "../consentRefused.ts";
+import { Disposable } from "../disposable.ts";
+import { isErrorAction } from "../errors/describe.ts";
+import type { ErrorActions } from "../errors/errorActions.ts";
+import type { Settings } from "../settings.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { AskResult, ChatActions } from "./chatActions.ts";
+import type { ChatBook } from "./chatBook.ts";
+import type { ChatSession } from "./chatSession.ts";
+import { exportChat } from "./exportChat.ts";
+import { FollowedSelection } from "./followedSelection.ts";
+import { PageChannel } from "./pageChannel.ts";
+import { exampleQuestions, pageStrings } from "./pageStrings.ts";
+import { slashCommands } from "./slashCommands.ts";
+import type { StoredContext } from "./transcript.ts";
+
+/** What the controller stands on. */
+export interface ChatControllerOptions {
+  book: ChatBook;
+  actions: ChatActions;
+  site: SiteService;
+  settings: Settings;
+  errorActions: ErrorActions;
+  log: vscode.LogOutputChannel;
+}
+
+/** Speaks with the page: tells it what is, and carries out what the user wishes there. */
+export class ChatController extends Disposable {
+  readonly page = new PageChannel();
+  readonly #options: ChatControllerOptions;
+  readonly #selection: FollowedSelection;
+  #following: vscode.Disposable | undefined;
+  /** What the list of chats is filtered by, while the page shows it. */
+  #listQuery: string | undefined;
+  /** A command may ask for the composer before the page is there. */
+  #focusWhenReady = false;
+
+  constructor(options: ChatControllerOptions) {
+    super();
+    const { book, site, actions } = options;
+    this.#options = options;
+    this.#selection = this.own(new FollowedSelection(options.settings));
+    this.own(this.#selection.onDidChange(() => this.#sendChips()));
+    this.own(book.onDidSwitch((session) => this.#show(session)));
+    this.own(book.onDidChangeList(() => void this.#sendList()));
+    this.own(actions.undo.onDidChange((undo) => {
+      this.page.send({ type: "undo-changed", undo });
+    }));
+    this.own(site.onDidChange(() => this.#sendSite()));
+  }
+
+  /** A message from the page, checked. Never rejects. */
+  async receive(message: PageMessage): Promise<void> {
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      if (isCancellation(error)) return;
+      if (error instanceof UnsuitableFileError) {
+        void vscode.window.showWarningMessage(error.message);
+        return;
+      }
+      await this.#options.errorActions.report(error);
+    }
+  }
+
+  /** Puts the caret into the composer, now or when there is a page. */
+  focusComposer(): void {
+    if (this.page.ready) this.page.send({ type: "focus-composer" });
+    else this.#focusWhenReady = true;
+  }
+
+  showChats(): void {
+    this.page.send({ type: "show-chats" });
+  }
+
+  override dispose(): void {
+    this.#following?.dispose();
+    super.dispose();
+  }
+
+  async #handle(message: PageMessage): Promise<void> {
+    const { actions, book, site } = this.#options;
+    const session = await book.current();
+    switch (message.type) {
+      case "ready":
+        this.#listQuery = undefined;
+        return this.#snapshot(session);
+      case "need-snapshot":
+        return this.#snapshot(session);
+      case "load-earlier":
+        return this.page.send({
+          type: "earlier-turns",
+          ...session.before(message.beforeTurnId),
+        });
+      case "ask":
+        return await this.#ask(message);
+      case "edit":
+        return await this.#edit(message);
+      case "regenerate":
+        return await this.#withChat(
+          message.chatId,
+          (chat) => actions.regenerate(chat, message.turnId),
+        );
+      case "stop":
+        return await this.#withChat(message.chatId, (chat) => chat.stop());
+      case "draft":
+        return await this.#draft(message);
+      case "attach": {
+        const context = await pickContext();
+        if (context) session.attach(toStored(context));
+        return this.focusComposer();
+      }
+      case "remove-chip":
+        return this.#removeChip(session, message.chipId);
+      case "copy-answer":
+        return await vscode.env.clipboard.writeText(
+          session.turn(message.turnId)?.text ?? "",
+        );
+      case "code-action":
+        return await actions.codeAction(
+          session,
+          message.action,
+          message.turnId,
+          message.code,
+          message.language,
+        );
+      case "shortcut":
+        return this.#warnIfRefused(
+          await actions.shortcut(
+            session,
+            message.turnId,
+            Number(message.shortcutId),
+          ),
+        );
+      case "error-action":
+        if (isErrorAction(message.actionId)) {
+          await this.#options.errorActions.run(message.actionId);
+        }
+        return;
+      case "open-link":
+        await vscode.env.openExternal(vscode.Uri.parse(message.href, true));
+        return;
+      case "consent":
+        if (message.answer === "choose-site") {
+          return await this.#options.errorActions.run("choose-site");
+        }
+        if (message.answer === "demo") {
+          return await this.#options.errorActions.run("demo");
+        }
+        await site.agree();
+        return site.warmUp();
+      case "choose-site":
+        return await this.#options.errorActions.run("choose-site");
+      case "try-demo":
+        return await this.#options.errorActions.run("demo");
+      case "new-chat":
+        await book.newChat();
+        return this.focusComposer();
+      case "list-chats":
+        this.#listQuery = message.query;
+        return await this.#sendList();
+      case "close-chats":
+        this.#listQuery = undefined;
+        return;
+      case "open-chat":
+        await book.openChat(message.chatId);
+        return;
+      case "rename-chat":
+        return await this.#withChat(
+          message.chatId,
+          (chat) => chat.rename(message.title),
+        );
+      case "delete-chat":
+        return await actions.deleteChat(message.chatId);
+      case "export-chat":
+        return await this.#withChat(
+          message.chatId,
+          (chat) => exportChat(chat.stored),
+        );
+      case "undo":
+        return await actions.undo.undo(message.undoId);
+    }
+  }
+
+  async #ask(
+    message: Extract<PageMessage, { type: "ask" }>,
+  ): Promise<void> {
+    await this.#withChat(message.chatId, async (chat) => {
+      const followed = this.#selection.context;
+      const result = await this.#options.actions.ask(
+        chat,
+        message.text,
+        this.#context(chat),
+      );
+      this.#answerRequest(message.requestId, result);
+      if (!result.taken) return;
+      chat.clearDraft();
+      if (followed) this.#selection.dismiss();
+    });
+  }
+
+  async #edit(
+    message: Extract<PageMessage, { type: "edit" }>,
+  ): Promise<void> {
+    await this.#withChat(message.chatId, async (chat) => {
+      const result = await this.#options.actions.edit(
+        chat,
+        message.turnId,
+        message.text,
+      );
+      this.#answerRequest(message.requestId, result);
+      if (result.taken) chat.endEdit();
+    });
+  }
+
+  #answerRequest(requestId: string, result: AskResult): void {
+    this.page.send(
+      result.taken
+        ? { type: "ask-accepted", requestId }
+        : { type: "ask-refused", requestId, message: result.reason },
+    );
+  }
+
+  #warnIfRefused(result: AskResult): void {
+    if (!result.taken) void vscode.window.showWarningMessage(result.reason);
+  }
+
+  async #draft(
+    message: Extract<PageMessage, { type: "draft" }>,
+  ): Promise<void> {
+    const { text, edit } = message.draft;
+    await this.#withChat(message.chatId, (chat) => {
+      if (!edit) chat.endEdit();
+      chat.setDraft({ text, ...(edit ? { edit } : {}) });
+    });
+    // Somebody is typing: the nonce can be here before the question is.
+    if (text !== "" || edit) this.#options.site.warmUp();
+  }
+
+  #removeChip(session: ChatSession, chipId: string): void {
+    const followed = this.#selection.context;
+    if (followed && contextId(followed) === chipId) this.#selection.dismiss();
+    session.detach(chipId);
+  }
+
+  async #withChat(
+    chatId: string,
+    action: (chat: ChatSession) => Promise<void> | void,
+  ): Promise<void> {
+    const chat = await this.#options.book.session(chatId);
+    // A page that still shows a chat that is new, or gone: it will know in a moment.
+    if (chat) await action(chat);
+  }
+
+  #show(session: ChatSession): void {
+    this.#following?.dispose();
+    this.#following = session.onDidSend((body) => this.#forward(body));
+    if (this.page.ready) this.#snapshot(session);
+  }
+
+  #forward(body: HostMessageBody): void {
+    if (body.type === "chips-changed") return this.#sendChips();
+    this.page.send(body);
+  }
+
+  #snapshot(session: ChatSession): void {
+    const { text, edit } = session.draft;
+    const { site, actions } = this.#options;
+    const snapshot: Snapshot = {
+      type: "snapshot",
+      chat: { id: session.id, title: session.title },
+      ...session.newest(),
+      chips: this.#chips(session),
+      draft: { text, ...(edit ? { edit } : {}) },
+      status: { busy: session.busy },
+      settings: this.#settings(),
+      consent: site.consented
+        ? null
+        : { siteName: site.site.name, siteUrl: site.site.url },
+      undo: actions.undo.offer,
+      strings: pageStrings(),
+    };
+    this.page.snapshot(snapshot);
+    if (!this.#focusWhenReady) return;
+    this.#focusWhenReady = false;
+    this.page.send({ type: "focus-composer" });
+  }
+
+  #settings(): PageSettings {
+    const { site } = this.#options;
+    const { name, demo } = site.site;
+    return {
+      locale: vscode.env.language,
+      siteName: name,
+      botName: site.chatbot?.name ?? "",
+      startSentence: site.chatbot?.startSentence ?? "",
+      messageLimit: site.messageLimit,
+      demo,
+      slashCommands: slashCommands(),
+      examples: exampleQuestions(demo),
+    };
+  }
+
+  #sendSite(): void {
+    const { site } = this.#options;
+    this.page.send({ type: "settings-changed", settings: this.#settings() });
+    this.page.send({
+      type: "consent-changed",
+      consent: site.consented
+        ? null
+        : { siteName: site.site.name, siteUrl: site.site.url },
+    });
+  }
+
+  #context(session: ChatSession): StoredContext[] {
+    const own = session.draft.context;
+    const followed = this.#selection.context;
+    const known = followed &&
+      own.some((one) => contextId(one) === contextId(followed));
+    return followed && !known ? [followed, ...own] : [...own];
+  }
+
+  #chips(session: ChatSession): ContextChip[] {
+    return this.#context(session).map(toChip);
+  }
+
+  #sendChips(): void {
+    const session = this.#options.book.shown;
+    if (!session) return;
+    this.page.send({ type: "chips-changed", chips: this.#chips(session) });
+  }
+
+  async #sendList(): Promise<void> {
+    const query = this.#listQuery;
+    if (query === undefined) return;
+    const chats = await this.#options.book.list(query);
+    // The user has typed on, or closed the list.
+    if (query === this.#listQuery) {
+      this.page.send({ type: "chats", query, chats });
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import { toStored } from "../context/attached.ts";
+import type {
+  AttachedContext,
+  ChatService,
+  CodeBlockHandler,
+  PinnedExchange,
+} from "../services.ts";
+import type { ChatActions } from "./chatActions.ts";
+import type { ChatBook } from "./chatBook.ts";
+import type { ChatController } from "./chatController.ts";
+import type { ChatView } from "./chatView.ts";
+
+/** The chat view as other parts of the extension use it. */
+export class ChatHost implements ChatService {
+  readonly #book: ChatBook;
+  readonly #actions: ChatActions;
+  readonly #controller: ChatController;
+  readonly #view: Pick<ChatView, "show">;
+
+  constructor(options: {
+    book: ChatBook;
+    actions: ChatActions;
+    controller: ChatController;
+    view: Pick<ChatView, "show">;
+  }) {
+    this.#book = options.book;
+    this.#actions = options.actions;
+    this.#controller = options.controller;
+    this.#view = options.view;
+  }
+
+  async show(options: { preserveFocus?: boolean } = {}): Promise<void> {
+    await this.#view.show(options);
+    if (!options.preserveFocus) this.#controller.focusComposer();
+  }
+
+  async ask(
+    question: string,
+    options: { context?: readonly AttachedContext[] } = {},
+  ): Promise<boolean> {
+    const current = await this.#book.current();
+    // An answer under way is not disturbed: it goes on in its own chat.
+    const chat = current.busy ? await this.#book.newChat() : current;
+    await this.#view.show({ preserveFocus: true });
+    const context = (options.context ?? []).map(toStored);
+    const result = await this.#actions.ask(chat, question, context);
+    if (result.taken) return true;
+    const { text } = chat.draft;
+    chat.writeDraft(text === "" ? question : `${text}\n${question}`);
+    for (const one of context) chat.attach(one);
+    void vscode.window.showWarningMessage(result.reason);
+    return false;
+  }
+
+  async attach(context: AttachedContext): Promise<void> {
+    const chat = await this.#book.current();
+    chat.attach(toStored(context));
+    await this.show();
+  }
+
+  async pin(
+    title: string,
+    exchanges: readonly PinnedExchange[],
+  ): Promise<void> {
+    const { id } = await this.#actions.addChat(title, exchanges);
+    await this.#book.openChat(id);
+    await this.show();
+  }
+
+  async save(exchange: PinnedExchange): Promise<void> {
+    const [title = ""] = exchange.question.trim().split("\n", 1);
+    await this.#actions.addChat(title.slice(0, 60), [exchange]);
+  }
+
+  setCodeBlockHandler(handler: CodeBlockHandler): vscode.Disposable {
+    return this.#actions.setCodeBlockHandler(handler);
+  }
+}

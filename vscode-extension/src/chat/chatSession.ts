@@ -1,0 +1,580 @@
+import { isAskError, type Reply, type Turn as CoreTurn } from "@askgpt4/core";
+import * as vscode from "vscode";
+import type {
+  ContextChip,
+  HostMessageBody,
+  Turn,
+  TurnChange,
+} from "../../types/messages.ts";
+import { SNAPSHOT_TURNS } from "../../types/messages.ts";
+import { isCancellation } from "../consentRefused.ts";
+import { contextId, toChip } from "../context/attached.ts";
+import { Disposable } from "../disposable.ts";
+import { describeError, toTurnError } from "../errors/describe.ts";
+import type { SiteService } from "../site/siteService.ts";
+import { DeltaBatch } from "./deltaBatch.ts";
+import { progressOf } from "./progress.ts";
+import type {
+  StoredChat,
+  StoredContext,
+  StoredDraft,
+  StoredTurn,
+} from "./transcript.ts";
+import type { TranscriptStore } from "./transcriptStore.ts";
+
+/** A question that is ready to be sent. */
+export interface PreparedQuestion {
+  /** As the user put it. */
+  text: string;
+  /** The whole message. */
+  sent: string;
+  context: StoredContext[];
+  shortcutId?: string;
+}
+
+/** What a chat stands on. */
+export interface ChatSessionOptions {
+  store: TranscriptStore;
+  site: SiteService;
+  log: vscode.LogOutputChannel;
+}
+
+/** An answer under way. */
+interface Running {
+  turn: StoredTurn;
+  controller: AbortController;
+  finished: Promise<void>;
+  progress?: string;
+}
+
+/** How long a title is that is made from the first question. */
+const TITLE_LENGTH = 60;
+
+/** What has arrived of an answer is written down this often, in milliseconds… */
+const PARTIAL_INTERVAL = 1_000;
+/** …and less often the longer it is, so that the writing grows with the answer and not faster. */
+const PARTIAL_CHARACTERS_PER_MS = 40;
+
+/** How long after the last key a draft is written, in milliseconds. */
+const DRAFT_DELAY = 400;
+
+/** One chat that is open: its turns, the answer under way, the draft. It is the truth; pages only show it. */
+export class ChatSession extends Disposable {
+  readonly #chat: StoredChat;
+  readonly #options: ChatSessionOptions;
+  readonly #sent = this.own(new vscode.EventEmitter<HostMessageBody>());
+  readonly #changed = this.own(new vscode.EventEmitter<void>());
+  #draft: StoredDraft;
+  #draftTimer: ReturnType<typeof setTimeout> | undefined;
+  #running: Running | undefined;
+
+  /** What a page that shows this chat has to be told. */
+  readonly onDidSend: vscode.Event<HostMessageBody> = this.#sent.event;
+  /** Title, time or whether an answer is under way have changed. */
+  readonly onDidChange: vscode.Event<void> = this.#changed.event;
+
+  constructor(
+    chat: StoredChat,
+    draft: StoredDraft | undefined,
+    options: ChatSessionOptions,
+  ) {
+    super();
+    this.#chat = chat;
+    this.#draft = draft ?? { version: 1, text: "", context: [] };
+    this.#options = options;
+  }
+
+  get id(): string {
+    return this.#chat.id;
+  }
+
+  get title(): string {
+    return this.#chat.title;
+  }
+
+  get time(): number {
+    return this.#chat.time;
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  get empty(): boolean {
+    return this.#chat.turns.length === 0;
+  }
+
+  /** The chat as it is stored. Not to be changed by others. */
+  get stored(): Readonly<StoredChat> {
+    return this.#chat;
+  }
+
+  get draft(): Readonly<StoredDraft> {
+    return this.#draft;
+  }
+
+  get chips(): ContextChip[] {
+    return this.#draft.context.map(toChip);
+  }
+
+  /** When the answer under way is over, however it ends. */
+  async finished(): Promise<void> {
+    await this.#running?.finished;
+  }
+
+  turn(id: string): StoredTurn | undefined {
+    return this.#chat.turns.find((turn) => turn.id === id);
+  }
+
+  /** The question that an answer answers. */
+  questionOf(answerId: string): StoredTurn | undefined {
+    const index = this.#index(answerId);
+    return this.#chat.turns.slice(0, Math.max(0, index))
+      .findLast((turn) => turn.role === "user");
+  }
+
+  /** The newest turns, for a snapshot. */
+  newest(): { turns: Turn[]; earlier: number } {
+    return this.#page(this.#chat.turns.length);
+  }
+
+  /** The turns before one that a page has. */
+  before(turnId: string): { turns: Turn[]; earlier: number } {
+    return this.#page(Math.max(0, this.#index(turnId)));
+  }
+
+  /**
+   * Asks the next question. Returns as soon as it stands in the transcript.
+   *
+   * @param answerId The id that the answer's turn gets.
+   * @throws {Error} If an answer is under way.
+   */
+  ask(question: PreparedQuestion, answerId: string): void {
+    this.#refuseWhileBusy();
+    const asked: StoredTurn = {
+      id: crypto.randomUUID(),
+      role: "user",
+      text: question.text,
+      state: "complete",
+      time: Date.now(),
+      ...(question.sent === question.text ? {} : { sent: question.sent }),
+      ...(question.context.length > 0 ? { context: question.context } : {}),
+      ...(question.shortcutId === undefined
+        ? {}
+        : { shortcutId: question.shortcutId }),
+    };
+    if (this.#chat.title === "") this.#chat.title = titleOf(question.text);
+    this.#add(asked);
+    this.#answer(asked, answerId);
+  }
+
+  /**
+   * Takes away a turn and all that follow.
+   *
+   * @returns The turns that left, and the way back.
+   */
+  removeFrom(turnId: string): StoredTurn[] {
+    this.#refuseWhileBusy();
+    const index = this.#index(turnId);
+    if (index === -1) return [];
+    const removed = this.#chat.turns.splice(index);
+    this.#sent.fire({
+      type: "turns-removed",
+      turnIds: removed.map((turn) => turn.id),
+    });
+    return removed;
+  }
+
+  /** Asks the last question again; its answer has been removed. */
+  again(answerId: string): void {
+    this.#refuseWhileBusy();
+    const asked = this.#chat.turns.at(-1);
+    if (asked?.role === "user") this.#answer(asked, answerId);
+  }
+
+  /** Puts turns in the place of all that follow the first `keep`; a page needs a snapshot then. */
+  async replaceFrom(keep: number, turns: StoredTurn[]): Promise<StoredTurn[]> {
+    await this.stop();
+    const replaced = this.#chat.turns.splice(keep, Infinity, ...turns);
+    this.#changed.fire();
+    await this.#save();
+    return replaced;
+  }
+
+  /** Adds turns that came about elsewhere. */
+  async append(turns: StoredTurn[]): Promise<void> {
+    for (const turn of turns) this.#add(turn);
+    await this.#save();
+  }
+
+  /** How many turns there are. */
+  get length(): number {
+    return this.#chat.turns.length;
+  }
+
+  /** Stops the answer under way, also before its first word. */
+  async stop(): Promise<void> {
+    const running = this.#running;
+    running?.controller.abort();
+    await running?.finished;
+  }
+
+  async rename(title: string): Promise<void> {
+    const wanted = title.trim();
+    if (wanted === "" || wanted === this.#chat.title) return;
+    this.#chat.title = wanted;
+    this.#sent.fire({ type: "title-changed", title: wanted });
+    this.#changed.fire();
+    if (!this.empty) await this.#save();
+  }
+
+  /** What the user has typed; written a moment after the last key. */
+  setDraft(draft: Partial<Omit<StoredDraft, "version">>): void {
+    this.#draft = { ...this.#draft, ...draft };
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = setTimeout(() => void this.#saveDraft(), DRAFT_DELAY);
+  }
+
+  /** The user has left the editor of an earlier question. */
+  endEdit(): void {
+    const { edit: _, ...rest } = this.#draft;
+    this.#draft = rest;
+    this.setDraft({});
+  }
+
+  /** Writes into the composer, as the user would. */
+  writeDraft(text: string): void {
+    this.setDraft({ text });
+    const { edit } = this.#draft;
+    this.#sent.fire({
+      type: "draft-set",
+      draft: { text, ...(edit ? { edit } : {}) },
+    });
+  }
+
+  attach(context: StoredContext): void {
+    const id = contextId(context);
+    const others = this.#draft.context.filter((one) => contextId(one) !== id);
+    this.#setContext([...others, context]);
+  }
+
+  detach(chipId: string): void {
+    this.#setContext(
+      this.#draft.context.filter((one) => contextId(one) !== chipId),
+    );
+  }
+
+  /** The question was taken: nothing of it is a draft any more. */
+  clearDraft(): void {
+    this.setDraft({ text: "" });
+    this.#setContext([]);
+  }
+
+  /** Writes down everything that is not yet. */
+  async flush(): Promise<void> {
+    if (this.#draftTimer !== undefined) await this.#saveDraft();
+    if (this.#running) await this.#savePartial(this.#running.turn);
+    await this.#options.store.flush();
+  }
+
+  override dispose(): void {
+    this.#running?.controller.abort();
+    clearTimeout(this.#draftTimer);
+    super.dispose();
+  }
+
+  #setContext(context: StoredContext[]): void {
+    if (context.length === 0 && this.#draft.context.length === 0) return;
+    this.setDraft({ context });
+    this.#sent.fire({ type: "chips-changed", chips: this.chips });
+  }
+
+  #refuseWhileBusy(): void {
+    if (this.busy) throw new Error("An answer is under way.");
+  }
+
+  #add(turn: StoredTurn): void {
+    this.#chat.turns.push(turn);
+    this.#chat.time = turn.time;
+    this.#sent.fire({ type: "turn-added", turn: this.#show(turn) });
+  }
+
+  #answer(asked: StoredTurn, answerId: string): void {
+    const { site } = this.#options;
+    const history = this.#history(asked);
+    const turn: StoredTurn = {
+      id: answerId,
+      role: "assistant",
+      text: "",
+      state: "streaming",
+      time: Date.now(),
+      site: site.site.key,
+    };
+    this.#add(turn);
+    const controller = new AbortController();
+    const running: Running = {
+      turn,
+      controller,
+      finished: Promise.resolve(),
+    };
+    this.#running = running;
+    this.#busyChanged();
+    // The question is on disk before the first word can be lost.
+    void this.#save();
+    running.finished = this.#run(running, asked, history);
+  }
+
+  async #run(
+    running: Running,
+    asked: StoredTurn,
+    history: CoreTurn[],
+  ): Promise<void> {
+    const { turn, controller: { signal } } = running;
+    const { site, log } = this.#options;
+    const siteName = site.site.name;
+    const batch = new DeltaBatch((text) => {
+      turn.text += text;
+      this.#sent.fire({ type: "append", turnId: turn.id, text });
+      this.#partialLater(turn);
+    });
+    let change: TurnChange;
+    try {
+      const client = await site.client();
+      signal.throwIfAborted();
+      const answer = client.conversation({
+        json: {
+          version: 1,
+          chatId: this.#chat.id,
+          turns: history,
+          unanswered: null,
+        },
+      }).ask(asked.sent ?? asked.text, {
+        signal,
+        ...(asked.shortcutId === undefined
+          ? {}
+          : { shortcutId: asked.shortcutId }),
+      });
+      for await (const event of answer.events()) {
+        if (event.type === "text") {
+          batch.add(event.text);
+          this.#progress(running, undefined);
+        } else if (event.type !== "end") {
+          const progress = progressOf(event);
+          if (progress !== undefined) this.#progress(running, progress);
+        }
+      }
+      batch.flush();
+      change = this.#complete(turn, await answer.reply());
+      site.health = "working";
+    } catch (error) {
+      batch.flush();
+      change = this.#failed(turn, error, signal.aborted, siteName);
+      log.info(`An answer ended: ${turn.error?.code ?? turn.state}.`);
+    } finally {
+      batch.dispose();
+    }
+    clearTimeout(this.#partialTimer);
+    this.#partialTimer = undefined;
+    this.#running = undefined;
+    this.#sent.fire({
+      type: "turn-changed",
+      turnId: turn.id,
+      change: { ...change, progress: null },
+    });
+    this.#chat.time = Date.now();
+    this.#busyChanged();
+    await this.#save();
+    await this.#options.store.deletePartial(this.id);
+  }
+
+  #complete(turn: StoredTurn, reply: Reply): TurnChange {
+    turn.state = "complete";
+    if (reply.responseId !== null) turn.responseId = reply.responseId;
+    if (reply.shortcuts.length > 0) {
+      turn.shortcuts = reply.shortcuts.map(({ label, shortcutId, message }) => ({
+        label,
+        shortcutId,
+        message,
+      }));
+    }
+    if (reply.images.length > 0) {
+      turn.images = reply.images.map((href, index) => ({
+        href,
+        label: vscode.l10n.t("Image {0}", index + 1),
+      }));
+    }
+    // The site's final word counts. It is trimmed; that alone is no news to the page.
+    const rewritten = turn.text.trim() !== reply.text;
+    turn.text = reply.text;
+    const { shortcuts, images } = this.#show(turn);
+    return {
+      state: "complete",
+      ...(rewritten ? { text: turn.text } : {}),
+      ...(shortcuts ? { shortcuts } : {}),
+      ...(images ? { images } : {}),
+    };
+  }
+
+  #failed(
+    turn: StoredTurn,
+    error: unknown,
+    stopped: boolean,
+    siteName: string,
+  ): TurnChange {
+    if (stopped || isCancellation(error) || isAskError(error, "aborted")) {
+      turn.state = "stopped";
+      return { state: "stopped" };
+    }
+    const { code, message, hint } = describeError(error, siteName);
+    turn.state = code === "interrupted" ? "interrupted" : "failed";
+    turn.error = { code, message, hint };
+    if (BLAMES_SITE.has(code)) this.#options.site.health = "failing";
+    return { state: turn.state, error: toTurnError(turn.error) };
+  }
+
+  #progress(running: Running, progress: string | undefined): void {
+    if (running.progress === progress) return;
+    if (progress === undefined) delete running.progress;
+    else running.progress = progress;
+    this.#sent.fire({
+      type: "turn-changed",
+      turnId: running.turn.id,
+      change: { progress: progress ?? null },
+    });
+  }
+
+  #busyChanged(): void {
+    this.#sent.fire({ type: "status", status: { busy: this.busy } });
+    this.#changed.fire();
+  }
+
+  /** What was said before a question, for the site. */
+  #history(asked: StoredTurn): CoreTurn[] {
+    const { startSentence, turns } = this.#chat;
+    const siteKey = this.#options.site.site.key;
+    const history: CoreTurn[] = [];
+    if (startSentence !== "") {
+      history.push({
+        id: `${this.id}-start`,
+        role: "assistant",
+        content: startSentence,
+        timestamp: turns[0]?.time ?? Date.now(),
+      });
+    }
+    let question: StoredTurn | undefined;
+    for (const turn of turns) {
+      if (turn === asked) break;
+      if (turn.role === "user") {
+        question = turn;
+        continue;
+      }
+      // A question without an answer was as good as not asked; half an answer was read all the same.
+      if (question && turn.text.trim() !== "") {
+        history.push(coreTurn(question), {
+          ...coreTurn(turn),
+          ...(turn.responseId !== undefined && turn.site === siteKey
+            ? { responseId: turn.responseId }
+            : {}),
+        });
+      }
+      question = undefined;
+    }
+    return history;
+  }
+
+  #partialTimer: ReturnType<typeof setTimeout> | undefined;
+
+  #partialLater(turn: StoredTurn): void {
+    this.#partialTimer ??= setTimeout(() => {
+      this.#partialTimer = undefined;
+      if (this.#running?.turn === turn) void this.#savePartial(turn);
+    }, PARTIAL_INTERVAL + turn.text.length / PARTIAL_CHARACTERS_PER_MS);
+  }
+
+  #savePartial(turn: StoredTurn): Promise<void> {
+    return this.#options.store.savePartial(this.id, () => ({
+      version: 1,
+      turnId: turn.id,
+      text: turn.text,
+    }));
+  }
+
+  #save(): Promise<void> {
+    return this.#options.store.save(this.#chat);
+  }
+
+  async #saveDraft(): Promise<void> {
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = undefined;
+    await this.#options.store.saveDraft(this.id, this.#draft);
+  }
+
+  #index(turnId: string): number {
+    return this.#chat.turns.findIndex((turn) => turn.id === turnId);
+  }
+
+  #page(end: number): { turns: Turn[]; earlier: number } {
+    const start = Math.max(0, end - SNAPSHOT_TURNS);
+    return {
+      turns: this.#chat.turns.slice(start, end)
+        .map((turn) => this.#show(turn)),
+      earlier: start,
+    };
+  }
+
+  #show(turn: StoredTurn): Turn {
+    const { id, role, text, state, time, context, error, shortcuts, images } =
+      turn;
+    const progress = this.#running?.turn === turn
+      ? this.#running.progress
+      : undefined;
+    return {
+      id,
+      role,
+      text,
+      state,
+      time,
+      ...(context ? { chips: context.map(toChip) } : {}),
+      ...(error ? { error: toTurnError(error) } : {}),
+      ...(progress === undefined ? {} : { progress }),
+      ...(shortcuts
+        ? {
+          shortcuts: shortcuts.map(({ label }, index) => ({
+            id: String(index),
+            label,
+          })),
+        }
+        : {}),
+      ...(images ? { images } : {}),
+    };
+  }
+}
+
+/** Failures that say something about the site rather than about the question. */
+const BLAMES_SITE: ReadonlySet<string> = new Set([
+  "site-unreachable",
+  "not-ai-engine",
+  "nonce-rejected",
+  "site-error",
+  "bad-response",
+  "timeout",
+  "hidden-by-cors",
+]);
+
+function coreTurn(turn: StoredTurn): CoreTurn {
+  return {
+    id: turn.id,
+    role: turn.role,
+    content: turn.sent ?? turn.text,
+    timestamp: turn.time,
+  };
+}
+
+/** The first line of a question, as a title. */
+function titleOf(question: string): string {
+  const line = question.trim().split("\n", 1)[0]!.replace(/\s+/g, " ");
+  const characters = [...line];
+  return characters.length <= TITLE_LENGTH
+    ? line
+    : `${characters.slice(0, TITLE_LENGTH - 1).join("")}…`;
+}

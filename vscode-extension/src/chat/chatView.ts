@@ -1,0 +1,86 @@
+import * as vscode from "vscode";
+import { parsePageMessage } from "../../types/checks.ts";
+import { pageHtml } from "../../webview/html.ts";
+import { Disposable } from "../disposable.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { ChatController } from "./chatController.ts";
+
+/** The view's id in the manifest. */
+export const CHAT_VIEW = "askGpt4.chat";
+
+/** The chat view: the place where the page is shown. */
+export class ChatView extends Disposable implements vscode.WebviewViewProvider {
+  readonly #extensionUri: vscode.Uri;
+  readonly #controller: ChatController;
+  readonly #site: SiteService;
+  readonly #log: vscode.LogOutputChannel;
+  #view: vscode.WebviewView | undefined;
+
+  constructor(options: {
+    extensionUri: vscode.Uri;
+    controller: ChatController;
+    site: SiteService;
+    log: vscode.LogOutputChannel;
+  }) {
+    super();
+    this.#extensionUri = options.extensionUri;
+    this.#controller = options.controller;
+    this.#site = options.site;
+    this.#log = options.log;
+    this.own(this.#site.onDidChange(() => this.#describe()));
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.#view = view;
+    const { webview } = view;
+    const dist = vscode.Uri.joinPath(this.#extensionUri, "dist");
+    const { page } = this.#controller;
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    webview.onDidReceiveMessage((value: unknown) => {
+      const message = parsePageMessage(value);
+      if (message) void this.#controller.receive(message);
+      else this.#log.warn("The chat page sent something that is no message.");
+    });
+    // A hidden page is thrown away; it says `ready` when it is built again.
+    view.onDidChangeVisibility(() => {
+      if (view.visible) page.connect(webview);
+      else page.disconnect();
+    });
+    view.onDidDispose(() => {
+      page.disconnect();
+      this.#view = undefined;
+    });
+    page.connect(webview);
+    const file = (name: string) =>
+      webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    webview.html = pageHtml({
+      nonce: drawNonce(),
+      cspSource: webview.cspSource,
+      script: file("webview.js"),
+      style: file("webview.css"),
+      locale: vscode.env.language,
+      title: vscode.l10n.t("Chat"),
+    });
+    this.#describe();
+  }
+
+  /** Shows the view, opening it where it is closed. */
+  async show(options: { preserveFocus?: boolean } = {}): Promise<void> {
+    if (this.#view) this.#view.show(options.preserveFocus ?? false);
+    else {
+      await vscode.commands.executeCommand(`${CHAT_VIEW}.focus`, {
+        preserveFocus: options.preserveFocus ?? false,
+      });
+    }
+  }
+
+  #describe(): void {
+    if (this.#view) this.#view.description = this.#site.site.name;
+  }
+}
+
+function drawNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}

@@ -1,0 +1,32 @@
+import * as vscode from "vscode";
+import { chatToMarkdown, exportName } from "./exportMarkdown.ts";
+import type { StoredChat } from "./transcript.ts";
+
+/**
+ * Writes a chat to a Markdown file.
+ *
+ * @param chat The chat.
+ * @param target Where to; the user is asked where it is absent.
+ */
+export async function exportChat(
+  chat: StoredChat,
+  target?: vscode.Uri,
+): Promise<void> {
+  if (chat.turns.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("There is nothing to export yet."),
+    );
+    return;
+  }
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = exportName(chat);
+  const uri = target ?? await vscode.window.showSaveDialog({
+    title: vscode.l10n.t("Export to Markdown"),
+    filters: { Markdown: ["md"] },
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
+  });
+  if (!uri) return;
+  const markdown = new TextEncoder().encode(chatToMarkdown(chat));
+  await vscode.workspace.fs.writeFile(uri, markdown);
+  await vscode.window.showTextDocument(uri, { preview: false });
+}

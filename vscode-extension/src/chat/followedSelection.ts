@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import { contextId, toStored } from "../context/attached.ts";
+import { selectionContext } from "../context/collect.ts";
+import { Disposable } from "../disposable.ts";
+import type { Settings } from "../settings.ts";
+import type { StoredContext } from "./transcript.ts";
+
+/** A selection that is being drawn changes many times a second. */
+const DELAY = 200;
+
+/** The editor's selection as a chip that comes and goes with it, where the user's setting says so. */
+export class FollowedSelection extends Disposable {
+  readonly #settings: Settings;
+  readonly #changed = this.own(new vscode.EventEmitter<void>());
+  #context: StoredContext | undefined;
+  /** A selection that was removed by hand, or sent already, does not come back by itself. */
+  #dismissed: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly onDidChange: vscode.Event<void> = this.#changed.event;
+
+  constructor(settings: Settings) {
+    super();
+    this.#settings = settings;
+    this.own(vscode.window.onDidChangeTextEditorSelection((event) => {
+      if (event.textEditor === vscode.window.activeTextEditor) this.#later();
+    }));
+    this.own(vscode.window.onDidChangeActiveTextEditor(() => this.#later()));
+    this.own(settings.onDidChange((names) => {
+      if (names.has("context.selection")) this.update();
+    }));
+    this.update();
+  }
+
+  get context(): StoredContext | undefined {
+    return this.#context;
+  }
+
+  /** Does not offer this selection again. */
+  dismiss(): void {
+    if (!this.#context) return;
+    this.#dismissed = fingerprint(this.#context);
+    this.update();
+  }
+
+  /** Looks at the selection now. */
+  update(): void {
+    clearTimeout(this.#timer);
+    const found = this.#settings.get("context.selection")
+      ? selectionContext()
+      : undefined;
+    const stored = found && toStored(found);
+    const context = stored && fingerprint(stored) !== this.#dismissed
+      ? stored
+      : undefined;
+    if (!found) this.#dismissed = undefined;
+    const same = context && this.#context
+      ? fingerprint(context) === fingerprint(this.#context)
+      : context === this.#context;
+    if (same) return;
+    this.#context = context;
+    this.#changed.fire();
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+    super.dispose();
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.update(), DELAY);
+  }
+}
+
+function fingerprint(context: StoredContext): string {
+  return `${contextId(context)}@${context.version}`;
+}

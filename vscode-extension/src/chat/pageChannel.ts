@@ -1,0 +1,47 @@
+import type { HostMessageBody, Snapshot } from "../../types/messages.ts";
+
+/** The part of a webview that the channel needs. */
+export interface PagePort {
+  postMessage(message: unknown): Thenable<boolean>;
+}
+
+/**
+ * The line to the page. It numbers what it sends, and sends nothing to a page that is not there: hidden
+ * pages are thrown away, and ask for a snapshot when they come back.
+ */
+export class PageChannel {
+  #port: PagePort | undefined;
+  #ready = false;
+  #seq = 0;
+
+  /** A page begins to load; it will say `ready`. */
+  connect(port: PagePort): void {
+    this.#port = port;
+    this.#ready = false;
+  }
+
+  /** The page is gone, or about to be. */
+  disconnect(): void {
+    this.#ready = false;
+  }
+
+  /** Whether there is a page that has had its snapshot. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Sends all of it anew, to a page that has said that it is ready or has missed something. */
+  snapshot(snapshot: Snapshot): void {
+    this.#ready = true;
+    this.#post(snapshot);
+  }
+
+  send(body: HostMessageBody): void {
+    if (this.#ready) this.#post(body);
+  }
+
+  #post(body: HostMessageBody): void {
+    // Never awaited: for a page that goes away meanwhile it may not settle.
+    void this.#port?.postMessage({ ...body, seq: ++this.#seq });
+  }
+}

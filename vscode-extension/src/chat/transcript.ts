@@ -1,0 +1,215 @@
+/**
+ * A chat as it is stored: one JSON file a chat.
+ * @module
+ */
+import type {
+  Draft,
+  Role,
+  TurnImage,
+  TurnState,
+} from "../../types/messages.ts";
+import type { StoredError } from "../errors/describe.ts";
+
+/** A piece of a document that went along with a question, as plain data. */
+export interface StoredContext {
+  kind: "selection" | "file";
+  uri: string;
+  version: number;
+  languageId: string;
+  /** Start line and character, end line and character, counted from 0. */
+  range?: [number, number, number, number];
+  text: string;
+  /** Whether only a part of `text` was sent. */
+  cut?: boolean;
+}
+
+/** A next question that the site suggested. */
+export interface StoredShortcut {
+  label: string;
+  shortcutId: string | null;
+  message: string | null;
+}
+
+/** One question, or one answer. */
+export interface StoredTurn {
+  id: string;
+  role: Role;
+  text: string;
+  state: TurnState;
+  time: number;
+  /** Questions: what went along. */
+  context?: StoredContext[];
+  /** Questions: the message as it was sent, where it is not just `text`. */
+  sent?: string;
+  /** Questions: the site's shortcut that is taken up. */
+  shortcutId?: string;
+  /** Answers: the site that gave it; `responseId` means something there only. */
+  site?: string;
+  responseId?: string;
+  error?: StoredError;
+  shortcuts?: StoredShortcut[];
+  images?: TurnImage[];
+}
+
+/** A chat. */
+export interface StoredChat {
+  version: 1;
+  id: string;
+  title: string;
+  /** When it was last used, in milliseconds since 1970. */
+  time: number;
+  /** What the chatbot opened with; goes along as the first message of the history. */
+  startSentence: string;
+  turns: StoredTurn[];
+}
+
+/** What is typed and attached, and not sent. */
+export interface StoredDraft extends Draft {
+  version: 1;
+  context: StoredContext[];
+}
+
+/** What has arrived of an answer that is under way. */
+export interface StoredPartial {
+  version: 1;
+  turnId: string;
+  text: string;
+}
+
+/** A file that is not what it should be. */
+export class CorruptFileError extends Error {
+  constructor(what: string) {
+    super(`Not a stored ${what}.`);
+    this.name = "CorruptFileError";
+  }
+}
+
+/** A new chat; nothing of it is stored yet. */
+export function emptyChat(startSentence: string): StoredChat {
+  return {
+    version: 1,
+    id: crypto.randomUUID(),
+    title: "",
+    time: Date.now(),
+    startSentence,
+    turns: [],
+  };
+}
+
+const STATES: readonly string[] = [
+  "streaming",
+  "complete",
+  "stopped",
+  "interrupted",
+  "failed",
+];
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parse(json: string, what: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new CorruptFileError(what);
+  }
+  if (!isRecord(value) || value["version"] !== 1) {
+    throw new CorruptFileError(what);
+  }
+  return value;
+}
+
+function isContext(value: unknown): value is StoredContext {
+  return isRecord(value) &&
+    (value["kind"] === "selection" || value["kind"] === "file") &&
+    typeof value["uri"] === "string" && typeof value["text"] === "string" &&
+    typeof value["version"] === "number" &&
+    typeof value["languageId"] === "string" &&
+    (value["range"] === undefined ||
+      Array.isArray(value["range"]) && value["range"].length === 4 &&
+        value["range"].every((one) => Number.isInteger(one)));
+}
+
+function isTurn(value: unknown): value is StoredTurn {
+  return isRecord(value) && typeof value["id"] === "string" &&
+    (value["role"] === "user" || value["role"] === "assistant") &&
+    typeof value["text"] === "string" && typeof value["time"] === "number" &&
+    STATES.includes(value["state"] as string) &&
+    optional(value["context"], isListOf(isContext)) &&
+    optional(value["sent"], isString) &&
+    optional(value["shortcutId"], isString) &&
+    optional(value["site"], isString) &&
+    optional(value["responseId"], isString) &&
+    optional(value["error"], isRecord) &&
+    optional(value["shortcuts"], isListOf(isRecord)) &&
+    optional(value["images"], isListOf(isRecord));
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isListOf(check: (value: unknown) => boolean) {
+  return (value: unknown) => Array.isArray(value) && value.every(check);
+}
+
+function optional(value: unknown, check: (value: unknown) => boolean): boolean {
+  return value === undefined || check(value);
+}
+
+/** @throws {CorruptFileError} */
+export function parseChat(json: string): StoredChat {
+  const chat = parse(json, "chat");
+  if (
+    typeof chat["id"] !== "string" || typeof chat["title"] !== "string" ||
+    typeof chat["time"] !== "number" || !Array.isArray(chat["turns"]) ||
+    typeof chat["startSentence"] !== "string" || !chat["turns"].every(isTurn)
+  ) throw new CorruptFileError("chat");
+  return chat as unknown as StoredChat;
+}
+
+/** @throws {CorruptFileError} */
+export function parseDraft(json: string): StoredDraft {
+  const draft = parse(json, "draft");
+  const edit = draft["edit"];
+  if (
+    typeof draft["text"] !== "string" || !Array.isArray(draft["context"]) ||
+    !draft["context"].every(isContext) ||
+    edit !== undefined &&
+      !(isRecord(edit) && typeof edit["turnId"] === "string" &&
+        typeof edit["text"] === "string")
+  ) throw new CorruptFileError("draft");
+  return draft as unknown as StoredDraft;
+}
+
+/** @throws {CorruptFileError} */
+export function parsePartial(json: string): StoredPartial {
+  const partial = parse(json, "partial answer");
+  if (
+    typeof partial["turnId"] !== "string" || typeof partial["text"] !== "string"
+  ) throw new CorruptFileError("partial answer");
+  return partial as unknown as StoredPartial;
+}
+
+/**
+ * Brings a chat back to rest that was left in mid-answer: by a reload, a crash, a power cut.
+ *
+ * @param chat As it was stored; it is changed.
+ * @param partial What had arrived of the answer, if any of it was written down.
+ * @returns Whether anything had to be done.
+ */
+export function recover(
+  chat: StoredChat,
+  partial: StoredPartial | undefined,
+): boolean {
+  const open = chat.turns.filter((turn) => turn.state === "streaming");
+  for (const turn of open) {
+    turn.state = "interrupted";
+    if (partial?.turnId === turn.id && partial.text.length > turn.text.length) {
+      turn.text = partial.text;
+    }
+  }
+  return open.length > 0;
+}

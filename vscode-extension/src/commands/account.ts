@@ -1,0 +1,110 @@
+import * as vscode from "vscode";
+import type { Credentials } from "../site/credentials.ts";
+import { isUnencrypted } from "../site/configuredSite.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { Command } from "./command.ts";
+
+type Kind = vscode.QuickPickItem & { kindOf: Credentials["kind"] };
+
+/** Signs in to a site that answers its members only. The secret is kept in VS Code's secret storage. */
+export class SignInCommand implements Command {
+  readonly id = "askGpt4.signIn";
+  readonly #site: SiteService;
+
+  constructor(site: SiteService) {
+    this.#site = site;
+  }
+
+  async execute(): Promise<void> {
+    const { site } = this.#site;
+    if (site.demo) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("The demo needs no sign-in."),
+      );
+      return;
+    }
+    if (isUnencrypted(site.url)) {
+      void vscode.window.showWarningMessage(vscode.l10n.t(
+        "{0} is not encrypted: your secret would be readable on its way. Use an https address.",
+        site.name,
+      ));
+      return;
+    }
+    const credentials = await this.#read(site.name);
+    if (!credentials) return;
+    await this.#site.credentials.set(site.key, credentials);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("Your next question to {0} is signed in.", site.name),
+    );
+  }
+
+  async #read(siteName: string): Promise<Credentials | undefined> {
+    const title = vscode.l10n.t("Sign In to {0}", siteName);
+    const kinds: Kind[] = [
+      {
+        kindOf: "basic",
+        label: vscode.l10n.t("User Name and Application Password"),
+        detail: vscode.l10n.t(
+          "Made in the site's WordPress administration, in your profile",
+        ),
+      },
+      {
+        kindOf: "bearer",
+        label: vscode.l10n.t("Access Token"),
+        detail: vscode.l10n.t("Given to you by the site's owner"),
+      },
+    ];
+    const kind = await vscode.window.showQuickPick(kinds, { title });
+    if (kind?.kindOf === "bearer") {
+      const token = await ask(title, vscode.l10n.t("Access token"), true);
+      return token === undefined ? undefined : { kind: "bearer", token };
+    }
+    if (!kind) return undefined;
+    const user = await ask(title, vscode.l10n.t("User name"), false);
+    if (user === undefined) return undefined;
+    const password = await ask(
+      title,
+      vscode.l10n.t("Application password"),
+      true,
+    );
+    return password === undefined
+      ? undefined
+      : { kind: "basic", user, password };
+  }
+}
+
+/** Forgets the secret for the site. */
+export class SignOutCommand implements Command {
+  readonly id = "askGpt4.signOut";
+  readonly #site: SiteService;
+
+  constructor(site: SiteService) {
+    this.#site = site;
+  }
+
+  async execute(): Promise<void> {
+    const { key, name } = this.#site.site;
+    await this.#site.credentials.delete(key);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("You are signed out of {0}.", name),
+    );
+  }
+}
+
+async function ask(
+  title: string,
+  prompt: string,
+  password: boolean,
+): Promise<string | undefined> {
+  const value = await vscode.window.showInputBox({
+    title,
+    prompt,
+    password,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      /[\r\n]/.test(text) || text.trim() === ""
+        ? vscode.l10n.t("This cannot be empty.")
+        : undefined,
+  });
+  return value?.trim();
+}

@@ -1,0 +1,62 @@
+import type * as vscode from "vscode";
+import type { ChatActions } from "../chat/chatActions.ts";
+import type { ChatBook } from "../chat/chatBook.ts";
+import type { ChatController } from "../chat/chatController.ts";
+import type { ChatService } from "../services.ts";
+import type { Settings } from "../settings.ts";
+import type { SiteService } from "../site/siteService.ts";
+import { SignInCommand, SignOutCommand } from "./account.ts";
+import { AskCommand } from "./ask.ts";
+import { AttachFileCommand, AttachSelectionCommand } from "./attach.ts";
+import {
+  DeleteAllChatsCommand,
+  DeleteChatCommand,
+  ExportChatCommand,
+  NewChatCommand,
+  RenameChatCommand,
+  ShowChatsCommand,
+  StopCommand,
+} from "./chats.ts";
+import type { Command } from "./command.ts";
+import { ShowLogCommand } from "./showLog.ts";
+import {
+  CheckSiteCommand,
+  ChooseSiteCommand,
+  TryDemoCommand,
+  WithdrawConsentCommand,
+} from "./site.ts";
+
+/** What the commands act on. */
+export interface CommandParts {
+  book: ChatBook;
+  actions: ChatActions;
+  controller: ChatController;
+  chat: ChatService;
+  site: SiteService;
+  settings: Settings;
+  log: vscode.LogOutputChannel;
+}
+
+/** All commands but those of the editor features, which register their own. */
+export function allCommands(parts: CommandParts): Command[] {
+  const { book, actions, controller, chat, site, settings, log } = parts;
+  return [
+    new AskCommand(chat, site),
+    new NewChatCommand(book, chat),
+    new StopCommand(book),
+    new ShowChatsCommand(chat, controller),
+    new ExportChatCommand(book),
+    new RenameChatCommand(book),
+    new DeleteChatCommand(book, actions, chat),
+    new DeleteAllChatsCommand(actions, chat),
+    new AttachSelectionCommand(chat),
+    new AttachFileCommand(chat),
+    new ChooseSiteCommand(site, settings),
+    new CheckSiteCommand(site, log),
+    new TryDemoCommand(settings, chat, site),
+    new WithdrawConsentCommand(site),
+    new SignInCommand(site),
+    new SignOutCommand(site),
+    new ShowLogCommand(log),
+  ];
+}

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { selectionContext } from "../context/collect.ts";
+import type { ChatService } from "../services.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { Command } from "./command.ts";
+
+/** Asks in an input box; the selection goes along, and the answer streams into the chat view. */
+export class AskCommand implements Command {
+  readonly id = "askGpt4.ask";
+  readonly #chat: ChatService;
+  readonly #site: SiteService;
+
+  constructor(chat: ChatService, site: SiteService) {
+    this.#chat = chat;
+    this.#site = site;
+  }
+
+  /** @param question Asked at once where a keybinding or another extension gives it. */
+  async execute(question?: unknown): Promise<void> {
+    const selection = selectionContext();
+    const text = typeof question === "string"
+      ? question
+      : await this.#read(selection !== undefined);
+    if (text === undefined || text.trim() === "") return;
+    await this.#chat.ask(text, { context: selection ? [selection] : [] });
+  }
+
+  #read(withSelection: boolean): Thenable<string | undefined> {
+    // The nonce comes while the user types.
+    this.#site.warmUp();
+    const { name } = this.#site.site;
+    return vscode.window.showInputBox({
+      title: vscode.l10n.t("Ask GPT-4"),
+      prompt: withSelection
+        ? vscode.l10n.t("The selection goes along. Sent to {0}.", name)
+        : vscode.l10n.t("Sent to {0}.", name),
+      placeHolder: withSelection
+        ? vscode.l10n.t("Ask about the selection")
+        : vscode.l10n.t("Ask anything"),
+      ignoreFocusOut: true,
+    });
+  }
+}

@@ -1,0 +1,147 @@
+import * as vscode from "vscode";
+import type { ChatActions } from "../chat/chatActions.ts";
+import type { ChatBook } from "../chat/chatBook.ts";
+import type { ChatController } from "../chat/chatController.ts";
+import { exportChat } from "../chat/exportChat.ts";
+import type { ChatService } from "../services.ts";
+import type { Command } from "./command.ts";
+
+/** Begins a new chat, and puts the caret into it. */
+export class NewChatCommand implements Command {
+  readonly id = "askGpt4.newChat";
+  readonly #book: ChatBook;
+  readonly #chat: ChatService;
+
+  constructor(book: ChatBook, chat: ChatService) {
+    this.#book = book;
+    this.#chat = chat;
+  }
+
+  async execute(): Promise<void> {
+    await this.#book.newChat();
+    await this.#chat.show();
+  }
+}
+
+/** Stops the answer in the chat that is shown. */
+export class StopCommand implements Command {
+  readonly id = "askGpt4.stop";
+  readonly #book: ChatBook;
+
+  constructor(book: ChatBook) {
+    this.#book = book;
+  }
+
+  async execute(): Promise<void> {
+    await this.#book.shown?.stop();
+  }
+}
+
+/** Shows the list of chats. */
+export class ShowChatsCommand implements Command {
+  readonly id = "askGpt4.showChats";
+  readonly #chat: ChatService;
+  readonly #controller: ChatController;
+
+  constructor(chat: ChatService, controller: ChatController) {
+    this.#chat = chat;
+    this.#controller = controller;
+  }
+
+  async execute(): Promise<void> {
+    await this.#chat.show();
+    this.#controller.showChats();
+  }
+}
+
+/** Writes the chat that is shown to a Markdown file. */
+export class ExportChatCommand implements Command {
+  readonly id = "askGpt4.exportChat";
+  readonly #book: ChatBook;
+
+  constructor(book: ChatBook) {
+    this.#book = book;
+  }
+
+  /** @param target Where to; the user is asked where it is absent. */
+  async execute(target?: unknown): Promise<void> {
+    const chat = await this.#book.current();
+    await exportChat(
+      chat.stored,
+      target instanceof vscode.Uri ? target : undefined,
+    );
+  }
+}
+
+/** Gives the chat that is shown another title. */
+export class RenameChatCommand implements Command {
+  readonly id = "askGpt4.renameChat";
+  readonly #book: ChatBook;
+
+  constructor(book: ChatBook) {
+    this.#book = book;
+  }
+
+  async execute(): Promise<void> {
+    const chat = await this.#book.current();
+    const title = await vscode.window.showInputBox({
+      title: vscode.l10n.t("Rename Chat"),
+      value: chat.title,
+      validateInput: (value) =>
+        value.trim() === ""
+          ? vscode.l10n.t("A chat needs a title.")
+          : undefined,
+    });
+    if (title !== undefined) await chat.rename(title);
+  }
+}
+
+/** Deletes the chat that is shown; the view offers to undo that. */
+export class DeleteChatCommand implements Command {
+  readonly id = "askGpt4.deleteChat";
+  readonly #book: ChatBook;
+  readonly #actions: ChatActions;
+  readonly #chat: ChatService;
+
+  constructor(book: ChatBook, actions: ChatActions, chat: ChatService) {
+    this.#book = book;
+    this.#actions = actions;
+    this.#chat = chat;
+  }
+
+  async execute(): Promise<void> {
+    const { id } = await this.#book.current();
+    // Where the way back is offered.
+    await this.#chat.show();
+    await this.#actions.deleteChat(id);
+  }
+}
+
+/** Deletes all chats, after asking; the view offers to undo that. */
+export class DeleteAllChatsCommand implements Command {
+  readonly id = "askGpt4.deleteAllChats";
+  readonly #actions: ChatActions;
+  readonly #chat: ChatService;
+
+  constructor(actions: ChatActions, chat: ChatService) {
+    this.#actions = actions;
+    this.#chat = chat;
+  }
+
+  async execute(): Promise<void> {
+    const confirm = vscode.l10n.t("Delete");
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t("Delete all chats?"),
+      {
+        modal: true,
+        detail: vscode.l10n.t(
+          "The chats of this workspace are deleted. You can undo that until you ask the next question.",
+        ),
+      },
+      confirm,
+    );
+    if (answer !== confirm) return;
+    await this.#chat.show();
+    await this.#actions.deleteAllChats();
+  }
+}

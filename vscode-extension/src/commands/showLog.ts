@@ -1,0 +1,16 @@
+import type * as vscode from "vscode";
+import type { Command } from "./command.ts";
+
+/** Shows the log, in which no nonce, question or answer stands. */
+export class ShowLogCommand implements Command {
+  readonly id = "askGpt4.showLog";
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(log: vscode.LogOutputChannel) {
+    this.#log = log;
+  }
+
+  execute(): void {
+    this.#log.show();
+  }
+}

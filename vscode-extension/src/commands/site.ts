@@ -1,0 +1,236 @@
+import { chatgpt4online, type SiteReport } from "@askgpt4/core";
+import * as vscode from "vscode";
+import { describeReport } from "../errors/describeReport.ts";
+import { DEMO, type Settings } from "../settings.ts";
+import { configuredSite } from "../site/configuredSite.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { ChatService } from "../services.ts";
+import type { Command } from "./command.ts";
+
+type SiteChoice = vscode.QuickPickItem & { site?: string };
+
+/** Lets the user choose the site: the default, one used before, any address, the demo. */
+export class ChooseSiteCommand implements Command {
+  readonly id = "askGpt4.chooseSite";
+  readonly #site: SiteService;
+  readonly #settings: Settings;
+
+  constructor(site: SiteService, settings: Settings) {
+    this.#site = site;
+    this.#settings = settings;
+  }
+
+  async execute(): Promise<void> {
+    const setting = await this.#choose();
+    if (setting === undefined) return;
+    if (setting !== this.#settings.get("site")) {
+      // A chatbot's id means something on its own site only.
+      await this.#settings.set("botId", undefined);
+      await this.#settings.set("site", setting === "" ? undefined : setting);
+    }
+    await this.#chooseChatbot();
+  }
+
+  #choose(): Promise<string | undefined> {
+    const picker = vscode.window.createQuickPick<SiteChoice>();
+    picker.title = vscode.l10n.t("Choose a Site");
+    picker.placeholder = vscode.l10n.t(
+      "Type the address of a WordPress site with AI Engine, or choose one",
+    );
+    picker.matchOnDescription = true;
+    const known = this.#known();
+    picker.items = known;
+    picker.onDidChangeValue((value) => {
+      const typed = value.trim();
+      const site = configuredSite(typed, "");
+      const offer = typed.includes(".") || typed.includes(":");
+      picker.items = typed !== "" && offer && !site.invalid
+        ? [{
+          label: `$(globe) ${typed}`,
+          description: vscode.l10n.t("Use this address"),
+          alwaysShow: true,
+          site: typed,
+        }, ...known]
+        : known;
+    });
+    return new Promise((resolve) => {
+      picker.onDidAccept(() => {
+        const [chosen] = picker.selectedItems;
+        if (chosen?.site === undefined) return;
+        resolve(chosen.site);
+        picker.hide();
+      });
+      picker.onDidHide(() => {
+        resolve(undefined);
+        picker.dispose();
+      });
+      picker.show();
+    });
+  }
+
+  #known(): SiteChoice[] {
+    const current = this.#site.site;
+    const standard = new URL(chatgpt4online.url).origin;
+    const before = this.#site.consentedSites
+      .filter((key) => key !== standard && key !== current.key);
+    const mark = (key: string) =>
+      current.key === key ? `$(check) ${vscode.l10n.t("in use")}` : "";
+    const own: SiteChoice[] = current.demo || current.key === standard ? [] : [{
+      label: `$(globe) ${current.name}`,
+      description: mark(current.key),
+      site: this.#settings.get("site"),
+    }];
+    return [
+      ...own,
+      {
+        label: `$(globe) ${new URL(standard).host}`,
+        description: mark(standard) || vscode.l10n.t("the default"),
+        site: "",
+      },
+      ...before.map((key): SiteChoice => ({
+        label: `$(globe) ${new URL(key).host}`,
+        description: vscode.l10n.t("used before"),
+        site: key,
+      })),
+      { label: "", kind: vscode.QuickPickItemKind.Separator },
+      {
+        label: `$(beaker) ${vscode.l10n.t("Demo")}`,
+        description: mark(DEMO),
+        detail: vscode.l10n.t(
+          "Built in, with prepared answers. Needs no network; nothing leaves your computer.",
+        ),
+        site: DEMO,
+      },
+    ];
+  }
+
+  /** A page with several chatbots: which one? Before consent nothing is asked of the site. */
+  async #chooseChatbot(): Promise<void> {
+    const site = this.#site;
+    if (site.site.invalid) throw site.site.invalid;
+    await site.ensureConsent();
+    await vscode.window.withProgress(
+      { location: { viewId: "askGpt4.chat" } },
+      () => site.refreshChatbots(),
+    );
+    site.warmUp();
+    const { chatbots } = site;
+    if (chatbots.length < 2) return;
+    const chosen = await vscode.window.showQuickPick(
+      chatbots.map((bot) => ({
+        label: bot.name,
+        description: bot.customId ?? bot.botId,
+        detail: bot.startSentence,
+        id: bot.customId ?? bot.botId,
+      })),
+      { title: vscode.l10n.t("Choose a Chatbot of {0}", site.site.name) },
+    );
+    if (chosen) await this.#settings.set("botId", chosen.id);
+  }
+}
+
+/** Says in plain words whether the site works, and what is wrong. */
+export class CheckSiteCommand implements Command {
+  readonly id = "askGpt4.checkSite";
+  readonly #site: SiteService;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(site: SiteService, log: vscode.LogOutputChannel) {
+    this.#site = site;
+    this.#log = log;
+  }
+
+  async execute(): Promise<void> {
+    let report = await this.#check(false);
+    const ask = vscode.l10n.t("Ask a Test Question");
+    const choose = vscode.l10n.t("Choose Another Site");
+    const demo = vscode.l10n.t("Try the Demo");
+    for (;;) {
+      const { message, works } = describeReport(report, this.#site.site.name);
+      this.#site.health = works ? "working" : "failing";
+      this.#log.info(`Checked the site: ${report.code ?? "it works"}.`);
+      const chosen = works
+        ? await vscode.window.showInformationMessage(
+          message,
+          ...(report.asked ? [] : [ask]),
+        )
+        : await vscode.window.showWarningMessage(message, choose, demo);
+      if (chosen === choose) {
+        return await vscode.commands.executeCommand("askGpt4.chooseSite");
+      }
+      if (chosen === demo) {
+        return await vscode.commands.executeCommand("askGpt4.tryDemo");
+      }
+      if (chosen !== ask) return;
+      report = await this.#check(true);
+    }
+  }
+
+  async #check(ask: boolean): Promise<SiteReport> {
+    const client = await this.#site.client();
+    return await vscode.window.withProgress({
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Checking {0}…", this.#site.site.name),
+      cancellable: true,
+    }, async (_progress, token) => {
+      const controller = new AbortController();
+      const stop = token.onCancellationRequested(() => controller.abort());
+      try {
+        return await client.check({ ask, signal: controller.signal });
+      } finally {
+        stop.dispose();
+      }
+    });
+  }
+}
+
+/** Switches to the built-in demo site, and shows the chat. */
+export class TryDemoCommand implements Command {
+  readonly id = "askGpt4.tryDemo";
+  readonly #settings: Settings;
+  readonly #chat: ChatService;
+  readonly #site: SiteService;
+
+  constructor(settings: Settings, chat: ChatService, site: SiteService) {
+    this.#settings = settings;
+    this.#chat = chat;
+    this.#site = site;
+  }
+
+  async execute(): Promise<void> {
+    if (!this.#site.site.demo) {
+      await this.#settings.set("botId", undefined);
+      await this.#settings.set("site", DEMO);
+    }
+    await this.#chat.show();
+    this.#site.warmUp();
+    await this.#site.refreshChatbots();
+  }
+}
+
+/** Takes back the agreement that a site gets the text. */
+export class WithdrawConsentCommand implements Command {
+  readonly id = "askGpt4.withdrawConsent";
+  readonly #site: SiteService;
+
+  constructor(site: SiteService) {
+    this.#site = site;
+  }
+
+  async execute(): Promise<void> {
+    const sites = this.#site.consentedSites;
+    if (sites.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("You have not agreed to send text to any site."),
+      );
+      return;
+    }
+    const key = await vscode.window.showQuickPick(sites, {
+      title: vscode.l10n.t("Withdraw Consent"),
+      placeHolder: vscode.l10n.t(
+        "You will be asked again before anything is sent to this site",
+      ),
+    });
+    if (key !== undefined) await this.#site.withdrawConsent(key);
+  }
+}

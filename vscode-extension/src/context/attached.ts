@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import type { ContextChip } from "../../types/messages.ts";
+import type { StoredContext } from "../chat/transcript.ts";
+import type { AttachedContext } from "../services.ts";
+import { type ContextPart, contextSize } from "./compose.ts";
+
+/** A piece of context as plain data. */
+export function toStored(context: AttachedContext): StoredContext {
+  const { kind, uri, version, languageId, range, text } = context;
+  return {
+    kind,
+    uri: uri.toString(),
+    version,
+    languageId,
+    text,
+    ...(range
+      ? {
+        range: [
+          range.start.line,
+          range.start.character,
+          range.end.line,
+          range.end.character,
+        ],
+      }
+      : {}),
+  };
+}
+
+/** The way back. */
+export function fromStored(stored: StoredContext): AttachedContext {
+  const { kind, uri, version, languageId, range, text } = stored;
+  return {
+    kind,
+    uri: vscode.Uri.parse(uri),
+    version,
+    languageId,
+    text,
+    ...(range ? { range: new vscode.Range(...range) } : {}),
+  };
+}
+
+/** A piece of context as the message needs it. */
+export function toPart(context: StoredContext): ContextPart {
+  const lines = lineNumbers(context);
+  return {
+    path: vscode.workspace.asRelativePath(vscode.Uri.parse(context.uri)),
+    languageId: context.languageId,
+    text: context.text,
+    ...(lines ? { lines } : {}),
+  };
+}
+
+/** A piece of context as the page shows it. */
+export function toChip(context: StoredContext): ContextChip {
+  const part = toPart(context);
+  const name = part.path.slice(part.path.lastIndexOf("/") + 1);
+  const [first, last] = part.lines ?? [0, 0];
+  const lines = first === last ? `${first}` : `${first}-${last}`;
+  return {
+    id: contextId(context),
+    kind: context.kind,
+    label: part.lines ? `${name}:${lines}` : name,
+    detail: part.lines
+      ? vscode.l10n.t("{0}, lines {1}-{2}", part.path, first, last)
+      : part.path,
+    size: contextSize(part),
+    cut: context.cut ?? false,
+  };
+}
+
+/** The same place in the same document is the same chip. */
+export function contextId(context: StoredContext): string {
+  const id = `${context.uri}#${context.range?.join(",") ?? ""}`;
+  // The page's ids are short; the end of a long address says more than its beginning.
+  return id.slice(-150);
+}
+
+/** First and last line, from 1. A selection that ends at the start of a line does not reach into it. */
+function lineNumbers({ range }: StoredContext): [number, number] | undefined {
+  if (!range) return undefined;
+  const [start, , end, character] = range;
+  return [start + 1, (character === 0 && end > start ? end - 1 : end) + 1];
+}

@@ -1,0 +1,131 @@
+/**
+ * Question and context, put together into the one message that a site takes. No user interface.
+ * @module
+ */
+import { countCharacters } from "@askgpt4/core";
+import * as vscode from "vscode";
+
+/** A piece of context, as far as the message needs it. */
+export interface ContextPart {
+  /** Path for people: `src/client.ts`. */
+  path: string;
+  languageId: string;
+  /** First and last line, counted from 1; absent for a whole file. */
+  lines?: readonly [number, number];
+  text: string;
+}
+
+/** A message, and what of the context had to be cut. */
+export interface Message {
+  text: string;
+  /** By the part's place in the list. */
+  cut: ReadonlySet<number>;
+}
+
+/** Less of a text than this helps nobody. */
+const LEAST = 20;
+
+/** The message with all of the context. */
+export function wholeMessage(
+  question: string,
+  parts: readonly ContextPart[],
+): string {
+  return [question, ...parts.map((part) => block(part, part.text))]
+    .join("\n\n");
+}
+
+/** What a part adds to the message, in characters. */
+export function contextSize(part: ContextPart): number {
+  return countCharacters(block(part, part.text)) + 2;
+}
+
+/** How many characters the message is over the limit; 0 or less if it fits. */
+export function excess(message: string, limit: number | null): number {
+  return limit === null ? 0 : countCharacters(message) - limit;
+}
+
+/**
+ * The message with as much of the context as fits. The question is never cut; the longest parts are cut
+ * first, at the end of a line where there is one, and each says what it lacks.
+ *
+ * @returns The message, or `undefined` where even a little of every part does not fit.
+ */
+export function cutToFit(
+  question: string,
+  parts: readonly ContextPart[],
+  limit: number,
+): Message | undefined {
+  const frame = countCharacters(
+    [question, ...parts.map((part) => block(part, part.text, 0))].join("\n\n"),
+  );
+  const room = limit - frame;
+  const lengths = parts.map((part) => countCharacters(part.text));
+  const level = waterLevel(lengths, room);
+  if (room < 0 || lengths.some((length) => Math.min(length, LEAST) > level)) {
+    return undefined;
+  }
+  const cut = new Set<number>();
+  const blocks = parts.map((part, index) => {
+    if (lengths[index]! <= level) return block(part, part.text);
+    cut.add(index);
+    const text = cutAtLine(firstCharacters(part.text, level));
+    return block(part, text, countCharacters(text));
+  });
+  return { text: [question, ...blocks].join("\n\n"), cut };
+}
+
+/** The length to which the longer ones are cut, so that all together fill the room and no more. */
+function waterLevel(lengths: readonly number[], room: number): number {
+  let left = Math.max(0, room);
+  const ascending = [...lengths].sort((a, b) => a - b);
+  for (const [index, length] of ascending.entries()) {
+    const share = Math.floor(left / (ascending.length - index));
+    if (length > share) return share;
+    left -= length;
+  }
+  return Infinity;
+}
+
+function firstCharacters(text: string, count: number): string {
+  let end = 0;
+  for (let taken = 0; taken < count && end < text.length; taken++) {
+    end += text.codePointAt(end)! > 0xffff ? 2 : 1;
+  }
+  return text.slice(0, end);
+}
+
+/** A half line says less than it costs, unless it is most of what there is. */
+function cutAtLine(text: string): string {
+  const end = text.lastIndexOf("\n");
+  return end > text.length / 2 ? text.slice(0, end) : text;
+}
+
+/**
+ * @param kept How many characters of the part `text` is; absent if it is whole. Of 0 the widest number
+ * is written, so that a frame is never too small.
+ */
+function block(part: ContextPart, text: string, kept?: number): string {
+  const fence = "`".repeat(Math.max(3, longestTicks(part.text) + 1));
+  return `${heading(part, kept)}\n${fence}${part.languageId}\n${
+    kept === 0 ? "" : text
+  }\n${fence}`;
+}
+
+function heading(part: ContextPart, kept: number | undefined): string {
+  const { path, lines } = part;
+  const where = lines === undefined
+    ? path
+    : vscode.l10n.t("{0}, lines {1}-{2}", path, lines[0], lines[1]);
+  if (kept === undefined) return `${where}:`;
+  const total = countCharacters(part.text);
+  return vscode.l10n.t(
+    "{0} (cut: only the first {1} of {2} characters):",
+    where,
+    kept === 0 ? total : kept,
+    total,
+  );
+}
+
+function longestTicks(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
+}

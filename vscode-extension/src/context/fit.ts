@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import {
+  type ContextPart,
+  cutToFit,
+  excess,
+  type Message,
+  wholeMessage,
+} from "./compose.ts";
+
+/** The plugin's own page, for whoever runs the site. */
+const PLUGIN_PAGE = "https://wordpress.org/plugins/ai-engine/";
+
+/** What the user chose for a message that is too long. */
+type Choice = vscode.QuickPickItem & { id: "cut" | "less" | "help" };
+
+/**
+ * Puts question and context together. Over the limit the user sees by how much, and chooses.
+ *
+ * @param limit In characters; `null` for none.
+ * @returns The message; the reason where it cannot be sent; `undefined` where the user would rather
+ * ask about less.
+ */
+export async function fitMessage(
+  question: string,
+  parts: readonly ContextPart[],
+  limit: number | null,
+  siteName: string,
+): Promise<Message | { refused: string } | undefined> {
+  const text = wholeMessage(question, parts);
+  const over = excess(text, limit);
+  if (limit === null || over <= 0) return { text, cut: new Set() };
+  const questionOver = excess(question, limit);
+  if (questionOver > 0) {
+    return {
+      refused: vscode.l10n.t(
+        "{0} characters too many. {1} takes messages of up to {2} characters. Your text is kept.",
+        questionOver,
+        siteName,
+        limit,
+      ),
+    };
+  }
+  const fitting = cutToFit(question, parts, limit);
+  switch (await choose(over, limit, siteName, fitting !== undefined)) {
+    case "cut":
+      return fitting;
+    case "help":
+      await showLimitHelp(siteName, limit);
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+async function choose(
+  over: number,
+  limit: number,
+  siteName: string,
+  fits: boolean,
+): Promise<Choice["id"] | undefined> {
+  const { t } = vscode.l10n;
+  const choices: Choice[] = [
+    ...(fits
+      ? [{
+        id: "cut" as const,
+        label: `$(screen-cut) ${t("Send What Fits")}`,
+        detail: t(
+          "The context is cut at the end, and the message says so.",
+        ),
+      }]
+      : []),
+    {
+      id: "less",
+      label: `$(selection) ${t("Ask About Less")}`,
+      detail: t("Nothing is sent. Select less, or remove context."),
+    },
+    {
+      id: "help",
+      label: `$(question) ${t("How to Raise the Limit")}`,
+      detail: t("The owner of {0} can allow longer messages.", siteName),
+    },
+  ];
+  const choice = await vscode.window.showQuickPick(choices, {
+    title: t(
+      "{0} characters too many for {1}, which takes {2}",
+      over,
+      siteName,
+      limit,
+    ),
+    placeHolder: t("Choose what to do"),
+    ignoreFocusOut: true,
+  });
+  return choice?.id;
+}
+
+/** Tells how a site's owner raises the limit, and that it is not the user's setting that does it. */
+export async function showLimitHelp(
+  siteName: string,
+  limit: number | null,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const read = t("About the Plugin");
+  const answer = await vscode.window.showInformationMessage(
+    t("How the owner of {0} allows longer messages", siteName),
+    {
+      modal: true,
+      detail: [
+        limit === null
+          ? ""
+          : t("The chatbot takes {0} characters a message.", limit),
+        t(
+          "In the site's WordPress administration: AI Engine, Chatbots, the chatbot in question, “Input Max Length”. Only the site's owner can change it.",
+        ),
+      ].join("\n\n").trim(),
+    },
+    read,
+  );
+  if (answer === read) {
+    await vscode.env.openExternal(vscode.Uri.parse(PLUGIN_PAGE));
+  }
+}

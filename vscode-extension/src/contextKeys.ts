@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import type { ChatBook } from "./chat/chatBook.ts";
+import { Disposable } from "./disposable.ts";
+import type { SiteService } from "./site/siteService.ts";
+
+/** The keys that `when` clauses of the manifest name, kept up to date. */
+export class ContextKeys extends Disposable {
+  readonly #book: ChatBook;
+  readonly #site: SiteService;
+  readonly #set = new Map<string, boolean>();
+
+  constructor(book: ChatBook, site: SiteService) {
+    super();
+    this.#book = book;
+    this.#site = site;
+    this.own(book.onDidChangeList(() => this.#update()));
+    this.own(book.onDidSwitch(() => this.#update()));
+    this.own(site.onDidChange(() => this.#update()));
+    this.#update();
+  }
+
+  #update(): void {
+    const { shown } = this.#book;
+    this.#put("askGpt4.busy", shown?.busy ?? false);
+    this.#put("askGpt4.chatEmpty", shown?.empty ?? true);
+    this.#put("askGpt4.demo", this.#site.site.demo);
+  }
+
+  #put(key: string, value: boolean): void {
+    if (this.#set.get(key) === value) return;
+    this.#set.set(key, value);
+    void vscode.commands.executeCommand("setContext", key, value);
+  }
+}

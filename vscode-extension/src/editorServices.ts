@@ -1,0 +1,61 @@
+import { toPart, toStored } from "./context/attached.ts";
+import { fitMessage } from "./context/fit.ts";
+import type { ErrorActions } from "./errors/errorActions.ts";
+import type {
+  ChatService,
+  ComposedMessage,
+  Composition,
+  EditorServices,
+} from "./services.ts";
+import type { Settings } from "./settings.ts";
+import type { SiteService } from "./site/siteService.ts";
+import * as vscode from "vscode";
+
+/** What the editor features get. */
+export function createServices(parts: {
+  settings: Settings;
+  log: vscode.LogOutputChannel;
+  chat: ChatService;
+  site: SiteService;
+  errorActions: ErrorActions;
+}): EditorServices {
+  const { settings, log, chat, site, errorActions } = parts;
+  return {
+    settings,
+    log,
+    chat,
+    get siteName() {
+      return site.site.name;
+    },
+    get messageLimit() {
+      return site.messageLimit;
+    },
+    client: () => site.client(),
+    ensureConsent: () => site.ensureConsent(),
+    warmUp: () => site.warmUp(),
+    compose: (composition) => compose(composition, site),
+    reportError: (error, options) => errorActions.report(error, options),
+  };
+}
+
+async function compose(
+  { question, context }: Composition,
+  site: SiteService,
+): Promise<ComposedMessage | undefined> {
+  const parts = context.map((one) => toPart(toStored(one)));
+  const message = await fitMessage(
+    question,
+    parts,
+    site.messageLimit,
+    site.site.name,
+  );
+  if (!message) return undefined;
+  if ("refused" in message) {
+    void vscode.window.showWarningMessage(message.refused);
+    return undefined;
+  }
+  return {
+    text: message.text,
+    cut: new Set(context.filter((_, index) => message.cut.has(index))),
+  };
+}

@@ -1,0 +1,237 @@
+import {
+  type AskError,
+  type AskErrorCode,
+  isAskError,
+  MessageTooLongError,
+  RateLimitedError,
+} from "@askgpt4/core";
+import * as vscode from "vscode";
+import type { ErrorAction, TurnError } from "../../types/messages.ts";
+
+/** What can be done about an error. */
+export type ErrorActionId =
+  | "retry"
+  | "check-site"
+  | "choose-site"
+  | "demo"
+  | "sign-in"
+  | "raise-limit"
+  | "settings"
+  | "log";
+
+/** An error as it is kept with an answer: in the words of the moment it happened. */
+export interface StoredError {
+  code: AskErrorCode | "unexpected";
+  message: string;
+  hint: string;
+}
+
+/** An error in the user's language. */
+export interface DescribedError extends StoredError {
+  actions: ErrorActionId[];
+}
+
+/** What is likeliest wanted comes first. */
+const ACTIONS: Record<StoredError["code"], ErrorActionId[]> = {
+  "site-unreachable": ["check-site", "choose-site", "demo"],
+  "not-ai-engine": ["choose-site", "check-site", "demo"],
+  "nonce-rejected": ["retry", "check-site", "sign-in"],
+  "rejected": ["check-site", "choose-site", "demo"],
+  "message-too-long": ["raise-limit"],
+  "rate-limited": ["retry", "choose-site", "demo"],
+  "site-error": ["check-site", "choose-site", "demo"],
+  "model-error": ["retry", "check-site", "choose-site"],
+  "interrupted": ["retry", "check-site"],
+  "bad-response": ["check-site", "choose-site", "demo"],
+  "timeout": ["retry", "check-site", "settings"],
+  "aborted": ["retry"],
+  "hidden-by-cors": ["choose-site", "demo"],
+  "unknown-model": ["settings"],
+  "file-refused": [],
+  "invalid-use": ["settings", "choose-site"],
+  "unexpected": ["retry", "log"],
+};
+
+/**
+ * Puts an error into the user's words.
+ *
+ * @param error Anything that was thrown.
+ * @param siteName The site, for people.
+ */
+export function describeError(
+  error: unknown,
+  siteName: string,
+): DescribedError {
+  if (!isAskError(error)) {
+    return {
+      code: "unexpected",
+      message: vscode.l10n.t("Something went wrong: {0}", errorName(error)),
+      hint: vscode.l10n.t("The log says more."),
+      actions: ACTIONS.unexpected,
+    };
+  }
+  // The core's own words are English, and know more than a translation by kind.
+  const english = /^en\b/i.test(vscode.env.language);
+  const { message, hint } = english
+    ? { message: error.message, hint: error.hint }
+    : translate(error as AskError, siteName);
+  const code = error.code as AskErrorCode;
+  return { code, message, hint, actions: ACTIONS[code] };
+}
+
+/** An error as the page shows it. */
+export function toTurnError(error: StoredError): TurnError {
+  const { message, hint } = error;
+  return {
+    message,
+    ...(hint === "" ? {} : { hint }),
+    // Asking again has a button of its own on the page.
+    actions: (ACTIONS[error.code] ?? []).filter((id) => id !== "retry")
+      .slice(0, 3).map(toAction),
+  };
+}
+
+/** An action with its words. */
+export function toAction(id: ErrorActionId): ErrorAction {
+  return { id, label: actionLabel(id) };
+}
+
+/** Whether a message from the page names an action. */
+export function isErrorAction(id: string): id is ErrorActionId {
+  return Object.values(ACTIONS).some((ids) =>
+    (ids as readonly string[]).includes(id)
+  );
+}
+
+function actionLabel(id: ErrorActionId): string {
+  switch (id) {
+    case "retry":
+      return vscode.l10n.t("Try Again");
+    case "check-site":
+      return vscode.l10n.t("Check Site");
+    case "choose-site":
+      return vscode.l10n.t("Choose Another Site");
+    case "demo":
+      return vscode.l10n.t("Try the Demo");
+    case "sign-in":
+      return vscode.l10n.t("Sign In");
+    case "raise-limit":
+      return vscode.l10n.t("How to Raise the Limit");
+    case "settings":
+      return vscode.l10n.t("Open Settings");
+    case "log":
+      return vscode.l10n.t("Show Log");
+  }
+}
+
+/** What an unexpected error may say in public: its kind, for its message may hold anything. */
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+function translate(
+  error: AskError,
+  site: string,
+): { message: string; hint: string } {
+  const { t } = vscode.l10n;
+  const words = error.message;
+  switch (error.code) {
+    case "site-unreachable":
+      return {
+        message: t("{0} cannot be reached.", site),
+        hint: t("Check the address and your connection, then ask again."),
+      };
+    case "not-ai-engine":
+      return {
+        message: t("{0} has no AI Engine chat.", site),
+        hint: t(
+          "Check the site's address: it must be a WordPress site with the plugin AI Engine and a chatbot that visitors may use.",
+        ),
+      };
+    case "nonce-rejected":
+      return {
+        message: t("{0} refuses the session that it handed out itself.", site),
+        hint: t(
+          "Ask again in a moment; if it stays so, the site lets only its own pages or signed-in users ask.",
+        ),
+      };
+    case "rejected":
+      return {
+        message: t("{0} refused the question: {1}", site, words),
+        hint: t(
+          "Sites do so for an empty or too long message, a banned word, and a chatbot that they do not have.",
+        ),
+      };
+    case "message-too-long": {
+      const { length, limit } = error as MessageTooLongError;
+      return {
+        message: t(
+          "The message has {0} characters, {1} more than the {2} that this chatbot takes. It was not sent.",
+          length,
+          length - limit,
+          limit,
+        ),
+        hint: t("Shorten it, or ask the site's owner to raise the limit."),
+      };
+    }
+    case "rate-limited": {
+      const { retryAfter } = error as RateLimitedError;
+      return {
+        message: t("{0} is being asked too often.", site),
+        hint: retryAfter === undefined
+          ? t("Wait a while, then ask again.")
+          : t("Ask again in {0} seconds.", Math.ceil(retryAfter / 1000)),
+      };
+    }
+    case "site-error":
+      return {
+        message: error.status === undefined
+          ? t("{0} failed.", site)
+          : t("{0} failed (HTTP {1}).", site, error.status),
+        hint: t(
+          "The fault is the site's. Ask again later, or choose another site.",
+        ),
+      };
+    case "model-error":
+      return {
+        message: t("The model behind {0} failed: {1}", site, words),
+        hint: t("These are the site's own words. Ask again in a moment."),
+      };
+    case "interrupted":
+      return {
+        message: t("{0} stopped before the answer was complete.", site),
+        hint: t(
+          "What had arrived is kept. Ask again for the whole answer.",
+        ),
+      };
+    case "bad-response":
+      return {
+        message: t("{0} sent something that is not an answer.", site),
+        hint: t("Open the site in a browser to see what it says there."),
+      };
+    case "timeout":
+      return {
+        message: t("{0} took too long.", site),
+        hint: t("Ask again, or allow more time in the settings."),
+      };
+    case "aborted":
+      return {
+        message: t("The answer was stopped before it was complete."),
+        hint: t("Ask again for the whole answer."),
+      };
+    case "hidden-by-cors":
+      return {
+        message: t("The browser hides the answers of {0} from VS Code.", site),
+        hint: t(
+          "Use the desktop version of VS Code, or choose another site.",
+        ),
+      };
+    case "unknown-model":
+    case "file-refused":
+    case "invalid-use":
+      return {
+        message: t("That cannot be asked: {0}", words),
+        hint: t("Look at the settings of Ask GPT-4."),
+      };
+  }
+}

@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import { isAskError } from "@askgpt4/core";
+import { isCancellation } from "../consentRefused.ts";
+import { showLimitHelp } from "../context/fit.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { ReportOptions } from "../services.ts";
+import { describeError, type ErrorActionId, toAction } from "./describe.ts";
+
+/** Carries out what an error offers, and shows errors that have no place of their own. */
+export class ErrorActions {
+  readonly #site: SiteService;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(site: SiteService, log: vscode.LogOutputChannel) {
+    this.#site = site;
+    this.#log = log;
+  }
+
+  /** Does what the user chose. “Try Again” is the business of whoever showed it. */
+  async run(id: ErrorActionId): Promise<void> {
+    switch (id) {
+      case "retry":
+        return;
+      case "check-site":
+        return await vscode.commands.executeCommand("askGpt4.checkSite");
+      case "choose-site":
+        return await vscode.commands.executeCommand("askGpt4.chooseSite");
+      case "demo":
+        return await vscode.commands.executeCommand("askGpt4.tryDemo");
+      case "sign-in":
+        return await vscode.commands.executeCommand("askGpt4.signIn");
+      case "raise-limit":
+        return await showLimitHelp(
+          this.#site.site.name,
+          this.#site.messageLimit,
+        );
+      case "settings":
+        return await vscode.commands.executeCommand(
+          "workbench.action.openSettings",
+          "askGpt4.",
+        );
+      case "log":
+        return this.#log.show();
+    }
+  }
+
+  /** Shows an error as a notification, with what can be done about it. Never throws. */
+  async report(error: unknown, options: ReportOptions = {}): Promise<void> {
+    if (isCancellation(error) || isAskError(error, "aborted")) return;
+    const described = describeError(error, this.#site.site.name);
+    this.#log.error(
+      described.code === "unexpected" && error instanceof Error
+        ? `${described.message}\n${stackOf(error)}`
+        : described.code,
+    );
+    const ids = described.actions
+      .filter((id) => id !== "retry" || options.retry !== undefined)
+      .slice(0, 3);
+    const labels = ids.map((id) => toAction(id).label);
+    const text = described.hint === ""
+      ? described.message
+      : `${described.message} ${described.hint}`;
+    const chosen = await vscode.window.showErrorMessage(text, ...labels);
+    const id = ids[labels.indexOf(chosen ?? "")];
+    if (id === undefined) return;
+    try {
+      if (id === "retry") await options.retry?.();
+      else await this.run(id);
+    } catch (next) {
+      if (!isCancellation(next)) this.#log.error(describeError(next, "").code);
+    }
+  }
+}
+
+/** Where an unexpected error came from; its message is left out, for it may hold anything. */
+function stackOf(error: Error): string {
+  const stack = error.stack ?? "";
+  return stack.split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
+}

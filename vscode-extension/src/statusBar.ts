@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import type { ChatBook } from "./chat/chatBook.ts";
+import { Disposable } from "./disposable.ts";
+import type { Settings } from "./settings.ts";
+import type { SiteService } from "./site/siteService.ts";
+
+/** The site that is asked, and how it is doing; a click chooses another one. */
+export class StatusBar extends Disposable {
+  readonly #site: SiteService;
+  readonly #book: ChatBook;
+  readonly #settings: Settings;
+  readonly #item: vscode.StatusBarItem;
+
+  constructor(site: SiteService, book: ChatBook, settings: Settings) {
+    super();
+    this.#site = site;
+    this.#book = book;
+    this.#settings = settings;
+    this.#item = this.own(
+      vscode.window.createStatusBarItem(
+        "askGpt4.site",
+        vscode.StatusBarAlignment.Right,
+        90,
+      ),
+    );
+    this.#item.name = vscode.l10n.t("Ask GPT-4: Site");
+    this.#item.command = "askGpt4.chooseSite";
+    this.own(site.onDidChange(() => this.#update()));
+    this.own(book.onDidChangeList(() => this.#update()));
+    this.own(book.onDidSwitch(() => this.#update()));
+    this.own(settings.onDidChange(() => this.#update()));
+    this.#update();
+  }
+
+  #update(): void {
+    if (!this.#settings.get("statusBar")) return this.#item.hide();
+    const { icon, state } = this.#state();
+    const { name } = this.#site.site;
+    this.#item.text = `$(${icon}) ${name}`;
+    this.#item.tooltip = `Ask GPT-4: ${name}\n${state}`;
+    this.#item.accessibilityInformation = {
+      label: `Ask GPT-4, ${name}, ${state}`,
+      role: "button",
+    };
+    this.#item.show();
+  }
+
+  #state(): { icon: string; state: string } {
+    const { t } = vscode.l10n;
+    const { site, consented, health } = this.#site;
+    if (this.#book.shown?.busy) {
+      return { icon: "loading~spin", state: t("An answer is under way") };
+    }
+    if (site.invalid) {
+      return { icon: "warning", state: t("This is not the address of a site") };
+    }
+    if (site.demo) {
+      return { icon: "beaker", state: t("Built in; nothing is sent anywhere") };
+    }
+    if (!consented) {
+      return {
+        icon: "comment-discussion",
+        state: t("Nothing is sent before you agree"),
+      };
+    }
+    switch (health) {
+      case "working":
+        return { icon: "comment-discussion", state: t("It answered lately") };
+      case "failing":
+        return { icon: "warning", state: t("It failed lately") };
+      case "unknown":
+        return {
+          icon: "comment-discussion",
+          state: t("Not asked in this session yet"),
+        };
+    }
+  }
+}
