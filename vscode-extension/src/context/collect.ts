@@ -10,6 +10,12 @@ const SAMPLE = 8 * 1024;
 /** How many files the picker offers. */
 const MAX_FILES = 5_000;
 
+/** How many files and folders are looked at one by one, where there is no search. */
+const MAX_LISTED = 1_000;
+
+/** Folders that nobody wants to attach a file of. */
+const HIDDEN = /^(\.|node_modules$)/;
+
 /** A file that cannot go along; its message is for the user. */
 export class UnsuitableFileError extends Error {}
 
@@ -156,13 +162,47 @@ function openFiles(): vscode.Uri[] {
 async function workspaceFiles(
   without: ReadonlySet<string>,
 ): Promise<vscode.Uri[]> {
-  const files = await vscode.workspace.findFiles(
-    "**/*",
-    "**/node_modules/**",
-    MAX_FILES,
-  );
+  const files = await findFiles();
   return files.filter((uri) => !without.has(uri.toString()))
     .sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/** By VS Code's search; by looking into the folders where there is none, as in some virtual workspaces. */
+async function findFiles(): Promise<vscode.Uri[]> {
+  try {
+    const found = await vscode.workspace.findFiles(
+      "**/*",
+      "**/node_modules/**",
+      MAX_FILES,
+    );
+    if (found.length > 0) return found;
+  } catch {
+    // Some searches cannot be started.
+  }
+  const files: vscode.Uri[] = [];
+  const folders = (vscode.workspace.workspaceFolders ?? [])
+    .map((folder) => folder.uri);
+  for (const folder of folders) {
+    for (const [name, type] of await listFolder(folder)) {
+      const uri = vscode.Uri.joinPath(folder, name);
+      if (type === vscode.FileType.File) files.push(uri);
+      else if (type === vscode.FileType.Directory && !HIDDEN.test(name)) {
+        folders.push(uri);
+      }
+    }
+    if (files.length + folders.length > MAX_LISTED) break;
+  }
+  return files;
+}
+
+async function listFolder(
+  uri: vscode.Uri,
+): Promise<[string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(uri);
+  } catch {
+    return [];
+  }
 }
 
 async function browse(): Promise<AttachedContext | undefined> {
