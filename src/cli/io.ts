@@ -4,7 +4,7 @@
  * @module
  */
 import process from "node:process";
-import type { Readable, Writable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import type { Fetch } from "../../mod.ts";
 
 /** Where a command reads from. */
@@ -54,7 +54,7 @@ export interface Io {
 export function processIo(): Io {
   return {
     stdin: process.stdin,
-    stdout: process.stdout,
+    stdout: process.stdout.isTTY ? process.stdout : pipe() ?? process.stdout,
     stderr: process.stderr,
     env: process.env,
     // `deno task` starts in the project's folder and tells where it was called.
@@ -70,6 +70,36 @@ export function processIo(): Io {
       return () => process.off("SIGINT", onSignal);
     },
   };
+}
+
+interface DenoScope {
+  Deno?: { stdout: { write(bytes: Uint8Array): Promise<number> } };
+}
+
+/**
+ * Standard output where Deno's `process.stdout` would hold up everything, and
+ * Ctrl-C with it, until the reader of the pipe takes what was written.
+ */
+function pipe(): Output | undefined {
+  const stdout = (globalThis as unknown as DenoScope).Deno?.stdout;
+  if (stdout === undefined) return undefined;
+  const write = async (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length;) {
+      at += await stdout.write(bytes.subarray(at));
+    }
+  };
+  return new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      write(chunk).then(() => done(), done);
+    },
+    writev(chunks, done) {
+      const parts = chunks.map(({ chunk }) => chunk as Uint8Array);
+      new Blob(parts as BlobPart[]).bytes().then(write).then(
+        () => done(),
+        done,
+      );
+    },
+  });
 }
 
 /**
