@@ -91,8 +91,6 @@ export const englishStrings = {
   charactersUsed: "{0} of {1} characters",
   tooLong:
     "{0} characters too many. {1} takes messages of up to {2} characters. Your text is kept.",
-  tooLongWithContext:
-    "{0} characters too many. {1} takes messages of up to {2} characters, attached context included. Your text is kept.",
 
   // Heard by screen readers only
   answerComplete: "The answer is complete.",

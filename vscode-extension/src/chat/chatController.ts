@@ -13,6 +13,7 @@ import { Disposable } from "../disposable.ts";
 import { isErrorAction } from "../errors/describe.ts";
 import type { ErrorActions } from "../errors/errorActions.ts";
 import type { Settings } from "../settings.ts";
+import type { KnownChatbot } from "../site/chatbots.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { AskResult, ChatActions } from "./chatActions.ts";
 import type { ChatBook } from "./chatBook.ts";
@@ -302,7 +303,7 @@ export class ChatController extends Disposable {
     return {
       locale: vscode.env.language,
       siteName: name,
-      botName: site.chatbot?.name ?? "",
+      botName: nameOf(site.chatbot),
       startSentence: site.chatbot?.startSentence ?? "",
       messageLimit: site.messageLimit,
       demo,
@@ -349,4 +350,9 @@ export class ChatController extends Disposable {
       this.page.send({ type: "chats", query, chats });
     }
   }
+}
+
+/** The plugin calls a chatbot without a name “AI”, which says nothing. */
+function nameOf(chatbot: KnownChatbot | undefined): string {
+  return chatbot === undefined || chatbot.name === "AI" ? "" : chatbot.name;
 }

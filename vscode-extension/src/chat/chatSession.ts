@@ -163,7 +163,13 @@ export class ChatSession extends Disposable {
         ? {}
         : { shortcutId: question.shortcutId }),
     };
-    if (this.#chat.title === "") this.#chat.title = titleOf(question.text);
+    if (this.empty) {
+      this.#chat.startSentence = this.#options.site.chatbot?.startSentence ?? "";
+    }
+    if (this.#chat.title === "") {
+      this.#chat.title = titleOf(question.text);
+      this.#sent.fire({ type: "title-changed", title: this.#chat.title });
+    }
     this.#add(asked);
     this.#answer(asked, answerId);
   }

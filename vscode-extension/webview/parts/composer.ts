@@ -133,7 +133,7 @@ export class Composer {
   ask(): void {
     const text = this.text;
     if (text.trim() === "" || text === this.#pending) return;
-    if (!this.#limit.check(text, this.#chips.chips) || !this.#events.mayAsk()) return;
+    if (!this.#limit.check(text) || !this.#events.mayAsk()) return;
     this.#pending = text;
     this.#context.request(
       (requestId) => ({ type: "ask", requestId, chatId: this.#context.chatId, text }),

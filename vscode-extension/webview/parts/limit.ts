@@ -42,13 +42,15 @@ export class Limit {
     this.counter.classList.toggle("over", limit !== null && used > limit);
   }
 
-  /** Whether the message fits. If not, the reason is shown, and read aloud. */
-  check(text: string, chips: readonly ContextChip[]): boolean {
+  /**
+   * Whether the words fit. If not, the reason is shown, and read aloud. Context that does not fit is no
+   * reason to refuse: the host asks the user what to do about it.
+   */
+  check(text: string): boolean {
     const { messageLimit, siteName } = this.#context.settings;
-    const over = messageLimit === null ? 0 : this.used(text, chips) - messageLimit;
+    const over = messageLimit === null ? 0 : this.used(text, []) - messageLimit;
     if (messageLimit === null || over <= 0) return true;
-    const withContext = chips.some((chip) => chip.size > 0);
-    this.refuse(t(withContext ? "tooLongWithContext" : "tooLong", over, siteName, messageLimit));
+    this.refuse(t("tooLong", over, siteName, messageLimit));
     return false;
   }
 

@@ -82,7 +82,7 @@ export class QuestionEditor {
   #resend(): void {
     const text = this.text;
     if (this.#pending || text.trim() === "") return;
-    if (!this.#limit.check(text, this.#turn.chips ?? [])) return;
+    if (!this.#limit.check(text)) return;
     this.#pending = true;
     const { chatId } = this.#context;
     this.#context.request(
