@@ -95,6 +95,12 @@ export function jsonRefusal(
     );
   }
   if (words === REJECTED) return new RejectedError(words, options);
+  if (code === "rest_forbidden") {
+    return new RejectedError(words || "The site does not allow that.", {
+      ...options,
+      hint: "It takes another user, or the site's owner, to do that.",
+    });
+  }
   if (/^you have reached the limit/i.test(words)) {
     return new RateLimitedError(words, options);
   }
@@ -136,7 +142,7 @@ export function explainRejection(error: AskError, length: number): AskError {
  */
 function isNonceRefusal(code: string | null, status: number): boolean {
   return code === "rest_cookie_invalid_nonce" ||
-    code === "rest_forbidden" && (status === 401 || status === 403);
+    code === "rest_forbidden" && status === 401;
 }
 
 /** A page of HTML, or nothing, in place of an answer: one plain sentence. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isAskError } from "./errors.ts";
+import { type AskError, isAskError, RejectedError } from "./errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
@@ -83,7 +83,9 @@ export class Routes {
         const delay = attempt < this.#maxRetries
           ? retryDelay(error, attempt, request.harmless === true)
           : undefined;
-        if (delay === undefined) throw error;
+        if (delay === undefined) {
+          throw request.nonce === false ? withoutNonce(error) : error;
+        }
         attempt++;
         await pause(delay, signal);
       }
@@ -123,4 +125,15 @@ export class Routes {
       retryable: false,
     });
   }
+}
+
+/** There the same refusal is about the token. */
+function withoutNonce(error: AskError): AskError {
+  if (error.code !== "nonce-rejected") return error;
+  return new RejectedError("The site did not accept the token.", {
+    site: error.site,
+    status: error.status,
+    hint: "Compare it with the one among the plugin's settings.",
+    cause: error,
+  });
 }
