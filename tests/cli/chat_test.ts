@@ -22,14 +22,29 @@ class Person {
     return await this.see(wanted);
   }
 
+  /** Waits until there is something to see. */
   async see(wanted: string | RegExp): Promise<string> {
-    return await this.#program.waitFor(wanted, "stdout", this.#read);
+    const seen = () => onScreen(this.#program.stdout.slice(this.#read));
+    await until(
+      `${wanted} on the screen`,
+      () =>
+        typeof wanted === "string"
+          ? seen().includes(wanted)
+          : wanted.test(seen()),
+      () => JSON.stringify(seen()),
+    );
+    return seen();
   }
 }
 
-/** An empty prompt; the editor sets the cursor behind it. */
-// deno-lint-ignore no-control-regex
-const PROMPT = /(^|\n|\x1b\[0?J)> (?:\x1b\[\d+G)?$/;
+/** What the editor writes, without its moves of the cursor. */
+function onScreen(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\x1b\[\d*[GJK]|\x1b\[\?2004[hl]|\r(?!\n)/g, "");
+}
+
+/** An empty prompt. */
+const PROMPT = /(^|\n)> $/;
 
 async function sitDown(
   workshop: Workshop,
@@ -159,12 +174,12 @@ test("chat: several lines, by a backslash and by pasting", async () => {
     await person.type("!\r", "You said: a\r\nb\r\nc!\r\n");
     await person.see(PROMPT);
     // In pieces, as a terminal may deliver it.
-    const long = Array.from({ length: 50 }, (_, i) => `line ${i}`).join("\n");
+    const long = Array.from({ length: 80 }, (_, i) => `line ${i}`).join("\n");
     await person.type("see: \x1b[20", "see: ");
     await person.type(`0~${long.slice(0, 99)}`, "");
     await person.type(`${long.slice(99)}\x1b[2`, "");
-    await person.type("01~", "[pasted 1: 50 lines]");
-    await person.type("\r", "line 48\r\nline 49\r\n");
+    await person.type("01~", "[pasted 1: 80 lines]");
+    await person.type("\r", "line 78\r\nline 79\r\n");
   });
 });
 

@@ -160,10 +160,13 @@ async function within<T>(
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
+  describe: () => string = () => "",
 ): Promise<void> {
   const end = Date.now() + PATIENCE;
   while (!await holds()) {
-    if (Date.now() > end) throw new Error(`it never came true: ${what}`);
+    if (Date.now() > end) {
+      throw new Error(`it never came true: ${what} ${describe()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -267,6 +270,7 @@ export class Workshop {
       process.execPath,
       "run",
       "--no-lock",
+      "--quiet",
       ...flags,
       join(ROOT, "src", "cli", "main.ts"),
     ];
