@@ -75,6 +75,12 @@ export class StreamedEdit extends Disposable {
     this.own(vscode.workspace.onDidCloseTextDocument((closed) => {
       if (closed === document && document.isClosed) this.#end("closed");
     }));
+    // A document stays open for a while after its last tab: for the user it is closed then.
+    this.own(vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+      if (closed.some((tab) => shows(tab, document)) && !isInTab(document)) {
+        this.#end("closed");
+      }
+    }));
     this.own(vscode.window.onDidChangeVisibleTextEditors(() => this.#wake?.()));
   }
 
@@ -264,4 +270,15 @@ export class StreamedEdit extends Disposable {
       editor.document === this.document
     );
   }
+}
+
+function shows({ input }: vscode.Tab, { uri }: vscode.TextDocument): boolean {
+  return input instanceof vscode.TabInputText &&
+    input.uri.toString() === uri.toString();
+}
+
+function isInTab(document: vscode.TextDocument): boolean {
+  return vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some((tab) => shows(tab, document))
+  );
 }

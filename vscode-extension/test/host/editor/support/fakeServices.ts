@@ -1,0 +1,94 @@
+import { ChatClient, type ClientOptions } from "@askgpt4/core";
+import {
+  createDemoSite,
+  type DemoSite,
+  type DemoSiteOptions,
+} from "@askgpt4/core/demo";
+import * as vscode from "vscode";
+import { wholeMessage } from "../../../../src/context/compose.ts";
+import type {
+  CodeBlockHandler,
+  EditorServices,
+  PinnedExchange,
+} from "../../../../src/services.ts";
+import { Settings } from "../../../../src/settings.ts";
+
+/** The services with a demo site behind them, and notes of what the editor features did with them. */
+export interface FakeServices extends EditorServices {
+  readonly site: DemoSite;
+  readonly saved: PinnedExchange[];
+  readonly pinned: { title: string; exchanges: readonly PinnedExchange[] }[];
+  readonly reported: {
+    error: unknown;
+    retry: (() => void | Promise<void>) | undefined;
+  }[];
+  readonly codeBlocks: CodeBlockHandler | undefined;
+}
+
+/**
+ * @param options How the demo site behaves.
+ * @param client How the client works.
+ */
+export function fakeServices(
+  options: DemoSiteOptions = {},
+  client: ClientOptions = {},
+): FakeServices {
+  const site = createDemoSite({ delay: 0, ...options });
+  const saved: PinnedExchange[] = [];
+  const pinned: FakeServices["pinned"] = [];
+  const reported: FakeServices["reported"] = [];
+  let codeBlocks: CodeBlockHandler | undefined;
+  const chatClient = new ChatClient({
+    site: site.url,
+    fetch: site.fetch,
+    ...client,
+  });
+  return {
+    site,
+    saved,
+    pinned,
+    reported,
+    get codeBlocks() {
+      return codeBlocks;
+    },
+    settings: new Settings(),
+    log: vscode.window.createOutputChannel("Test", { log: true }),
+    siteName: "Demo",
+    messageLimit: client.maxMessageLength ?? null,
+    client: () => Promise.resolve(chatClient),
+    ensureConsent: () => Promise.resolve(),
+    warmUp: () => {},
+    compose({ question, context }) {
+      const parts = context.map(({ uri, languageId, text }) => ({
+        path: uri.path.slice(1),
+        languageId,
+        text,
+      }));
+      return Promise.resolve({
+        text: wholeMessage(question, parts),
+        cut: new Set(),
+      });
+    },
+    reportError(error, options) {
+      reported.push({ error, retry: options?.retry });
+      return Promise.resolve();
+    },
+    chat: {
+      show: () => Promise.resolve(),
+      ask: () => Promise.resolve(true),
+      attach: () => Promise.resolve(),
+      pin: (title, exchanges) => {
+        pinned.push({ title, exchanges });
+        return Promise.resolve();
+      },
+      save: (exchange) => {
+        saved.push(exchange);
+        return Promise.resolve();
+      },
+      setCodeBlockHandler: (handler) => {
+        codeBlocks = handler;
+        return new vscode.Disposable(() => codeBlocks = undefined);
+      },
+    },
+  };
+}
