@@ -38,7 +38,7 @@ export class Drafts {
     if (this.#timer === undefined) return;
     this.forget();
     const draft = this.#current();
-    this.#sentEmpty = draft.text === "";
+    this.#sentEmpty = draft.text === "" && draft.edit === undefined;
     this.#context.post({ type: "draft", chatId: this.#context.chatId, draft });
   }
 

@@ -66,9 +66,11 @@ export class Follower {
 
   #moved(): void {
     const top = this.#scroller.scrollTop;
-    // Text that grows increases the distance as well: only a reader who goes up wants to leave.
-    if (top < this.#lastTop - 1 && this.#distance() > NEAR) this.#following = false;
-    else if (this.#distance() <= NEAR) this.#following = true;
+    const distance = this.#distance();
+    // Growing text increases the distance as well: only a reader who goes up wants to leave, be it by
+    // the smallest step. Text that shrinks moves up too, but only as far as to the end.
+    if (top < this.#lastTop && distance >= 1) this.#following = false;
+    else if (top > this.#lastTop && distance <= NEAR) this.#following = true;
     this.#lastTop = top;
     this.#showButton();
   }

@@ -24,9 +24,33 @@ const SLICE = 8_192;
 /** Lists and paragraphs longer than this are cut, so that the unfinished part stays short. */
 const LONG = 4_096;
 
+/** Quotes in quotes, lists in lists: so many in one line that nobody means it. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){50}/m;
+
 /** Splits Markdown into blocks. Raw texts of the tokens add up to the text. */
 export function lexBlocks(text: string): Token[] {
-  return new Lexer({ gfm: true, breaks: true }).blockTokens(text, []);
+  if (TOO_DEEP.test(text)) return plainBlocks(text);
+  try {
+    return new Lexer({ gfm: true, breaks: true }).blockTokens(text, []);
+  } catch {
+    // The lexer calls itself for what is nested, until the stack is full.
+    return plainBlocks(text);
+  }
+}
+
+/** What the lexer cannot take, as paragraphs. */
+function plainBlocks(text: string): Token[] {
+  return text.split(/(\n{2,})/).filter((raw) => raw !== "").map((raw) => ({
+    type: raw.startsWith("\n\n") ? "space" : "paragraph",
+    raw,
+    text: raw,
+    tokens: [],
+  }));
+}
+
+/** Whether a text is shown as it is, as the lexer cannot take it. */
+export function isTooDeep(text: string): boolean {
+  return TOO_DEEP.test(text);
 }
 
 function isFencedCode(token: Token | undefined): boolean {

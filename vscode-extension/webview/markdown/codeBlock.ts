@@ -43,17 +43,22 @@ function toolbar(): HTMLElement {
   return bar;
 }
 
+/** A longer piece of plain code would be laid out again as a whole with every line that is added. */
+const LONG_PIECE = 8_192;
+
 /** A block of code: plain while it is being written, highlighted and with a toolbar once it is closed. */
 export class CodeBlock {
   readonly element: HTMLElement;
   readonly #pre: HTMLPreElement;
   readonly #code: HTMLElement;
   readonly #language: string;
-  readonly #text = new Text();
+  #text = "";
+  #piece = new Text();
 
   constructor(info: string) {
     this.#language = fenceLanguage(info);
-    this.#code = element("code", {}, this.#text);
+    this.#code = element("code");
+    this.#newPiece();
     const label = this.#language ? `${t("codeBlock")}: ${this.#language}` : t("codeBlock");
     this.#pre = element("pre", {
       attributes: { tabindex: "0", role: "group", "aria-label": label },
@@ -62,24 +67,34 @@ export class CodeBlock {
   }
 
   append(text: string): void {
-    this.#text.appendData(text);
-    if (hasHiddenCharacters(text)) this.element.classList.add("has-hidden");
+    this.#text += text;
+    let from = 0;
+    while (this.#piece.length + text.length - from > LONG_PIECE) {
+      const end = text.indexOf("\n", Math.max(from, from + LONG_PIECE - this.#piece.length)) + 1;
+      if (end === 0) break;
+      this.#piece.appendData(text.slice(from, end));
+      this.#newPiece();
+      from = end;
+    }
+    this.#piece.appendData(text.slice(from));
   }
 
   /** The fence has closed: from now on this is code one can use. */
   close(): void {
-    const text = this.#text.data;
-    const shown = text.replace(/\n$/, "");
-    const html = highlight(shown, this.#language);
+    const html = highlight(this.#text.replace(/\n$/, ""), this.#language);
     // A selection in plain code would be lost: whoever is copying now needs no colours.
     if (html !== undefined && !this.#hasSelection()) {
       this.#code.replaceChildren(sanitizeHighlighted(html));
-    } else if (shown !== text) {
-      this.#text.deleteData(shown.length, text.length - shown.length);
     }
-    if (hasHiddenCharacters(text)) showHiddenCharacters(this.#code);
-    setMeaning(this.element, { text, language: this.#language } satisfies Code);
+    if (hasHiddenCharacters(this.#text)) showHiddenCharacters(this.#code);
+    const code: Code = { text: this.#text, language: this.#language };
+    setMeaning(this.element, code);
     this.element.append(toolbar());
+  }
+
+  #newPiece(): void {
+    this.#piece = new Text();
+    this.#code.append(element("span", { class: "code-piece" }, this.#piece));
   }
 
   #hasSelection(): boolean {

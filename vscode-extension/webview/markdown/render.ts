@@ -1,7 +1,7 @@
 import { Marked, type Tokens } from "marked";
 import { element, textButton } from "../dom.ts";
 import { t } from "../words.ts";
-import type { Block } from "./blocks.ts";
+import { type Block, isTooDeep } from "./blocks.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { isClosedFence } from "./fences.ts";
 import { hasHiddenCharacters, showHiddenCharacters } from "./hiddenCharacters.ts";
@@ -56,6 +56,17 @@ function toHtml(raw: string, links: LinkDefinitions): string {
   return marked.parser(lexer.lex(raw));
 }
 
+function parse(raw: string, links: LinkDefinitions): DocumentFragment {
+  try {
+    if (!isTooDeep(raw)) return sanitizeMarkdown(toHtml(raw, links));
+  } catch {
+    // The parser's stack is full. Text that is not formatted can still be read.
+  }
+  const fragment = new DocumentFragment();
+  fragment.append(element("p", { class: "html-source", text: raw }));
+  return fragment;
+}
+
 function codeBlockOf(token: Tokens.Code, isFinished: boolean): HTMLElement {
   const code = new CodeBlock(token.lang ?? "");
   code.append(token.text + "\n");
@@ -93,13 +104,7 @@ function wrapTable(table: HTMLTableElement): void {
  * @returns Elements, without the white space between them.
  */
 export function renderBlock(block: Block, isFinished: boolean, links: LinkDefinitions = {}): Node[] {
-  let fragment: DocumentFragment;
-  try {
-    fragment = sanitizeMarkdown(toHtml(block.raw, links));
-  } catch {
-    // Thousands of nested quotes exhaust the parser's stack. Text that is not formatted can be read.
-    return [element("p", { class: "html-source", text: block.raw })];
-  }
+  const fragment = parse(block.raw, links);
   for (const [index, pre] of fragment.querySelectorAll("pre").entries()) {
     const token = codes[index];
     if (token) pre.replaceWith(codeBlockOf(token, isFinished));

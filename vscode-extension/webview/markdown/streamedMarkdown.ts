@@ -9,19 +9,23 @@ import { type LinkDefinitions, renderBlock } from "./render.ts";
 /** `[1]: https://…`: makes a link of every `[1]` before it, which was plain text until then. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
 
+/** A section with more blocks or more text than this is full. */
+const MANY_BLOCKS = 32;
+const MUCH_TEXT = 32_768;
+
 /**
  * Markdown on the page that grows while it is read.
  *
  * Blocks that are finished are rendered once and never touched again. The unfinished one is rendered
  * anew by `render`, which its owner calls once a frame, and changes the page only where it differs.
+ * Blocks are put into sections, so that the browser, too, has to lay out the last ones only.
  */
 export class StreamedMarkdown {
   readonly element = element("div", { class: "markdown" });
   #text = "";
   #splitter = new BlockSplitter();
   #openCode: CodeBlock | undefined;
-  /** How many of the element's children are there for good. */
-  #finished = 0;
+  #section = this.#newSection();
   #links: LinkDefinitions = {};
 
   /** The Markdown so far. */
@@ -36,21 +40,18 @@ export class StreamedMarkdown {
 
   /** Shows what has come since the last time. */
   render(): void {
-    const nodes = this.#apply(this.#splitter.read());
+    this.#apply(this.#splitter.read());
     const rest = this.#splitter.rest;
-    const unfinished = rest.raw === ""
-      ? []
-      : renderBlock({ ...rest, raw: closeOpen(rest.raw) }, false, this.#links);
-    morphChildren(this.element, this.#finished, [...nodes, ...unfinished]);
-    this.#finished += nodes.length;
+    if (rest.raw === "") return this.#section.show([]);
+    const raw = closeOpen(rest.raw);
+    this.#section.show(renderBlock({ ...rest, raw }, false, this.#links));
   }
 
   /** Shows everything as it is meant: no more will come, until `reset`. */
   finish(): void {
-    const nodes = this.#apply(this.#splitter.flush());
+    this.#apply(this.#splitter.flush());
     const rest = this.#splitter.rest;
-    if (rest.raw !== "") nodes.push(...renderBlock(rest, true, this.#links));
-    morphChildren(this.element, this.#finished, nodes);
+    this.#section.show(rest.raw === "" ? [] : renderBlock(rest, true, this.#links));
     const definitions = DEFINITION.test(this.#text) ? definitionsOf(this.#text) : {};
     if (Object.keys(definitions).length > Object.keys(this.#links).length) {
       this.#links = definitions;
@@ -61,39 +62,82 @@ export class StreamedMarkdown {
     }
   }
 
-  /** Forgets the text; what is on the page stays until the next `render` replaces it. */
+  /** Forgets the text. */
   reset(): void {
     this.#text = "";
     this.#splitter = new BlockSplitter();
     this.#openCode = undefined;
-    this.#finished = 0;
+    this.element.replaceChildren();
+    this.#section = this.#newSection();
   }
 
-  /** Follows the splitter: returns the nodes at the end that are finished but not on the page yet. */
-  #apply(events: BlockEvent[]): Node[] {
-    let nodes: Node[] = [];
+  #newSection(): Section {
+    const section = new Section();
+    this.element.append(section.element);
+    return section;
+  }
+
+  /** Follows the splitter with what is finished. */
+  #apply(events: BlockEvent[]): void {
     for (const event of events) {
-      if (event.type === "block") {
-        nodes.push(...renderBlock(event.block, true, this.#links));
-      } else if (event.type === "fence-open") {
-        this.#openCode = new CodeBlock(event.info);
-        nodes.push(this.#openCode.element);
-      } else if (event.type === "fence-text") {
+      if (event.type === "fence-text") {
         this.#openCode?.append(event.text);
-      } else {
+        this.#section.length += event.text.length;
+        continue;
+      }
+      if (event.type === "fence-close") {
         this.#openCode?.close();
         this.#openCode = undefined;
+        continue;
       }
-      if (event.type === "fence-open") {
-        // Put where it belongs before it grows: a copy of it would not be the one that grows.
-        const code = nodes.pop();
-        morphChildren(this.element, this.#finished, nodes);
-        if (code) this.element.append(code);
-        this.#finished += nodes.length + 1;
-        nodes = [];
+      if (this.#section.isFull) {
+        this.#section.finish([]);
+        this.#section = this.#newSection();
+      }
+      if (event.type === "block") {
+        this.#section.keep(renderBlock(event.block, true, this.#links));
+        this.#section.length += event.block.raw.length;
+      } else {
+        this.#openCode = new CodeBlock(event.info);
+        this.#section.finish([this.#openCode.element]);
       }
     }
-    return nodes;
+  }
+}
+
+/** Some blocks of an answer: first the finished ones, then the one that is being written. */
+class Section {
+  readonly element = element("div", { class: "section" });
+  /** How much text is in it. */
+  length = 0;
+  /** How many of the blocks are there for good. */
+  #finished = 0;
+  /** Blocks that are finished, but not on the page yet. */
+  #waiting: Node[] = [];
+
+  get isFull(): boolean {
+    return this.#finished + this.#waiting.length >= MANY_BLOCKS || this.length >= MUCH_TEXT;
+  }
+
+  /** Takes finished blocks, to be shown with the next `show` or `finish`. */
+  keep(nodes: Node[]): void {
+    this.#waiting.push(...nodes);
+  }
+
+  /** Shows the finished blocks, and after them what is being written. */
+  show(unfinished: Node[]): void {
+    const count = this.#waiting.length;
+    morphChildren(this.element, this.#finished, [...this.#waiting, ...unfinished]);
+    this.#finished += count;
+    this.#waiting = [];
+  }
+
+  /** Shows the finished blocks, and adds some that go on growing by themselves. */
+  finish(growing: HTMLElement[]): void {
+    // These must not be merged into what is on the page: they themselves are going to change.
+    this.show([]);
+    this.element.append(...growing);
+    this.#finished += growing.length;
   }
 }
 
