@@ -397,7 +397,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     if (this.#whole !== undefined) {
       return this.#takeFinal(this.#whole.answer, this.#whole.status);
     }
-    this.#limits.wait(this.#sawEvent ? "idle" : "firstEvent");
+    this.#limits.wait();
     try {
       // At least once: who waits for the whole leaves the pieces where they
       // are.
@@ -427,7 +427,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     if (!this.#alive) return;
     // A status, too, is a sign of life; a comment is not.
     this.#alive = false;
-    this.#limits.wait("idle");
+    this.#limits.alive();
   }
 
   #hasNews(): boolean {

@@ -60,7 +60,7 @@ export async function submit(options: {
   };
   let renewed = false;
   for (let attempt = 0;;) {
-    if (body.stream) limits.wait("firstEvent");
+    if (body.stream) limits.begin();
     const open = await session.open(signal);
     headers["x-wp-nonce"] = open.nonce;
     try {

@@ -34,8 +34,12 @@ export class TimeLimits {
   readonly #limits: Required<TimeLimitOptions>;
   readonly #expire: (error: TimeoutError) => void;
   readonly #total: ReturnType<typeof setTimeout> | undefined;
-  #phase: "firstEvent" | "idle" | undefined;
+  #phase: "firstEvent" | "idle" = "firstEvent";
+  #waiting = false;
+  /** When the silence began, as if it had been waited for all along. */
   #since = 0;
+  /** How long the silence lasted when the waiting was interrupted. */
+  #silence = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = 0;
   #stopped = false;
@@ -57,55 +61,78 @@ export class TimeLimits {
     const { total } = this.#limits;
     if (isLimit(total)) {
       this.#total = setTimeout(
-        () => expire(new TimeoutError("total", total)),
+        () => this.#end(new TimeoutError("total", total)),
         total,
       );
     }
   }
 
-  /**
-   * The site is waited for from now on.
-   *
-   * @param phase Which limit counts.
-   */
-  wait(phase: "firstEvent" | "idle"): void {
-    const limit = this.#limits[phase];
-    this.#phase = isLimit(limit) && !this.#stopped ? phase : undefined;
-    if (this.#phase === undefined) return;
+  /** The question is sent: the first event is waited for from now on. */
+  begin(): void {
+    this.#silence = 0;
+    this.#waiting = false;
+    this.wait();
+  }
+
+  /** The site is waited for, on top of what it was waited for before. */
+  wait(): void {
+    if (this.#waiting || this.#stopped) return;
+    this.#waiting = true;
+    this.#since = performance.now() - this.#silence;
+    this.#watch();
+  }
+
+  /** An event has come: the silence begins anew. */
+  alive(): void {
+    this.#phase = "idle";
+    this.#silence = 0;
     this.#since = performance.now();
-    // One timer serves many waits: it looks when it fires whether it is time.
-    if (this.#timer === undefined || this.#due > this.#since + limit) {
-      this.#arm(limit);
-    }
+    if (this.#waiting) this.#watch();
   }
 
   /** Nobody waits for the site now. */
   rest(): void {
-    this.#phase = undefined;
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.#silence = performance.now() - this.#since;
   }
 
   /** The site is not waited for any more: no timer is left, nor will be. */
   stop(): void {
     this.#stopped = true;
-    this.#phase = undefined;
+    this.#waiting = false;
     clearTimeout(this.#total);
     clearTimeout(this.#timer);
   }
 
-  #arm(ms: number): void {
+  #watch(): void {
+    const limit = this.#limits[this.#phase];
+    if (!isLimit(limit)) return;
+    const due = this.#since + limit;
+    // One timer serves many waits: it looks when it fires whether it is time.
+    if (this.#timer === undefined || this.#due > due) this.#arm(due);
+  }
+
+  #arm(due: number): void {
     clearTimeout(this.#timer);
-    this.#due = performance.now() + ms;
+    this.#due = due;
+    const ms = Math.max(0, due - performance.now());
     this.#timer = setTimeout(() => this.#look(), ms);
   }
 
   #look(): void {
     this.#timer = undefined;
-    if (this.#phase === undefined) return;
     const limit = this.#limits[this.#phase];
-    const left = this.#since + limit - performance.now();
+    if (!this.#waiting || !isLimit(limit)) return;
+    const due = this.#since + limit;
     // A timer may fire a moment early.
-    if (left > 2) this.#arm(left);
-    else this.#expire(new TimeoutError(this.#phase, limit));
+    if (due - performance.now() > 2) this.#arm(due);
+    else this.#end(new TimeoutError(this.#phase, limit));
+  }
+
+  #end(error: TimeoutError): void {
+    this.stop();
+    this.#expire(error);
   }
 }
 
