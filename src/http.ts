@@ -55,6 +55,8 @@ const MAX_REDIRECTS = 5;
 /** Whether this is a page or a worker of a browser, where CORS applies. */
 const IN_BROWSER: boolean = detectBrowser();
 
+const IN_DENO = "Deno" in globalThis;
+
 /** Exchanges with one site, on behalf of one visitor. */
 export class Http {
   /** The site. */
@@ -195,7 +197,11 @@ export class Http {
     };
     const { body } = request;
     if (body !== undefined) {
-      init.body = typeof body === "function" ? body() : body;
+      const made = typeof body === "function" ? body() : body;
+      // Deno sends a request a second time by itself when a connection that it
+      // had kept breaks, though the site may have taken it. It does so only
+      // where it holds the body as a whole, which of a Blob it does not.
+      init.body = IN_DENO && typeof made === "string" ? new Blob([made]) : made;
       // Every runtime that sends streams asks for this; none needs more.
       if (init.body instanceof ReadableStream) {
         Object.assign(init, { duplex: "half" });

@@ -240,7 +240,9 @@ export class FakeSite {
       url: String(input),
       method: init.method ?? "GET",
       headers: new Headers(init.headers),
-      body: typeof init.body === "string" ? init.body : "",
+      body: typeof init.body === "string" || init.body instanceof Blob
+        ? await new Response(init.body).text()
+        : "",
       signal: init.signal,
     };
     if (request.url.endsWith("mwai/v1/start_session")) {
