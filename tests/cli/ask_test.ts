@@ -203,14 +203,24 @@ test("ask: Ctrl-C in mid-answer exits 130 and keeps what had arrived", async () 
 });
 
 test("ask: a second Ctrl-C kills at once, however slow the reader", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
-    const program = await workshop.start(
-      ["ask", "--site", url, "tokens=100000 delay=0"],
-      { unread: true },
-    );
-    await until("it is under way", () => site.activeStreams === 1);
-    // Far more than a pipe holds has to be read first.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+  let parts = 0;
+  const options = {
+    model: async function* (_: string, { signal }: { signal: AbortSignal }) {
+      for (; !signal.aborted; parts++) {
+        yield "x".repeat(100_000);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    },
+  };
+  await withSite(options, async ({ url, site }, workshop) => {
+    const program = await workshop.start(["ask", "--site", url, "Hi"], {
+      unread: true,
+    });
+    await until("nothing more fits in between", async () => {
+      const before = parts;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return parts > 0 && parts === before;
+    });
     program.interrupt();
     await until("the first one took", () => site.activeStreams === 0);
     assert.isTrue(program.running, "it waits for its reader");

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { ChatClient, type ConversationJson } from "@askgpt4/core";
 import { parseChatCommand } from "../../src/cli/chat_commands.ts";
 import { test } from "../harness.ts";
-import { type Program, until, withSite, type Workshop } from "./program.ts";
+import {
+  type Program,
+  terminalTest,
+  until,
+  withSite,
+  type Workshop,
+} from "./program.ts";
 
 /** A person at the terminal, who waits for the prompt. */
 class Person {
@@ -59,112 +65,135 @@ async function sitDown(
   return { program, person };
 }
 
-test("chat: a session with /help, questions, /new, /back, /save and Ctrl-D", async () => {
-  await withSite({}, async ({ url }, workshop) => {
-    const { program, person } = await sitDown(workshop, url);
-    await person.type("/help\r", "/save FILE");
-    await person.type("My name is Ada.\r", "Nice to meet you, **Ada**!");
-    await person.see(PROMPT);
-    await person.type("What is my name?\r", "Your name is **Ada**.");
-    await person.see(PROMPT);
-    await person.type("/new\r", "A new conversation");
-    await person.type("What is my name?\r", "You have not told me.");
-    await person.see(PROMPT);
-    await person.type("/back\r", "after: What is my name?");
-    await person.type("/save talk.md\r", "Saved as");
-    await person.type("/save talk.json\r", "Saved as");
-    await person.type("/frob\r", "no command /frob");
-    await person.type("\x15/save /\r", "Error:");
-    await person.type("\x15\x04", "");
-    assert.equal((await program.end()).code, 0);
+terminalTest(
+  "chat: a session with /help, questions, /new, /back, /save and Ctrl-D",
+  async () => {
+    await withSite({}, async ({ url }, workshop) => {
+      const { program, person } = await sitDown(workshop, url);
+      await person.type("/help\r", "/save FILE");
+      await person.type("My name is Ada.\r", "Nice to meet you, **Ada**!");
+      await person.see(PROMPT);
+      await person.type("What is my name?\r", "Your name is **Ada**.");
+      await person.see(PROMPT);
+      await person.type("/new\r", "A new conversation");
+      await person.type("What is my name?\r", "You have not told me.");
+      await person.see(PROMPT);
+      await person.type("/back\r", "after: What is my name?");
+      await person.type("/save talk.md\r", "Saved as");
+      await person.type("/save talk.json\r", "Saved as");
+      await person.type("/frob\r", "no command /frob");
+      await person.type("\x15/save /\r", "Error:");
+      await person.type("\x15\x04", "");
+      assert.equal((await program.end()).code, 0);
 
-    const markdown = await readFile(join(workshop.folder, "talk.md"), "utf8");
-    assert.match(markdown, /^# Conversation with 127\.0\.0\.1/);
-    assert.include(markdown, "## You\n\nMy name is Ada.\n\n## Chatbot\n\nNice");
-    const json = JSON.parse(
-      await readFile(join(workshop.folder, "talk.json"), "utf8"),
-    ) as ConversationJson;
-    const talk = new ChatClient({ site: url }).conversation({ json });
-    assert.deepEqual(talk.turns.map(({ role }) => role), [
-      "user",
-      "assistant",
-      "user",
-      "assistant",
-    ]);
-  });
-});
+      const markdown = await readFile(join(workshop.folder, "talk.md"), "utf8");
+      assert.match(markdown, /^# Conversation with 127\.0\.0\.1/);
+      assert.include(
+        markdown,
+        "## You\n\nMy name is Ada.\n\n## Chatbot\n\nNice",
+      );
+      const json = JSON.parse(
+        await readFile(join(workshop.folder, "talk.json"), "utf8"),
+      ) as ConversationJson;
+      const talk = new ChatClient({ site: url }).conversation({ json });
+      assert.deepEqual(talk.turns.map(({ role }) => role), [
+        "user",
+        "assistant",
+        "user",
+        "assistant",
+      ]);
+    });
+  },
+);
 
-test("chat: a file that is there is not replaced, and the command stays at the prompt", async () => {
-  await withSite({}, async ({ url }, workshop) => {
-    const file = join(workshop.folder, "mine.md");
-    await writeFile(file, "mine");
-    const { person } = await sitDown(workshop, url);
-    await person.type("/save mine.md\r", /is not replaced\.\r\n> .*mine\.md$/s);
-    assert.equal(await readFile(file, "utf8"), "mine");
-    await person.type("\x15/save yours.md\r", "Saved as");
-    await person.type("/save yours.md\r", "Saved as");
-  });
-});
+terminalTest(
+  "chat: a file that is there is not replaced, and the command stays at the prompt",
+  async () => {
+    await withSite({}, async ({ url }, workshop) => {
+      const file = join(workshop.folder, "mine.md");
+      await writeFile(file, "mine");
+      const { person } = await sitDown(workshop, url);
+      await person.type(
+        "/save mine.md\r",
+        /is not replaced\.\r\n> .*mine\.md$/s,
+      );
+      assert.equal(await readFile(file, "utf8"), "mine");
+      await person.type("\x15/save yours.md\r", "Saved as");
+      await person.type("/save yours.md\r", "Saved as");
+    });
+  },
+);
 
-test("chat: Ctrl-C stops the answer and keeps the session and the question", async () => {
-  const options = {
-    model: async function* (
-      question: string,
-      { signal }: { signal: AbortSignal },
-    ) {
-      yield `to ${question}: one two`;
-      if (question !== "long") return;
-      await new Promise((resolve) => signal.addEventListener("abort", resolve));
-    },
-  };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const { program, person } = await sitDown(workshop, url);
-    await person.type("long\r", "to long: one two");
-    await person.type("\x03", "Stopped.");
-    await until("the connection is closed", () => site.activeStreams === 0);
-    await person.see(PROMPT);
-    await person.type("\x1b[A", /long$/);
-    await person.type("er\r", "to longer: one two");
-    await person.see(PROMPT);
-    // At the prompt: what stands there can be got back, and two leave.
-    await person.type("half a thought\x03", "Arrow-up brings it back.");
-    await person.type("\x1b[A", /half a thought$/);
-    await person.type("\x03", "Arrow-up");
-    await person.type("\x03", "Ctrl-C again");
-    await person.type("\x03", "");
-    assert.equal((await program.end()).code, 130);
-  });
-});
+terminalTest(
+  "chat: Ctrl-C stops the answer and keeps the session and the question",
+  async () => {
+    const options = {
+      model: async function* (
+        question: string,
+        { signal }: { signal: AbortSignal },
+      ) {
+        yield `to ${question}: one two`;
+        if (question !== "long") return;
+        await new Promise((resolve) =>
+          signal.addEventListener("abort", resolve)
+        );
+      },
+    };
+    await withSite(options, async ({ url, site }, workshop) => {
+      const { program, person } = await sitDown(workshop, url);
+      await person.type("long\r", "to long: one two");
+      await person.type("\x03", "Stopped.");
+      await until("the connection is closed", () => site.activeStreams === 0);
+      await person.see(PROMPT);
+      await person.type("\x1b[A", /long$/);
+      await person.type("er\r", "to longer: one two");
+      await person.see(PROMPT);
+      // At the prompt: what stands there can be got back, and two leave.
+      await person.type("half a thought\x03", "Arrow-up brings it back.");
+      await person.type("\x1b[A", /half a thought$/);
+      await person.type("\x03", "Arrow-up");
+      await person.type("\x03", "Ctrl-C again");
+      await person.type("\x03", "");
+      assert.equal((await program.end()).code, 130);
+    });
+  },
+);
 
-test("chat: a question that failed stands at the prompt again", async () => {
-  const options = { faults: [{ kind: "cut" as const, after: 4 }] };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const { person } = await sitDown(workshop, url);
-    await person.type("What is a nonce?\r", /Hint: .*> What is a nonce\?$/s);
-    await person.type("\r", "exactly **one** request.");
-    assert.equal(site.requests.submit, 2);
-  });
-});
+terminalTest(
+  "chat: a question that failed stands at the prompt again",
+  async () => {
+    const options = { faults: [{ kind: "cut" as const, after: 4 }] };
+    await withSite(options, async ({ url, site }, workshop) => {
+      const { person } = await sitDown(workshop, url);
+      await person.type("What is a nonce?\r", /Hint: .*> What is a nonce\?$/s);
+      await person.type("\r", "exactly **one** request.");
+      assert.equal(site.requests.submit, 2);
+    });
+  },
+);
 
-test("chat: what is typed while an answer streams waits for the prompt", async () => {
-  const options = {
-    model: async function* (question: string) {
-      yield `to ${question}: `;
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      yield "done";
-    },
-  };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const { person } = await sitDown(workshop, url);
-    await person.type("one\r", "to one: ");
-    const rest = await person.type("two\rthr", "to two: ");
-    assert.match(rest, /^done\r\n/, "no key got into the answer");
-    await person.see(/> thr$/);
-    assert.equal(site.requests.submit, 2);
-  });
-});
+terminalTest(
+  "chat: what is typed while an answer streams waits for the prompt",
+  async () => {
+    const options = {
+      model: async function* (question: string) {
+        yield `to ${question}: `;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        yield "done";
+      },
+    };
+    await withSite(options, async ({ url, site }, workshop) => {
+      const { person } = await sitDown(workshop, url);
+      await person.type("one\r", "to one: ");
+      const rest = await person.type("two\rthr", "to two: ");
+      assert.match(rest, /^done\r\n/, "no key got into the answer");
+      await person.see(/> thr$/);
+      assert.equal(site.requests.submit, 2);
+    });
+  },
+);
 
-test("chat: several lines, by a backslash and by pasting", async () => {
+terminalTest("chat: several lines, by a backslash and by pasting", async () => {
   await withSite({ model: "echo" }, async ({ url }, workshop) => {
     const { person } = await sitDown(workshop, url);
     await person.type("one \\\r", "… ");
@@ -183,69 +212,84 @@ test("chat: several lines, by a backslash and by pasting", async () => {
   });
 });
 
-test("chat: the draft survives the way through the history", async () => {
-  await withSite({ model: "echo" }, async ({ url }, workshop) => {
-    const { person } = await sitDown(workshop, url);
-    await person.type("draft one\r", "You said: draft one");
-    await person.see(PROMPT);
-    await person.type("draft\x1b[D\x1b[D", "draft");
-    await person.type("\x1b[A", "draft one");
-    await person.type("\x1b[B\r", "You said: draft\r\n");
-  });
-});
+terminalTest(
+  "chat: the draft survives the way through the history",
+  async () => {
+    await withSite({ model: "echo" }, async ({ url }, workshop) => {
+      const { person } = await sitDown(workshop, url);
+      await person.type("draft one\r", "You said: draft one");
+      await person.see(PROMPT);
+      await person.type("draft\x1b[D\x1b[D", "draft");
+      await person.type("\x1b[A", "draft one");
+      await person.type("\x1b[B\r", "You said: draft\r\n");
+    });
+  },
+);
 
-test("chat: /edit replaces the last question, /regenerate asks it again", async () => {
-  await withSite({ model: "echo" }, async ({ url }, workshop) => {
-    const { person } = await sitDown(workshop, url);
-    await person.type("/regenerate\r", "There is no question yet.");
-    await person.type("first\r", "You said: first");
-    await person.see(PROMPT);
-    await person.type("/edit\r", /> first$/);
-    await person.type("ly\r", "You said: firstly");
-    await person.see(PROMPT);
-    await person.type("/regenerate\r", "You said: firstly");
-    await person.see(PROMPT);
-    await person.type("/save talk.json\r", "Saved as");
-    const json = JSON.parse(
-      await readFile(join(workshop.folder, "talk.json"), "utf8"),
-    ) as ConversationJson;
-    const asked = json.turns.filter(({ role }) => role === "user");
-    assert.deepEqual(asked.map(({ content }) => content), ["firstly"]);
-  });
-});
+terminalTest(
+  "chat: /edit replaces the last question, /regenerate asks it again",
+  async () => {
+    await withSite({ model: "echo" }, async ({ url }, workshop) => {
+      const { person } = await sitDown(workshop, url);
+      await person.type("/regenerate\r", "There is no question yet.");
+      await person.type("first\r", "You said: first");
+      await person.see(PROMPT);
+      await person.type("/edit\r", /> first$/);
+      await person.type("ly\r", "You said: firstly");
+      await person.see(PROMPT);
+      await person.type("/regenerate\r", "You said: firstly");
+      await person.see(PROMPT);
+      await person.type("/save talk.json\r", "Saved as");
+      const json = JSON.parse(
+        await readFile(join(workshop.folder, "talk.json"), "utf8"),
+      ) as ConversationJson;
+      const asked = json.turns.filter(({ role }) => role === "user");
+      assert.deepEqual(asked.map(({ content }) => content), ["firstly"]);
+    });
+  },
+);
 
-test("chat: a number takes a shortcut, and other numbers are questions", async () => {
-  await withSite({}, async ({ url }, workshop) => {
-    const { person } = await sitDown(workshop, url);
-    await person.type("EXTRAS\r", "1  Explain more");
-    await person.see(PROMPT);
-    await person.type("1\r", "You have used a **shortcut**");
-    await person.see(PROMPT);
-    await person.type("1\r", "I can not answer that");
-  });
-});
+terminalTest(
+  "chat: a number takes a shortcut, and other numbers are questions",
+  async () => {
+    await withSite({}, async ({ url }, workshop) => {
+      const { person } = await sitDown(workshop, url);
+      await person.type("EXTRAS\r", "1  Explain more");
+      await person.see(PROMPT);
+      await person.type("1\r", "You have used a **shortcut**");
+      await person.see(PROMPT);
+      await person.type("1\r", "I can not answer that");
+    });
+  },
+);
 
-test("chat: the page's start sentence is shown, and its limit holds", async () => {
-  const chatbots = [{}, {
-    botId: "support",
-    startSentence: "Welcome\x1b[2J!",
-    textInputMaxLength: 10,
-  }];
-  await withSite({ chatbots }, async ({ url, site }, workshop) => {
-    const { person } = await sitDown(workshop, `${url}chat/`);
-    await person.type("/bot support\r", "Welcome␛[2J!");
-    await person.type("Far too long for it\r", "9 more than the 10");
-    assert.equal(site.requests.submit, 0);
-  });
-});
+terminalTest(
+  "chat: the page's start sentence is shown, and its limit holds",
+  async () => {
+    const chatbots = [{}, {
+      botId: "support",
+      startSentence: "Welcome\x1b[2J!",
+      textInputMaxLength: 10,
+    }];
+    await withSite({ chatbots }, async ({ url, site }, workshop) => {
+      const { person } = await sitDown(workshop, `${url}chat/`);
+      await person.type("/bot support\r", "Welcome␛[2J!");
+      await person.type("Far too long for it\r", "9 more than the 10");
+      assert.equal(site.requests.submit, 0);
+    });
+  },
+);
 
-test("chat: a site that is not there is named at once, and another can be chosen", async () => {
-  await withSite({ model: "echo" }, async ({ url }, workshop) => {
-    const { person } = await sitDown(workshop, "http://127.0.0.1:9/");
-    await person.type(`/site ${url}\r`, `${new URL(url).host}, chatbot`);
-    await person.type("Hi\r", "You said: Hi");
-  });
-});
+terminalTest(
+  "chat: a site that is not there is named at once, and another can be chosen",
+  async () => {
+    await withSite({ model: "echo" }, async ({ url }, workshop) => {
+      const { person } = await sitDown(workshop, "http://127.0.0.1:9/");
+      await person.type(`/site ${url}\r`, `${new URL(url).host}, chatbot`);
+      await person.type("Hi\r", "You said: Hi");
+    });
+  },
+);
 
 test("chat: from a pipe, each line is a question", async () => {
   await withSite({ delay: 0 }, async ({ url }, workshop) => {

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { test } from "../harness.ts";
-import { until, withSite, withWorkshop } from "./program.ts";
+import { terminalTest, until, withSite, withWorkshop } from "./program.ts";
 
 test("bots: a table of the chatbots on a page", async () => {
   const chatbots = [
@@ -108,22 +108,25 @@ test("demo: without a terminal it answers a first question and exits", async () 
   });
 });
 
-test("demo: on a terminal the chat opens, with the first question in it", async () => {
-  await withWorkshop(async (workshop) => {
-    const program = await workshop.terminal(["demo"], {
-      stdin: { open: true },
-      env: { NO_COLOR: "1" },
+terminalTest(
+  "demo: on a terminal the chat opens, with the first question in it",
+  async () => {
+    await withWorkshop(async (workshop) => {
+      const program = await workshop.terminal(["demo"], {
+        stdin: { open: true },
+        env: { NO_COLOR: "1" },
+      });
+      await program.waitFor("Your turn.");
+      const from = program.stdout.length;
+      program.write("/save talk.md\r");
+      await program.waitFor("Saved as", "stdout", from);
+      program.write("What is a nonce?\r");
+      await program.waitFor("exactly **one** request.", "stdout", from);
+      program.write("/exit\r");
+      assert.equal((await program.end()).code, 0);
     });
-    await program.waitFor("Your turn.");
-    const from = program.stdout.length;
-    program.write("/save talk.md\r");
-    await program.waitFor("Saved as", "stdout", from);
-    program.write("What is a nonce?\r");
-    await program.waitFor("exactly **one** request.", "stdout", from);
-    program.write("/exit\r");
-    assert.equal((await program.end()).code, 0);
-  });
-});
+  },
+);
 
 test("demo --serve: only serves, until Ctrl-C", async () => {
   await withWorkshop(async (workshop) => {

@@ -6,7 +6,7 @@
  * set ASKGPT4_TEST_CLI to its command line in JSON, such as
  * `["node", "askgpt4.mjs"]`.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,10 @@ import type {
 } from "@askgpt4/core/demo";
 import { type ServedDemoSite, serveDemoSite } from "@askgpt4/core/demo/serve";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+import { test } from "../harness.ts";
+
+/** The repository. */
+export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 
 /** How long anything may take before a test gives up, in milliseconds. */
 const PATIENCE = 20_000;
@@ -257,8 +260,7 @@ export class Workshop {
     const { tasks } = JSON.parse(
       await readFile(join(ROOT, "deno.json"), "utf8"),
     ) as { tasks: Record<string, string> };
-    const name = command === "check" ? "check-site" : command;
-    const task = tasks[name] ?? tasks.ask ?? "";
+    const task = tasks[command] ?? tasks.ask ?? "";
     const known = this.env({ INIT_CWD: this.folder });
     const flags = task.matchAll(/ (--?[^\s"]+(?:"[^"]*")?)/g).map(([, flag]) =>
       flag!.replaceAll('"', "").replace(
@@ -275,6 +277,15 @@ export class Workshop {
       join(ROOT, "src", "cli", "main.ts"),
     ];
   }
+}
+
+const HAS_SCRIPT =
+  spawnSync("script", ["--version"]).stdout?.includes("util-linux") ?? false;
+
+/** Declares a test that needs a terminal, which `script` of util-linux makes. */
+export function terminalTest(name: string, fn: () => Promise<void>): void {
+  if (HAS_SCRIPT) test(name, fn);
+  else console.log(`skipped: ${name}: there is no util-linux \`script\` here`);
 }
 
 /** Runs a test in a folder of its own, with a demo site on a socket. */

@@ -1,43 +1,48 @@
 import { assert } from "chai";
-import { test } from "../harness.ts";
-import { gate, until, withSite } from "./program.ts";
+import { gate, terminalTest, until, withSite } from "./program.ts";
 
-test("terminal: a spinner with the site's news until the first word, then none", async () => {
-  const first = gate();
-  const options = {
-    model: async function* () {
-      yield { subtype: "thinking", data: "Reading \x1b]0;evil\x07 the docs" };
-      await first.opened;
-      yield "One.";
-    },
-  };
-  await withSite(options, async ({ url }, workshop) => {
-    const program = await workshop.terminal(["ask", "--site", url, "Hi"]);
-    await program.waitFor(/⠹.*Reading ␛\]0;evil␇ the docs/);
-    first.open();
-    const { code, stdout } = await program.end();
-    assert.equal(code, 0);
-    const after = stdout.slice(stdout.lastIndexOf("\x1b[K"));
-    assert.equal(after, "\x1b[KOne.\r\n", "the line was empty again");
-  });
-});
-
-test("terminal: NO_COLOR takes the colours from the messages", async () => {
-  const options = { faults: [{ kind: "status" as const, status: 500 }] };
-  await withSite(options, async ({ url }, workshop) => {
-    const args = ["ask", "--site", url, "Hi"];
-    const coloured = await workshop.terminal(args);
-    assert.include((await coloured.end()).stdout, "\x1b[31mError:\x1b[39m");
-    const plain = await workshop.terminal(args, {
-      stdin: { open: true },
-      env: { NO_COLOR: "1" },
+terminalTest(
+  "terminal: a spinner with the site's news until the first word, then none",
+  async () => {
+    const first = gate();
+    const options = {
+      model: async function* () {
+        yield { subtype: "thinking", data: "Reading \x1b]0;evil\x07 the docs" };
+        await first.opened;
+        yield "One.";
+      },
+    };
+    await withSite(options, async ({ url }, workshop) => {
+      const program = await workshop.terminal(["ask", "--site", url, "Hi"]);
+      await program.waitFor(/⠹.*Reading ␛\]0;evil␇ the docs/);
+      first.open();
+      const { code, stdout } = await program.end();
+      assert.equal(code, 0);
+      const after = stdout.slice(stdout.lastIndexOf("\x1b[K"));
+      assert.equal(after, "\x1b[KOne.\r\n", "the line was empty again");
     });
-    // deno-lint-ignore no-control-regex
-    assert.notMatch((await plain.end()).stdout, /\x1b\[\d/);
-  });
-});
+  },
+);
 
-test("terminal: TERM=dumb gets no spinner and no colours", async () => {
+terminalTest(
+  "terminal: NO_COLOR takes the colours from the messages",
+  async () => {
+    const options = { faults: [{ kind: "status" as const, status: 500 }] };
+    await withSite(options, async ({ url }, workshop) => {
+      const args = ["ask", "--site", url, "Hi"];
+      const coloured = await workshop.terminal(args);
+      assert.include((await coloured.end()).stdout, "\x1b[31mError:\x1b[39m");
+      const plain = await workshop.terminal(args, {
+        stdin: { open: true },
+        env: { NO_COLOR: "1" },
+      });
+      // deno-lint-ignore no-control-regex
+      assert.notMatch((await plain.end()).stdout, /\x1b\[\d/);
+    });
+  },
+);
+
+terminalTest("terminal: TERM=dumb gets no spinner and no colours", async () => {
   const options = { faults: [{ kind: "stall" as const }] };
   await withSite(options, async ({ url, site }, workshop) => {
     const program = await workshop.terminal(["ask", "--site", url, "Hi"], {
@@ -53,33 +58,36 @@ test("terminal: TERM=dumb gets no spinner and no colours", async () => {
   });
 });
 
-test("terminal: escape sequences in an answer are shown, also when they come in pieces", async () => {
-  const parts = [
-    "a\x1b",
-    "[2J",
-    "\x1b]0;ti",
-    "tle\x07b",
-    "\u009b31m",
-    "\u202ec\r",
-    "d",
-  ];
-  await withSite({ model: () => parts }, async ({ url }, workshop) => {
-    const program = await workshop.terminal(["ask", "--site", url, "Hi"]);
-    const { code, stdout } = await program.end();
-    assert.equal(code, 0);
-    assert.include(stdout, "a␛[2J␛]0;title␇b<U+009B>31m<U+202E>c␍d\r\n");
-    const own = stdout.replaceAll("\r\x1b[K", "").replace(
-      // The spinner's colours.
+terminalTest(
+  "terminal: escape sequences in an answer are shown, also when they come in pieces",
+  async () => {
+    const parts = [
+      "a\x1b",
+      "[2J",
+      "\x1b]0;ti",
+      "tle\x07b",
+      "\u009b31m",
+      "\u202ec\r",
+      "d",
+    ];
+    await withSite({ model: () => parts }, async ({ url }, workshop) => {
+      const program = await workshop.terminal(["ask", "--site", url, "Hi"]);
+      const { code, stdout } = await program.end();
+      assert.equal(code, 0);
+      assert.include(stdout, "a␛[2J␛]0;title␇b<U+009B>31m<U+202E>c␍d\r\n");
+      const own = stdout.replaceAll("\r\x1b[K", "").replace(
+        // The spinner's colours.
+        // deno-lint-ignore no-control-regex
+        /\x1b\[\d+m/g,
+        "",
+      );
       // deno-lint-ignore no-control-regex
-      /\x1b\[\d+m/g,
-      "",
-    );
-    // deno-lint-ignore no-control-regex
-    assert.notMatch(own, /[\x1b\x07\x80-\x9f\u202e]/);
-  });
-});
+      assert.notMatch(own, /[\x1b\x07\x80-\x9f\u202e]/);
+    });
+  },
+);
 
-test("terminal: Ctrl-C in mid-answer", async () => {
+terminalTest("terminal: Ctrl-C in mid-answer", async () => {
   const options = {
     model: async function* (_: string, { signal }: { signal: AbortSignal }) {
       yield "one two";
@@ -97,7 +105,7 @@ test("terminal: Ctrl-C in mid-answer", async () => {
   });
 });
 
-test("terminal: shortcuts are listed below an answer", async () => {
+terminalTest("terminal: shortcuts are listed below an answer", async () => {
   await withSite({}, async ({ url }, workshop) => {
     const program = await workshop.terminal(["ask", "--site", url, "EXTRAS"], {
       stdin: { open: true },
@@ -108,15 +116,18 @@ test("terminal: shortcuts are listed below an answer", async () => {
   });
 });
 
-test("terminal: names and words of a page are harmless in a table", async () => {
-  const chatbots = [{
-    botId: "s\x1b[2J",
-    startSentence: "Hi\x1b]0;evil\x07\nthere",
-  }];
-  await withSite({ chatbots }, async ({ url }, workshop) => {
-    const program = await workshop.terminal(["bots", `${url}chat/`]);
-    const { code, stdout } = await program.end();
-    assert.equal(code, 0);
-    assert.include(stdout, "s␛[2J says: Hi␛]0;evil␇ there");
-  });
-});
+terminalTest(
+  "terminal: names and words of a page are harmless in a table",
+  async () => {
+    const chatbots = [{
+      botId: "s\x1b[2J",
+      startSentence: "Hi\x1b]0;evil\x07\nthere",
+    }];
+    await withSite({ chatbots }, async ({ url }, workshop) => {
+      const program = await workshop.terminal(["bots", `${url}chat/`]);
+      const { code, stdout } = await program.end();
+      assert.equal(code, 0);
+      assert.include(stdout, "s␛[2J says: Hi␛]0;evil␇ there");
+    });
+  },
+);
