@@ -474,9 +474,13 @@ export function isAskError<Code extends AskErrorCode = AskErrorCode>(
     (code === undefined || (value as AskError).code === code);
 }
 
-/** A duration in words a person would use: `"30 seconds"`, `"2 hours"`. */
+/** A duration in words a person would use: `"30 seconds"`, `"2 days"`. */
 function describeWait(ms: number): string {
-  const units = [["hour", 3_600_000], ["minute", 60_000]] as const;
+  const units = [
+    ["day", 86_400_000],
+    ["hour", 3_600_000],
+    ["minute", 60_000],
+  ] as const;
   for (const [unit, size] of units) {
     if (ms >= 2 * size) return `${Math.round(ms / size)} ${unit}s`;
   }
