@@ -19,14 +19,16 @@ const PACKAGES = ["chai", "fast-check"];
  *
  * @param target Where they will run.
  * @param files The files, relative to `tests/`.
+ * @param name What the bundle is called.
  * @returns The path of the bundle.
  */
 export async function bundle(
   target: Target,
   files: readonly string[],
+  name: string = target,
 ): Promise<string> {
   const hasFiles = target === "node" || target === "bun";
-  const outfile = join(CACHE, "runtimes", `${target}.test.mjs`);
+  const outfile = join(CACHE, "runtimes", `${name}.test.mjs`);
   try {
     await esbuild.build({
       stdin: {
