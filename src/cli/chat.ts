@@ -5,6 +5,7 @@
  */
 import {
   type Answer,
+  type Chatbot,
   ChatClient,
   type ClientOptions,
   type Conversation,
@@ -120,7 +121,19 @@ class ChatSession {
       ...found.options,
     });
     this.adopt(known, known.conversation());
-    if (this.#terminal) this.#greet(known, found.name);
+    if (!this.#terminal) return;
+    this.#greet(known, found.name);
+    // While the first question is typed. What fails here fails there again.
+    known.startSession().catch(() => {});
+  }
+
+  /** The site does not say so: it lets its default chatbot answer instead. */
+  #warnOfBot(botId: string, found: readonly Chatbot[]): void {
+    const names = found.map((bot) => oneLine(bot.customId ?? bot.botId, 40));
+    this.#messages.note(
+      `There is no chatbot ${oneLine(botId, 40)} on this page, but ` +
+        `${names.join(", ")}. The site may let another one answer.`,
+    );
   }
 
   /**
@@ -135,18 +148,18 @@ class ChatSession {
     this.#messages.busy(`Looking at ${site.name}…`);
     const { signal, release } = limited(this.#io, LOOK_TIME);
     try {
-      const [found] = await Promise.all([
-        discover(site.url, {
-          fetch: this.#connection.fetch,
-          logger: this.#messages.logger,
-          signal,
-        }),
-        client.startSession({ signal }),
-      ]);
+      const found = await discover(site.url, {
+        fetch: this.#connection.fetch,
+        logger: this.#messages.logger,
+        signal,
+      });
       const bot = botId === undefined
         ? found[0]
         : found.find((bot) => bot.botId === botId || bot.customId === botId);
-      if (bot === undefined) return { options: {} };
+      if (bot === undefined) {
+        if (found.length > 0) this.#warnOfBot(botId ?? "", found);
+        return { options: {} };
+      }
       const options: ClientOptions = {
         botId: bot.botId,
         customId: bot.customId,

@@ -12,6 +12,9 @@ const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 /** An answer that comes sooner than this, in milliseconds, needs no spinner. */
 const PATIENCE = 150;
 
+/** From so many seconds on, they are counted. */
+const LONG = 3;
+
 /** Writes to standard error. */
 export class Messages {
   /** Colours for standard error. */
@@ -22,6 +25,7 @@ export class Messages {
   readonly #animated: boolean;
   readonly #started = performance.now();
   #label: string | undefined;
+  #busySince = 0;
   #frame = 0;
   #painted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -100,7 +104,9 @@ export class Messages {
     if (!this.#animated) return;
     const begun = this.#label !== undefined;
     this.#label = oneLine(label);
-    if (!begun) this.#timer = setTimeout(() => this.#paint(), PATIENCE);
+    if (begun) return;
+    this.#busySince = performance.now();
+    this.#timer = setTimeout(() => this.#paint(), PATIENCE);
   }
 
   /** Nothing is under way any more: the line is empty again. */
@@ -127,11 +133,13 @@ export class Messages {
 
   #paint(): void {
     if (this.#label === undefined) return;
-    const width = Math.max(10, (this.#stream.columns || 80) - 4);
+    const seconds = Math.floor((performance.now() - this.#busySince) / 1000);
+    const time = seconds >= LONG ? ` ${seconds} s` : "";
+    const width = Math.max(20, this.#stream.columns || 80) - 4 - time.length;
     const frame = FRAMES[this.#frame++ % FRAMES.length]!;
     this.#stream.write(
       `\r\x1b[K${this.style.cyan(frame)} ` +
-        this.style.dim(oneLine(this.#label, width)),
+        this.style.dim(oneLine(this.#label, width) + time),
     );
     this.#painted = true;
     this.#timer = setTimeout(() => this.#paint(), 80);

@@ -2,7 +2,7 @@
  * The command line: `ask`, `chat`, `bots`, `check` and `demo`, in Deno, Node
  * and Bun.
  *
- * @example Ask the demo site from a program
+ * @example From a program
  * ```ts
  * import { main } from "@askgpt4/core/cli";
  *
@@ -22,6 +22,7 @@ import { type Io, processIo } from "./io.ts";
 import { Messages } from "./messages.ts";
 import { TextOutput } from "./text_output.ts";
 
+export type { Fetch, NonceStore, StoredSession } from "../../mod.ts";
 export type { Input, Io, Output } from "./io.ts";
 export { fileNonceStore } from "./nonce_store.ts";
 

@@ -48,15 +48,20 @@ const TEMPORARY_LIFE = 60_000;
  * and what lay in a folder in which others can write is not trusted.
  *
  * @example Two clients, one session
- * ```ts ignore
+ * ```ts
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
  * import { ChatClient } from "@askgpt4/core";
  * import { fileNonceStore } from "@askgpt4/core/cli";
+ * import { createDemoSite } from "@askgpt4/core/demo";
  *
- * const client = new ChatClient({
- *   site: "https://blog.example",
- *   nonceStore: fileNonceStore(),
- * });
- * console.log(await client.ask("What is new?").text());
+ * const demo = createDemoSite();
+ * // Without a folder, it is the user's own.
+ * const nonceStore = fileNonceStore(join(tmpdir(), "askgpt4-example"));
+ * const options = { site: demo.url, fetch: demo.fetch, nonceStore };
+ * await new ChatClient(options).ask("Hello").text();
+ * await new ChatClient(options).ask("Hello").text();
+ * console.log(demo.requests.startSession); // 1 at most
  * ```
  *
  * @param path The folder; the files are in `sessions` below it. Default: the

@@ -21,8 +21,9 @@ export type Outcome =
   /** Nothing can be written any more. */
   | { kind: "closed" };
 
-/** Events that say what the site does, in words for people. */
+/** Events that say nothing to a person who waits. */
 const SILENT: ReadonlySet<string> = new Set([
+  "status",
   "heartbeat",
   "debug",
   "transcript",

@@ -273,6 +273,7 @@ terminalTest(
     }];
     await withSite({ chatbots }, async ({ url, site }, workshop) => {
       const { person } = await sitDown(workshop, `${url}chat/`);
+      await person.type("/bot none\r", "There is no chatbot none on this page");
       await person.type("/bot support\r", "Welcome␛[2J!");
       await person.type("Far too long for it\r", "9 more than the 10");
       assert.equal(site.requests.submit, 0);

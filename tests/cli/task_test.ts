@@ -3,6 +3,8 @@
  */
 import { assert } from "chai";
 import { join } from "node:path";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import process from "node:process";
 import { test } from "../harness.ts";
 import { ROOT, withSite } from "./program.ts";
@@ -34,3 +36,43 @@ for (const [name, args, says] of TASKS) {
     });
   });
 }
+
+test("deno task ask --proxy: the question goes through the proxy", async () => {
+  const seen: string[] = [];
+  const proxy = createServer((incoming, outgoing) => {
+    const { method, url = "", headers } = incoming;
+    seen.push(`${method} ${url}`);
+    incoming.pipe(request(url, { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+    }));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const { port } = proxy.address() as AddressInfo;
+  try {
+    await withSite({}, async ({ url }, workshop) => {
+      const { code, stdout } = await workshop.launch([
+        process.execPath,
+        "task",
+        "--quiet",
+        "--config",
+        join(ROOT, "deno.json"),
+        "ask",
+        "--proxy",
+        `http://127.0.0.1:${port}`,
+        "--site",
+        url,
+        "Hello",
+      ]).end();
+      assert.equal(code, 0);
+      assert.match(stdout, /^Hello! I am the demo site/);
+      assert.deepEqual(seen, [
+        `POST ${url}wp-json/mwai/v1/start_session`,
+        `POST ${url}wp-json/mwai-ui/v1/chats/submit`,
+      ]);
+    });
+  } finally {
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  }
+});

@@ -27,7 +27,8 @@ terminalTest(
 terminalTest(
   "terminal: NO_COLOR takes the colours from the messages",
   async () => {
-    const options = { faults: [{ kind: "status" as const, status: 500 }] };
+    const fault = { kind: "status", status: 500, times: "always" } as const;
+    const options = { faults: [fault] };
     await withSite(options, async ({ url }, workshop) => {
       const args = ["ask", "--site", url, "Hi"];
       const coloured = await workshop.terminal(args);
