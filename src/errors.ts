@@ -114,11 +114,13 @@ export class AskError extends Error {
    * @param code The stable name of what went wrong.
    * @param message What happened, in plain words.
    * @param options What else is known.
+   * @param defaults What the kind says where the options do not.
    */
   constructor(
     code: AskErrorCode,
     message: string,
     options: AskErrorOptions = {},
+    defaults: Pick<AskErrorOptions, "hint" | "retryable"> = {},
   ) {
     super(
       message,
@@ -126,10 +128,10 @@ export class AskError extends Error {
     );
     this.name = new.target.name;
     this.code = code;
-    this.retryable = options.retryable ?? false;
+    this.retryable = options.retryable ?? defaults.retryable ?? false;
     this.status = options.status;
     this.site = options.site;
-    this.hint = options.hint ?? "";
+    this.hint = options.hint ?? defaults.hint ?? "";
     this.retryAfter = options.retryAfter;
     Object.defineProperty(this, "partialText", {
       value: options.partialText ?? "",
@@ -167,10 +169,9 @@ export class SiteUnreachableError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("site-unreachable", message, {
+    super("site-unreachable", message, options, {
       retryable: true,
       hint: "Check the address and your connection, then ask again.",
-      ...options,
     });
   }
 }
@@ -182,10 +183,9 @@ export class NotAiEngineError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("not-ai-engine", message, {
+    super("not-ai-engine", message, options, {
       hint: "Check the site's address: it must be a WordPress site with the " +
         "plugin AI Engine and a chatbot that visitors may use.",
-      ...options,
     });
   }
 }
@@ -197,11 +197,10 @@ export class NonceRejectedError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("nonce-rejected", message, {
+    super("nonce-rejected", message, options, {
       retryable: true,
       hint: "Ask again in a moment; if it stays so, the site lets only its " +
         "own pages or signed-in users ask.",
-      ...options,
     });
   }
 }
@@ -213,10 +212,9 @@ export class RejectedError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("rejected", message, {
+    super("rejected", message, options, {
       hint: "The site does not say why. It does so for an empty or too long " +
         "message, a banned word, and a chatbot that it does not have.",
-      ...options,
     });
   }
 }
@@ -237,10 +235,10 @@ export class MessageTooLongError extends AskError {
       "message-too-long",
       `The question has ${length} characters, ${length - limit} more than ` +
         `the ${limit} that this chatbot takes. It was not sent.`,
+      options,
       {
         hint: `Shorten it by ${length - limit} characters, or ask the site's ` +
           `owner to raise the chatbot's limit.`,
-        ...options,
       },
     );
     this.length = length;
@@ -256,12 +254,11 @@ export class RateLimitedError extends AskError {
    */
   constructor(message: string, options: AskErrorOptions = {}) {
     const wait = options.retryAfter;
-    super("rate-limited", message, {
+    super("rate-limited", message, options, {
       retryable: true,
       hint: wait !== undefined
         ? `Ask again in ${describeWait(wait)}.`
         : "Wait a while, then ask again.",
-      ...options,
     });
   }
 }
@@ -273,10 +270,9 @@ export class SiteError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("site-error", message, {
+    super("site-error", message, options, {
       retryable: (options.status ?? 0) >= 500,
       hint: "The fault is the site's. Ask again later, or choose another site.",
-      ...options,
     });
   }
 }
@@ -288,11 +284,10 @@ export class ModelError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("model-error", message, {
+    super("model-error", message, options, {
       retryable: true,
       hint: "These are the site's own words about its model. Ask again in a " +
         "moment.",
-      ...options,
     });
   }
 }
@@ -304,11 +299,10 @@ export class InterruptedError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("interrupted", message, {
+    super("interrupted", message, options, {
       retryable: true,
       hint: "The answer is not complete; what had arrived is kept. Ask again " +
         "for the whole answer.",
-      ...options,
     });
   }
 }
@@ -320,9 +314,8 @@ export class BadResponseError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("bad-response", message, {
+    super("bad-response", message, options, {
       hint: "Open the site in a browser to see what it says there.",
-      ...options,
     });
   }
 }
@@ -352,10 +345,9 @@ export class TimeoutError extends AskError {
     limit: number,
     options: AskErrorOptions = {},
   ) {
-    super("timeout", `${PHASES[phase]} ${describeWait(limit)}.`, {
+    super("timeout", `${PHASES[phase]} ${describeWait(limit)}.`, options, {
       retryable: true,
       hint: "Ask again, or allow more time.",
-      ...options,
     });
     this.phase = phase;
     this.limit = limit;
@@ -372,9 +364,8 @@ export class AbortedError extends AskError {
     message = "The answer was stopped before it was complete.",
     options: AskErrorOptions = {},
   ) {
-    super("aborted", message, {
+    super("aborted", message, options, {
       hint: "Ask again for the whole answer.",
-      ...options,
     });
   }
 }
@@ -386,11 +377,10 @@ export class HiddenByCorsError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("hidden-by-cors", message, {
+    super("hidden-by-cors", message, options, {
       hint:
         'Leave `stream` at "auto": on another origin the client then asks ' +
         "for the whole answer at once, which a page may read.",
-      ...options,
     });
   }
 }
@@ -409,10 +399,14 @@ export class UnknownModelError extends AskError {
     models: readonly string[],
     options: AskErrorOptions = {},
   ) {
-    super("unknown-model", `There is no model ${JSON.stringify(model)} here.`, {
-      hint: `Known: ${models.join(", ")}.`,
-      ...options,
-    });
+    super(
+      "unknown-model",
+      `There is no model ${JSON.stringify(model)} here.`,
+      options,
+      {
+        hint: `Known: ${models.join(", ")}.`,
+      },
+    );
     this.models = models;
   }
 }

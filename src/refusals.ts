@@ -241,7 +241,7 @@ export function parseRetryAfter(value: string | null): number | undefined {
   const text = value.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   // Only HTTP's own forms of a date, which all begin with a weekday.
-  if (!/^[a-z]{3,9},? /i.test(text)) return undefined;
+  if (!/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
