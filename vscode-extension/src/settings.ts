@@ -33,7 +33,8 @@ export class Settings implements vscode.Disposable {
   readonly #listener: vscode.Disposable;
 
   /** The names of the settings that have changed. */
-  readonly onDidChange: vscode.Event<ReadonlySet<SettingName>> = this.#changed.event;
+  readonly onDidChange: vscode.Event<ReadonlySet<SettingName>> =
+    this.#changed.event;
 
   constructor() {
     this.#listener = vscode.workspace.onDidChangeConfiguration((event) => {

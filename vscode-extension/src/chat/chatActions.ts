@@ -217,7 +217,9 @@ export class ChatActions extends Disposable {
     context: readonly StoredContext[],
     shortcutId?: string,
   ): Promise<PreparedQuestion | { taken: false; reason: string }> {
-    if (text.trim() === "") return refuse(vscode.l10n.t("There is no question."));
+    if (text.trim() === "") {
+      return refuse(vscode.l10n.t("There is no question."));
+    }
     const { text: question, command, words } = unfold(text.trim());
     if (command && !words && context.length === 0 && session.empty) {
       return refuse(

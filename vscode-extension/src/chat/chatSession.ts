@@ -164,7 +164,8 @@ export class ChatSession extends Disposable {
         : { shortcutId: question.shortcutId }),
     };
     if (this.empty) {
-      this.#chat.startSentence = this.#options.site.chatbot?.startSentence ?? "";
+      this.#chat.startSentence = this.#options.site.chatbot?.startSentence ??
+        "";
     }
     if (this.#chat.title === "") {
       this.#chat.title = titleOf(question.text);
@@ -397,7 +398,9 @@ export class ChatSession extends Disposable {
     turn.state = "complete";
     if (reply.responseId !== null) turn.responseId = reply.responseId;
     if (reply.shortcuts.length > 0) {
-      turn.shortcuts = reply.shortcuts.map(({ label, shortcutId, message }) => ({
+      turn.shortcuts = reply.shortcuts.map((
+        { label, shortcutId, message },
+      ) => ({
         label,
         shortcutId,
         message,

@@ -55,19 +55,25 @@ export function cutToFit(
   parts: readonly ContextPart[],
   limit: number,
 ): Message | undefined {
-  const frame = countCharacters(
-    [question, ...parts.map((part) => block(part, part.text, 0))].join("\n\n"),
-  );
-  const room = limit - frame;
   const lengths = parts.map((part) => countCharacters(part.text));
-  const level = waterLevel(lengths, room);
-  if (room < 0 || lengths.some((length) => Math.min(length, LEAST) > level)) {
-    return undefined;
-  }
+  // A part that is cut says so, which takes room from the others, which may have to be cut for it.
   const cut = new Set<number>();
+  let level = 0;
+  for (let before = -1; before < cut.size;) {
+    before = cut.size;
+    const frame = parts.map((part, index) =>
+      block(part, "", cut.has(index) ? lengths[index] : undefined)
+    );
+    const room = limit - countCharacters([question, ...frame].join("\n\n"));
+    level = room < 0 ? 0 : waterLevel(lengths, room);
+    for (const [index, length] of lengths.entries()) {
+      if (length > level) cut.add(index);
+    }
+  }
+  const shortest = [...cut].map((index) => Math.min(lengths[index]!, LEAST));
+  if (shortest.some((length) => length > level)) return undefined;
   const blocks = parts.map((part, index) => {
-    if (lengths[index]! <= level) return block(part, part.text);
-    cut.add(index);
+    if (!cut.has(index)) return block(part, part.text);
     const text = cutAtLine(firstCharacters(part.text, level));
     return block(part, text, countCharacters(text));
   });
@@ -100,15 +106,12 @@ function cutAtLine(text: string): string {
   return end > text.length / 2 ? text.slice(0, end) : text;
 }
 
-/**
- * @param kept How many characters of the part `text` is; absent if it is whole. Of 0 the widest number
- * is written, so that a frame is never too small.
- */
+/** @param kept How many characters of the part `text` is; absent if it is whole. */
 function block(part: ContextPart, text: string, kept?: number): string {
   const fence = "`".repeat(Math.max(3, longestTicks(part.text) + 1));
-  return `${heading(part, kept)}\n${fence}${part.languageId}\n${
-    kept === 0 ? "" : text
-  }\n${fence}`;
+  return `${
+    heading(part, kept)
+  }\n${fence}${part.languageId}\n${text}\n${fence}`;
 }
 
 function heading(part: ContextPart, kept: number | undefined): string {
@@ -117,12 +120,11 @@ function heading(part: ContextPart, kept: number | undefined): string {
     ? path
     : vscode.l10n.t("{0}, lines {1}-{2}", path, lines[0], lines[1]);
   if (kept === undefined) return `${where}:`;
-  const total = countCharacters(part.text);
   return vscode.l10n.t(
     "{0} (cut: only the first {1} of {2} characters):",
     where,
-    kept === 0 ? total : kept,
-    total,
+    kept,
+    countCharacters(part.text),
   );
 }
 

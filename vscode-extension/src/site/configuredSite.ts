@@ -1,4 +1,9 @@
-import { type AskError, ChatClient, chatgpt4online, isAskError } from "@askgpt4/core";
+import {
+  type AskError,
+  ChatClient,
+  chatgpt4online,
+  isAskError,
+} from "@askgpt4/core";
 import { DEMO } from "../settings.ts";
 import { demoSite } from "./demo.ts";
 

@@ -91,9 +91,9 @@ export class SiteService extends Disposable {
   get chatbot(): KnownChatbot | undefined {
     const botId = this.#options.settings.get("botId").trim();
     const known = this.#chatbots.known(this.#site.key);
-    return botId === "" ? known[0] : known.find((bot) =>
-      bot.botId === botId || bot.customId === botId
-    );
+    return botId === ""
+      ? known[0]
+      : known.find((bot) => bot.botId === botId || bot.customId === botId);
   }
 
   /** All the chatbots that are known of the site. */

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { StoredChat } from "../../src/chat/transcript.ts";
+import { TranscriptStore } from "../../src/chat/transcriptStore.ts";
+import { temporaryFolder, until } from "./fixture/fakes.ts";
+import { filesIn, openHost, type Remains } from "./fixture/openHost.ts";
+
+const CHATS = "chats";
+
+async function read(remains: Remains, name: string): Promise<string> {
+  const uri = vscode.Uri.joinPath(remains.folder, CHATS, name);
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+async function write(
+  remains: Remains,
+  name: string,
+  text: string,
+): Promise<void> {
+  const uri = vscode.Uri.joinPath(remains.folder, CHATS, name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+}
+
+describe("The stored transcripts", () => {
+  it("are there after a reload", async () => {
+    const first = await openHost();
+    await first.page.ask("What is a nonce?");
+    const { text } = await first.page.last("complete");
+    await first.close();
+    await using second = await openHost({ remains: first.remains });
+    assert.equal(second.page.turns.length, 2);
+    assert.equal(second.page.turns[1]?.text, text);
+    assert.equal(second.page.snapshot?.chat.title, "What is a nonce?");
+  });
+
+  it("have the question before the first word of the answer", async () => {
+    await using host = await openHost({
+      site: { faults: [{ kind: "stall" }] },
+    });
+    await host.page.ask("What is a nonce?");
+    const name = `${host.page.chatId}.json`;
+    await until(
+      "the question on disk",
+      async () => (await filesIn(host.remains, CHATS)).includes(name),
+    );
+    const chat = JSON.parse(await read(host.remains, name)) as StoredChat;
+    assert.deepEqual(
+      chat.turns.map(({ text, state }) => ({ text, state })),
+      [
+        { text: "What is a nonce?", state: "complete" },
+        { text: "", state: "streaming" },
+      ],
+    );
+  });
+
+  it("show what had arrived when the window died in mid-answer", async () => {
+    const first = await openHost({ site: { delay: 25 } });
+    await first.page.ask("What is a nonce?");
+    const partial = `${first.page.chatId}.partial.json`;
+    await until("a part on disk", async () => {
+      const names = await filesIn(first.remains, CHATS);
+      return names.includes(partial) &&
+        (await read(first.remains, partial)).length > 100;
+    });
+    const arrived = JSON.parse(await read(first.remains, partial)) as {
+      text: string;
+    };
+    // Nothing is written any more, as if the process were gone.
+    const copy = temporaryFolder();
+    await vscode.workspace.fs.copy(first.remains.folder, copy);
+    first.crash();
+
+    await using second = await openHost({
+      remains: { ...first.remains, folder: copy },
+    });
+    const [question, answer] = second.page.turns;
+    assert.equal(question?.text, "What is a nonce?");
+    assert.equal(answer?.state, "interrupted");
+    assert(answer.text.startsWith(arrived.text) && answer.text.length > 0);
+    assert.equal(second.page.snapshot?.status.busy, false);
+    await until(
+      "the partial file is gone",
+      async () => !(await filesIn(second.remains, CHATS)).includes(partial),
+    );
+    // And it can be asked again.
+    await second.page.post({
+      type: "regenerate",
+      chatId: second.page.chatId,
+      turnId: answer.id,
+    });
+    assert.match((await second.page.last("complete")).text, /one\*\* request/);
+  });
+
+  it("hold what had arrived when the window closed in mid-answer", async () => {
+    const first = await openHost({ site: { delay: 25 } });
+    await first.page.ask("What is a nonce?");
+    await until(
+      "some text",
+      () => (first.page.turns[1]?.text.length ?? 0) > 10,
+    );
+    await first.close();
+    await using second = await openHost({ remains: first.remains });
+    assert(
+      ["stopped", "interrupted"].includes(second.page.turns[1]?.state ?? ""),
+    );
+    assert((second.page.turns[1]?.text.length ?? 0) > 10);
+  });
+
+  it("are replaced as a whole: a crash between the two steps loses nothing", async () => {
+    const first = await openHost();
+    await first.page.ask("What is a nonce?");
+    await first.page.last("complete");
+    const { chatId } = first.page;
+    await first.close();
+    const { remains } = first;
+    const chats = vscode.Uri.joinPath(remains.folder, CHATS);
+    await vscode.workspace.fs.rename(
+      vscode.Uri.joinPath(chats, `${chatId}.json`),
+      vscode.Uri.joinPath(chats, `${chatId}.json.tmp`),
+    );
+    await using second = await openHost({ remains });
+    assert.equal(second.page.turns.length, 2);
+    assert.deepEqual(second.troubles, []);
+  });
+
+  it("leave no temporary file, however often they are written", async () => {
+    await using host = await openHost({ site: { model: "echo" } });
+    for (const text of ["One", "Two", "Three"]) {
+      await host.page.ask(text);
+      await host.page.last("complete");
+    }
+    await host.book.flush();
+    assert.deepEqual(await filesIn(host.remains, CHATS), [
+      `${host.page.chatId}.json`,
+    ]);
+  });
+
+  it("are put aside where they cannot be read, and never deleted", async () => {
+    const first = await openHost();
+    await first.page.ask("What is a nonce?");
+    await first.page.last("complete");
+    const { chatId } = first.page;
+    await first.close();
+    const { remains } = first;
+    const half = (await read(remains, `${chatId}.json`)).slice(0, 200);
+    await write(remains, `${chatId}.json`, half);
+    await using second = await openHost({ remains });
+    assert.deepEqual(second.page.turns, []);
+    assert.deepEqual(second.troubles.map(({ kind }) => kind), ["corrupt"]);
+    const [aside] = await filesIn(remains, "unreadable");
+    const kept = vscode.Uri.joinPath(remains.folder, "unreadable", aside!);
+    const bytes = await vscode.workspace.fs.readFile(kept);
+    assert.equal(new TextDecoder().decode(bytes), half);
+    assert.deepEqual(await second.book.list(""), []);
+  });
+
+  it("are listed although the index is lost", async () => {
+    const first = await openHost();
+    await first.page.ask("What is a nonce?");
+    await first.page.last("complete");
+    await first.close();
+    const { remains } = first;
+    await vscode.workspace.fs.delete(
+      vscode.Uri.joinPath(remains.folder, "index.json"),
+    );
+    const store = new TranscriptStore(remains.folder, (trouble) => {
+      throw new Error(trouble.kind);
+    });
+    assert.deepEqual(
+      (await store.list()).map((one) => one.title),
+      ["What is a nonce?"],
+    );
+  });
+
+  it("say so where nothing can be written", async () => {
+    const remains = temporaryFolder();
+    const file = vscode.Uri.joinPath(remains, "file");
+    await vscode.workspace.fs.writeFile(file, new Uint8Array());
+    const kinds: string[] = [];
+    const store = new TranscriptStore(
+      remains,
+      ({ kind }) => void kinds.push(kind),
+    );
+    await store.list();
+    // A folder where the file should be.
+    const name = vscode.Uri.joinPath(remains, CHATS, "a.json");
+    await vscode.workspace.fs.createDirectory(
+      vscode.Uri.joinPath(name, "inside"),
+    );
+    const tmp = vscode.Uri.joinPath(remains, CHATS, "a.json.tmp");
+    await vscode.workspace.fs.createDirectory(tmp);
+    await store.save({
+      version: 1,
+      id: "a",
+      title: "A",
+      time: 1,
+      startSentence: "",
+      turns: [],
+    });
+    assert.deepEqual(kinds, ["write"]);
+  });
+
+  it("keep drafts, and what is attached to them", async () => {
+    const first = await openHost();
+    const { chatId } = first.page;
+    await first.page.post({
+      type: "draft",
+      chatId,
+      draft: { text: "Half a thou" },
+    });
+    const session = await first.book.current();
+    session.attach({
+      kind: "file",
+      uri: "file:///a/b.ts",
+      version: 1,
+      languageId: "typescript",
+      text: "let x;",
+    });
+    await first.close();
+    const second = await openHost({ remains: first.remains });
+    assert.equal(second.page.snapshot?.draft.text, "Half a thou");
+    assert.deepEqual(
+      second.page.snapshot?.chips.map((chip) => chip.label),
+      ["b.ts"],
+    );
+    await second.page.ask("Whole thought");
+    await second.page.last("complete");
+    await second.close();
+    assert(second.submitted[0]?.newMessage.includes("let x;"));
+    await using third = await openHost({ remains: first.remains });
+    assert.equal(third.page.snapshot?.draft.text, "");
+    assert.deepEqual(third.page.snapshot?.chips, []);
+  });
+});
