@@ -163,6 +163,20 @@ export class Style {
   }
 }
 
+const guarded = new WeakSet<Output>();
+
+/**
+ * Takes the sting out of a stream's errors: one that nobody listens for would
+ * end the process.
+ *
+ * @param stream The stream.
+ */
+export function guard(stream: Output): void {
+  if (guarded.has(stream)) return;
+  guarded.add(stream);
+  stream.on("error", () => {});
+}
+
 /**
  * Whether a stream leads to a terminal that knows more than plain lines.
  *

@@ -4,7 +4,7 @@
  * @module
  */
 import type { AskError, Logger } from "../../mod.ts";
-import { type Io, isTerminal, type Output, Style } from "./io.ts";
+import { guard, type Io, isTerminal, type Output, Style } from "./io.ts";
 import { oneLine, printable } from "./terminal_text.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
@@ -39,7 +39,7 @@ export class Messages {
     this.style = new Style(io, io.stderr);
     this.#animated = isTerminal(io, io.stderr);
     // Who closes standard error does not want to hear of it.
-    this.#stream.on("error", () => {});
+    guard(this.#stream);
     this.logger = verbose ? this.#verboseLogger() : {};
   }
 

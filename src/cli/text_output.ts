@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Io, isTerminal, type Output } from "./io.ts";
+import { guard, type Io, type Output } from "./io.ts";
 import { TerminalText } from "./terminal_text.ts";
 
 /**
@@ -28,9 +28,8 @@ export class TextOutput {
   constructor(io: Io) {
     this.#stream = io.stdout;
     // A terminal that is too simple for colours obeys controls all the same.
-    this.#safe = io.stdout.isTTY || isTerminal(io, io.stdout)
-      ? new TerminalText()
-      : undefined;
+    this.#safe = io.stdout.isTTY ? new TerminalText() : undefined;
+    guard(this.#stream);
     this.#stream.on("error", this.#onError);
     this.#stream.on("drain", this.#onDrain);
   }
@@ -89,7 +88,7 @@ export class TextOutput {
       });
     }
     this.#stream.off("drain", this.#onDrain);
-    // The listener for errors stays: one that comes late must not throw.
+    this.#stream.off("error", this.#onError);
   }
 
   async #put(text: string): Promise<void> {
