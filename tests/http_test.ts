@@ -1,0 +1,201 @@
+/** One exchange with a site. */
+import { ChatClient } from "@askgpt4/core";
+import { assert } from "chai";
+import { connectionFailure, pause } from "../src/http.ts";
+import { FakeSite, hello, sessionResponse } from "./fixtures.ts";
+import { askError, test } from "./harness.ts";
+
+test("http: what each runtime says when there is no connection", () => {
+  const cause = (code: string, message = "") =>
+    new TypeError("fetch failed", {
+      cause: Object.assign(new Error(message), { code }),
+    });
+  const cases: [unknown, string][] = [
+    // Node
+    [cause("ECONNREFUSED"), "refused"],
+    [cause("ENOTFOUND"), "dns"],
+    [cause("EAI_AGAIN"), "dns"],
+    [cause("CERT_HAS_EXPIRED"), "tls"],
+    [cause("DEPTH_ZERO_SELF_SIGNED_CERT"), "tls"],
+    [cause("ERR_TLS_CERT_ALTNAME_INVALID"), "tls"],
+    [cause("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "tls"],
+    [cause("UND_ERR_CONNECT_TIMEOUT"), "refused"],
+    [cause("UND_ERR_SOCKET", "other side closed"), "broken"],
+    [cause("ECONNRESET"), "broken"],
+    [
+      new TypeError("fetch failed", {
+        cause: Object.assign(new AggregateError([]), {
+          errors: [Object.assign(new Error(), { code: "ECONNREFUSED" })],
+          code: undefined,
+        }),
+      }),
+      "refused",
+    ],
+    // Deno
+    [
+      new TypeError(
+        "error sending request for url (http://127.0.0.1:1/): client error (Connect): tcp connect error: Connection refused (os error 111)",
+      ),
+      "refused",
+    ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): dns error: failed to lookup address information: Name or service not known",
+      ),
+      "dns",
+    ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): invalid peer certificate: UnknownIssuer",
+      ),
+      "tls",
+    ],
+    [
+      new TypeError("fetch failed", {
+        cause: new Error(
+          "client error (SendRequest): connection closed before message completed",
+        ),
+      }),
+      "broken",
+    ],
+    // Bun
+    [Object.assign(new Error(), { code: "ConnectionRefused" }), "refused"],
+    [Object.assign(new Error(), { code: "ECONNRESET" }), "broken"],
+    // Browsers say nothing.
+    [new TypeError("Failed to fetch"), "broken"],
+    ["rubbish", "broken"],
+    [null, "broken"],
+  ];
+  for (const [error, expected] of cases) {
+    assert.equal(connectionFailure(error), expected, String(error));
+  }
+});
+
+test("http: an error that is its own cause is no endless loop", () => {
+  const error: Error & { cause?: unknown } = new Error("x");
+  error.cause = error;
+  assert.equal(connectionFailure(error), "broken");
+});
+
+test("http: fetch is called as a function, as browsers demand", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({
+    fetch: function (this: unknown, input, init) {
+      if (this !== undefined) throw new TypeError("Illegal invocation");
+      return site.fetch(input, init);
+    },
+  }));
+  assert.equal(await client.ask("one").text(), "Hello there");
+});
+
+test("http: a fetch that throws at once, or what is no error", async () => {
+  for (const thrown of [new TypeError("now"), "a string", undefined]) {
+    const client = new ChatClient({
+      site: "https://site.example",
+      maxRetries: 0,
+      fetch: () => {
+        throw thrown;
+      },
+    });
+    const error = await askError(client.ask("one").text());
+    assert.equal(error.code, "site-unreachable");
+    assert.strictEqual(error.cause, thrown);
+  }
+});
+
+test("http: headers of the caller's own go with every request", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({
+    headers: { "x-mine": "1", accept: "nothing" },
+  }));
+  await client.ask("one").text();
+  for (const { headers } of [...site.sessions, ...site.submits]) {
+    assert.equal(headers.get("x-mine"), "1");
+  }
+  assert.equal(site.submits[0]?.headers.get("accept"), "text/event-stream");
+  assert.equal(
+    site.submits[0]?.headers.get("content-type"),
+    "application/json",
+  );
+});
+
+test("http: a session whose body breaks off", async () => {
+  const site = new FakeSite();
+  site.session = () =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          controller.error(new TypeError("reset"));
+        },
+      }),
+    );
+  const error = await askError(new ChatClient(site.options()).startSession());
+  assert.equal(error.code, "bad-response");
+  assert.equal(
+    error.message,
+    "The connection to site.example broke in the middle of its answer.",
+  );
+});
+
+test("http: an endless refusal is not read to its end", async () => {
+  let cancelled = false;
+  const site = new FakeSite(() =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(16 * 1024).fill(120));
+        },
+        cancel() {
+          cancelled = true;
+        },
+      }),
+      { status: 500 },
+    )
+  );
+  const error = await askError(new ChatClient(site.options()).ask("x").text());
+  assert.equal(error.code, "site-error");
+  assert.isTrue(cancelled);
+});
+
+test("http: an endless session response is not read to its end", async () => {
+  let cancelled = false;
+  const site = new FakeSite();
+  site.session = () =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(16 * 1024).fill(120));
+        },
+        cancel() {
+          cancelled = true;
+          throw new Error("cannot cancel");
+        },
+      }),
+    );
+  const error = await askError(new ChatClient(site.options()).startSession());
+  assert.equal(error.code, "bad-response");
+  assert.isTrue(cancelled);
+});
+
+test("http: a pause that is aborted leaves no timer", async () => {
+  const controller = new AbortController();
+  const waiting = pause(60_000, controller.signal);
+  controller.abort("enough");
+  assert.equal((await askError(waiting)).cause, "enough");
+  const aborted = pause(60_000, AbortSignal.abort());
+  assert.equal((await askError(aborted)).code, "aborted");
+  await pause(1, new AbortController().signal);
+});
+
+test("http: the session's aged answer and the question use the same root", async () => {
+  const site = new FakeSite(hello);
+  site.session = () => sessionResponse();
+  const client = new ChatClient(site.options({
+    site: "https://site.example/blog/?rest_route=/",
+  }));
+  await client.ask("one").text();
+  assert.deepEqual([site.sessions[0]?.url, site.submits[0]?.url], [
+    "https://site.example/blog/?rest_route=/mwai/v1/start_session",
+    "https://site.example/blog/?rest_route=/mwai-ui/v1/chats/submit",
+  ]);
+});
