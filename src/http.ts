@@ -331,7 +331,7 @@ export function connectionFailure(error: unknown): ConnectionFailure {
     const { code, message } = current as { code?: unknown; message?: unknown };
     const text = typeof message === "string" ? message : "";
     if (typeof code === "string") {
-      if (/CERT|SSL|TLS/.test(code)) return "tls";
+      if (/CERT|SSL|TLS|LEAF_SIGNATURE/.test(code)) return "tls";
       const known = FAILURE_CODES[code];
       if (known !== undefined) return known;
     }
