@@ -1,0 +1,163 @@
+/**
+ * Answers in another form than a good site's: compressed, without a length,
+ * under a wrong name, cut.
+ */
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { Scenario } from "../scenario.ts";
+import { chunk, head, LAST_CHUNK, whole } from "../server.ts";
+import {
+  ANSWER,
+  BEGINNING,
+  bytes,
+  EVENTS,
+  HALF,
+  json,
+  WHOLE,
+} from "./answers.ts";
+
+const STOPPED = "blog.example stopped before the answer was complete.";
+
+const BROKE =
+  "The connection to blog.example broke before the answer was complete.";
+
+const ALL = EVENTS.join("");
+
+function compressed(
+  encoding: "gzip" | "br",
+  compress: (text: string) => Uint8Array,
+  length = Infinity,
+): Scenario["site"] {
+  return {
+    submit: async (_, connection) => {
+      await connection.send(head(200, {
+        "connection": "keep-alive",
+        "content-type": "text/event-stream",
+        "content-encoding": encoding,
+        "transfer-encoding": "chunked",
+      }));
+      await connection.send(chunk(compress(ALL).slice(0, length)));
+      await connection.send(LAST_CHUNK);
+    },
+  };
+}
+
+function typed(type: string | null): Scenario["site"] {
+  const headers = type === null ? {} : { "content-type": type };
+  return { submit: bytes(head(200, headers) + ALL) };
+}
+
+const OLD_HEAD = "HTTP/1.0 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
+
+/** Answers in another form. */
+export const ENCODING: readonly Scenario[] = [
+  {
+    fault: "a stream in gzip",
+    site: compressed("gzip", gzipSync),
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "a stream in brotli",
+    site: compressed("br", brotliCompressSync),
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "a stream in gzip, cut",
+    site: compressed("gzip", gzipSync, 60),
+    expect: { code: "interrupted", text: BROKE },
+    node: { text: STOPPED },
+  },
+  {
+    fault: "gzip by name only",
+    site: compressed("gzip", (text) => new TextEncoder().encode(text)),
+    expect: {
+      code: "interrupted",
+      text: "The connection to blog.example broke before the answer came.",
+    },
+  },
+  {
+    fault: "HTTP/1.0 without a length",
+    site: { submit: bytes(OLD_HEAD + ALL) },
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "HTTP/1.0 without a length, cut",
+    site: { submit: bytes(OLD_HEAD + BEGINNING.join("")) },
+    expect: {
+      code: "interrupted",
+      text: STOPPED,
+      partial: HALF,
+    },
+  },
+  {
+    fault: "a stream without a content type",
+    site: typed(null),
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "a stream that calls itself text/html",
+    site: typed("text/html; charset=UTF-8"),
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "a stream that calls itself application/json",
+    site: typed("application/json"),
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "one JSON document where a stream was asked for",
+    site: { submit: json(200, WHOLE) },
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "a JSON document that calls itself text/html",
+    site: { submit: bytes(whole(200, "text/html", WHOLE)) },
+    client: { stream: false },
+    expect: { text: ANSWER },
+  },
+  {
+    fault: "JSON cut in the middle",
+    site: { submit: json(200, WHOLE.slice(0, -9)) },
+    client: { stream: false },
+    expect: {
+      code: "bad-response",
+      text: "blog.example sent an answer that is cut or garbled.",
+    },
+  },
+  {
+    fault: "JSON cut in the middle by a lost connection",
+    site: {
+      submit: bytes(
+        head(200, { "connection": "keep-alive", "content-length": "500" }) +
+          WHOLE.slice(0, -9),
+      ),
+    },
+    client: { stream: false },
+    expect: {
+      code: "interrupted",
+      text: "The connection to blog.example broke before the answer came.",
+    },
+  },
+  {
+    fault: "a stream in which nothing comes",
+    site: { submit: bytes(whole(200, "text/event-stream", "")) },
+    expect: {
+      code: "interrupted",
+      text: STOPPED,
+    },
+  },
+  {
+    fault: "headers of a megabyte",
+    site: {
+      submit: bytes(
+        whole(200, "application/json", WHOLE, {
+          "x-much": "x".repeat(2 ** 20),
+        }),
+      ),
+    },
+    client: { stream: false },
+    expect: {
+      code: "site-unreachable",
+      text: "The connection to blog.example broke before it answered.",
+    },
+  },
+];

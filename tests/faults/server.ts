@@ -1,0 +1,301 @@
+/**
+ * A server below HTTP: it reads requests well enough to know which one it has,
+ * and answers with exactly the bytes that a test tells it to, or with none.
+ */
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import { SELF_SIGNED } from "./certificate.ts";
+
+/** A request, as far as a test looks at it. */
+export interface RawRequest {
+  method: string;
+  /** The path with the query, as it was sent. */
+  path: string;
+  /** Names in lower case. */
+  headers: ReadonlyMap<string, string>;
+  body: string;
+  /** What the client wants: a nonce, an answer, or something else. */
+  route: "session" | "submit" | "other";
+}
+
+/** One connection, as the one who answers sees it. */
+export class Connection {
+  /** Settles when it is over, in whatever way. */
+  readonly closed: Promise<void>;
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.closed = new Promise((resolve) =>
+      socket.once("close", () => resolve())
+    );
+  }
+
+  /** Whether the client is still there. */
+  get open(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable;
+  }
+
+  /** Sends, and waits until the socket takes more. */
+  async send(data: string | Uint8Array): Promise<void> {
+    if (!this.open || this.#socket.write(data)) return;
+    await Promise.race([
+      new Promise<void>((resolve) => this.#socket.once("drain", resolve)),
+      this.closed,
+    ]);
+  }
+
+  /** Says that nothing more comes, and goes on listening. */
+  end(): void {
+    this.#socket.end();
+  }
+
+  /** Breaks the connection: the client gets a reset. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+}
+
+/** Answers one request; when it returns, the server ends the connection. */
+export type Handler = (
+  request: RawRequest,
+  connection: Connection,
+) => void | Promise<void>;
+
+/** What a server does. */
+export interface Handlers {
+  /** Answers a question. */
+  submit: Handler;
+  /** Hands out a nonce. Default: as a good site does. */
+  session?: Handler;
+  /** Answers all the rest. Default: a page that says "not found". */
+  other?: Handler;
+  /** Whether a connection goes on after an answer. Default: it does not. */
+  keepAlive?: boolean;
+}
+
+/** The nonce that {@linkcode goodSession} hands out. */
+export const NONCE = "5ec4e7c0de";
+
+/** The visitor's cookie that {@linkcode goodSession} sets. */
+export const COOKIE = "c00c1ec00c1e";
+
+/** The head of a response. `connection: close` unless told otherwise. */
+export function head(
+  status: number,
+  headers: Record<string, string | readonly string[]> = {},
+): string {
+  const lines = Object.entries({ connection: "close", ...headers })
+    .flatMap(([name, value]) =>
+      (typeof value === "string" ? [value] : value).map((one) =>
+        `${name}: ${one}\r\n`
+      )
+    );
+  return `HTTP/1.1 ${status} Whatever\r\n${lines.join("")}\r\n`;
+}
+
+/** A whole response with a body of known length. */
+export function whole(
+  status: number,
+  type: string,
+  body: string,
+  headers: Record<string, string | readonly string[]> = {},
+): string {
+  const length = String(new TextEncoder().encode(body).length);
+  return head(status, {
+    "content-type": type,
+    "content-length": length,
+    ...headers,
+  }) + body;
+}
+
+/**
+ * The head of a stream of events. It does not say that the connection will be
+ * closed: where it does, Node takes every body that breaks off for a whole one.
+ */
+export const STREAM_HEAD: string = head(200, {
+  "connection": "keep-alive",
+  "content-type": "text/event-stream;charset=UTF-8",
+  "transfer-encoding": "chunked",
+});
+
+/** One chunk of a chunked body. */
+export function chunk(data: string | Uint8Array): Uint8Array {
+  const bytes = typeof data === "string"
+    ? new TextEncoder().encode(data)
+    : data;
+  const size = new TextEncoder().encode(`${bytes.length.toString(16)}\r\n`);
+  const all = new Uint8Array(size.length + bytes.length + 2);
+  all.set(size);
+  all.set(bytes, size.length);
+  all.set([13, 10], size.length + bytes.length);
+  return all;
+}
+
+/** The end of a chunked body. */
+export const LAST_CHUNK = "0\r\n\r\n";
+
+/** The body with which a good site starts a session. */
+export const SESSION: string = JSON.stringify({
+  success: true,
+  sessionId: COOKIE,
+  restNonce: NONCE,
+});
+
+/** A session as a good site starts it. */
+export const goodSession: Handler = async (_, connection) => {
+  await connection.send(
+    whole(200, "application/json", SESSION, {
+      "set-cookie": `mwai_session_id=${COOKIE}; path=/; HttpOnly`,
+    }),
+  );
+};
+
+const notFound: Handler = async (_, connection) => {
+  await connection.send(whole(404, "text/html", "<title>Not found</title>"));
+};
+
+/** A server on loopback. */
+export class RawServer {
+  /** Everything that was asked, in order. */
+  readonly requests: RawRequest[] = [];
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #asked = new Set<Socket>();
+  readonly #tls: boolean;
+  #handlers: Handlers;
+
+  private constructor(handlers: Handlers, tls: boolean) {
+    this.#handlers = handlers;
+    this.#tls = tls;
+    const take = (socket: Socket) => this.#take(socket);
+    this.#server = tls
+      ? createTlsServer(SELF_SIGNED, take)
+      : createTcpServer({ noDelay: true, allowHalfOpen: true }, take);
+    // A client that does not like the certificate is no error of the server's.
+    this.#server.on("tlsClientError", () => {});
+  }
+
+  /** Listens on a port that is free. */
+  static async listen(
+    handlers: Handlers,
+    options: { tls?: boolean } = {},
+  ): Promise<RawServer> {
+    const server = new RawServer(handlers, options.tls ?? false);
+    await new Promise<void>((resolve, reject) => {
+      server.#server.once("error", reject);
+      server.#server.listen(0, "127.0.0.1", resolve);
+    });
+    return server;
+  }
+
+  /** Where it listens, with a slash at the end. */
+  get url(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http${this.#tls ? "s" : ""}://127.0.0.1:${port}/`;
+  }
+
+  /**
+   * How many connections are open on which something was asked. Node opens
+   * one more in advance after an abort, and lets go of it by itself.
+   */
+  get connections(): number {
+    return this.#asked.size;
+  }
+
+  /** How often a route was asked. */
+  count(route: RawRequest["route"]): number {
+    return this.requests.filter((request) => request.route === route).length;
+  }
+
+  /** Begins anew, with other answers. */
+  use(handlers: Handlers): void {
+    this.#handlers = handlers;
+    this.requests.length = 0;
+  }
+
+  /** Waits until no connection is open; fails after a while. */
+  async quiet(): Promise<void> {
+    for (let i = 0; i < 300; i++) {
+      if (this.connections === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`${this.connections} connections are left open`);
+  }
+
+  /** Closes every connection and stops listening. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #take(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("data", () => this.#asked.add(socket));
+    socket.once("close", () => {
+      this.#sockets.delete(socket);
+      this.#asked.delete(socket);
+    });
+    // What a client does to its connection is no error of the server's.
+    socket.on("error", () => {});
+    // Whoever goes away in the middle of a request does not come back.
+    socket.on("end", () => socket.end());
+    const connection = new Connection(socket);
+    let pending: Uint8Array = new Uint8Array();
+    let busy = false;
+    const next = async () => {
+      if (busy) return;
+      const read = readRequest(pending);
+      if (read === undefined) return;
+      busy = true;
+      pending = pending.subarray(read.length);
+      await this.#answer(read.request, connection);
+      busy = false;
+      if (this.#handlers.keepAlive && connection.open) await next();
+      else connection.end();
+    };
+    socket.on("data", (data: Uint8Array) => {
+      const all = new Uint8Array(pending.length + data.length);
+      all.set(pending);
+      all.set(data, pending.length);
+      pending = all;
+      void next();
+    });
+  }
+
+  async #answer(request: RawRequest, connection: Connection): Promise<void> {
+    this.requests.push(request);
+    const { submit, session = goodSession, other = notFound } = this.#handlers;
+    await { submit, session, other }[request.route](request, connection);
+  }
+}
+
+/** The first request in the bytes so far, if all of it is there. */
+function readRequest(
+  bytes: Uint8Array,
+): { request: RawRequest; length: number } | undefined {
+  const text = new TextDecoder("latin1").decode(bytes);
+  const end = text.indexOf("\r\n\r\n");
+  if (end === -1) return undefined;
+  const [start = "", ...lines] = text.slice(0, end).split("\r\n");
+  const headers = new Map(lines.map((line): [string, string] => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  }));
+  const length = end + 4 + Number(headers.get("content-length") ?? 0);
+  if (bytes.length < length) return undefined;
+  const [method = "", path = ""] = start.split(" ");
+  const body = new TextDecoder().decode(bytes.subarray(end + 4, length));
+  const route = path.includes("mwai/v1/start_session")
+    ? "session"
+    : path.includes("mwai-ui/v1/chats/submit")
+    ? "submit"
+    : "other";
+  return { request: { method, path, headers, body, route }, length };
+}
