@@ -1,0 +1,252 @@
+/** The client: its options, and what it sends. */
+import {
+  ChatClient,
+  countCharacters,
+  isAskError,
+  type Message,
+} from "@askgpt4/core";
+import { assert } from "chai";
+import fc from "fast-check";
+import { FakeSite } from "./fixtures.ts";
+import { askError, test } from "./harness.ts";
+import { withSite } from "./site.ts";
+
+/** The body of the last question. */
+function lastBody(site: FakeSite): Record<string, unknown> {
+  return JSON.parse(site.submits.at(-1)?.body ?? "{}");
+}
+
+test("client: a question as the site's own window sends it", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options());
+  const answer = client.ask("Hello there");
+  await answer.text();
+  assert.match(answer.chatId, /^[a-z0-9]{11}$/);
+  assert.deepEqual(lastBody(site), {
+    botId: "default",
+    customId: null,
+    session: "N/A",
+    chatId: answer.chatId,
+    contextId: null,
+    messages: [],
+    newMessage: "Hello there",
+    newFileId: null,
+    newFileIds: null,
+    stream: true,
+  });
+  const { url, method, headers } = site.submits[0]!;
+  assert.deepEqual([method, url], [
+    "POST",
+    "https://site.example/wp-json/mwai-ui/v1/chats/submit",
+  ]);
+  assert.equal(headers.get("x-wp-nonce"), "4a7fef9f26");
+  assert.equal(site.sessions[0]?.method, "POST");
+});
+
+test("client: every option of a question", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({
+    botId: "one",
+    customId: "c1",
+    contextId: 4,
+  }));
+  const messages: Message[] = [
+    { role: "assistant", content: "Hi!", id: "a", timestamp: 1 },
+    { role: "user", content: "Yes", id: "b", timestamp: 2 },
+  ];
+  await client.ask("More", {
+    chatId: "chat1",
+    messages,
+    previousResponseId: "r1",
+    fileIds: ["f1"],
+    shortcutId: "s1",
+    stream: false,
+  }).text();
+  assert.deepEqual(lastBody(site), {
+    botId: "one",
+    customId: "c1",
+    session: "N/A",
+    chatId: "chat1",
+    contextId: 4,
+    messages: [
+      { id: "a", role: "assistant", content: "Hi!", who: "AI: ", timestamp: 1 },
+      { id: "b", role: "user", content: "Yes", who: "User: ", timestamp: 2 },
+    ],
+    newMessage: "More",
+    newFileId: "f1",
+    newFileIds: null,
+    previousResponseId: "r1",
+    shortcutId: "s1",
+    stream: false,
+  });
+  await client.ask("More", {
+    botId: "two",
+    customId: null,
+    contextId: null,
+    fileIds: ["f1", "f2"],
+    previousResponseId: null,
+  }).text();
+  const { botId, customId, contextId, newFileId, newFileIds, ...rest } =
+    lastBody(site);
+  assert.deepEqual([botId, customId, contextId, newFileId, newFileIds], [
+    "two",
+    null,
+    null,
+    null,
+    ["f1", "f2"],
+  ]);
+  assert.notProperty(rest, "previousResponseId");
+});
+
+test("client: the start sentence goes with a first question", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({ startSentence: "Hi!" }));
+  await client.ask("one").text();
+  const [first] = lastBody(site).messages as Message[];
+  assert.deepInclude(first, { role: "assistant", content: "Hi!" });
+  await client.ask("one", { messages: [] }).text();
+  assert.deepEqual(lastBody(site).messages, []);
+});
+
+test("client: it streams unless told otherwise", async () => {
+  await withSite({}, async (site) => {
+    const client = new ChatClient({ site: site.url });
+    const plain = new ChatClient({ site: site.url, stream: false });
+    await client.ask("one").text();
+    await client.ask("one", { stream: false }).text();
+    await plain.ask("one").text();
+    await plain.ask("one", { stream: true }).text();
+    assert.deepEqual(
+      (await site.entries()).flatMap(({ stream }) => stream ?? []),
+      [true, false, false, true],
+    );
+  });
+});
+
+test("client: a question over the limit is refused before sending", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({ maxMessageLength: 4 }));
+  await client.ask("abcd").text();
+  // Code points count, as in the plugin: an emoji is one.
+  await client.ask("🌍🌍🌍🌍").text();
+  assert.lengthOf(site.submits, 2);
+  for (
+    const [question, length] of [["abcde", 5], ["🌍🌍🌍🌍🌍🌍", 6]] as const
+  ) {
+    const error = await askError(client.ask(question).text());
+    if (!isAskError(error, "message-too-long")) throw error;
+    assert.deepEqual([error.length, error.limit], [length, 4]);
+  }
+  assert.lengthOf(site.submits, 2);
+});
+
+test("client: characters are counted as the plugin counts them", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
+      assert.equal(countCharacters(text), [...text].length);
+    }),
+  );
+  for (
+    const text of [
+      "",
+      "\ud83c",
+      "\udf0d\ud83c",
+      "a\ud83c",
+      "\ud83c\ud83c\udf0d",
+    ]
+  ) {
+    assert.equal(countCharacters(text), [...text].length);
+  }
+});
+
+test("client: an empty question is refused, unless it is a shortcut", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options());
+  for (const question of ["", " ", "\n\t"]) {
+    const error = await askError(client.ask(question).text());
+    assert.equal(error.code, "invalid-use");
+  }
+  assert.lengthOf(site.sessions, 0);
+  await client.ask("", { shortcutId: "s1" }).text();
+  assert.lengthOf(site.submits, 1);
+});
+
+test("client: what is no site is refused at once", () => {
+  assert.throws(
+    () => new ChatClient({ site: "ftp://x" }),
+    "That is not the address of a website.",
+  );
+});
+
+test("client: without a site it is chatgpt4online", () => {
+  const { site } = new ChatClient();
+  assert.equal(site.url, "https://chatgpt4online.org/");
+  assert.equal(site.name, "chatgpt4online.org");
+});
+
+test("client: globalThis.fetch is looked up at every call", async () => {
+  const site = new FakeSite();
+  const original = globalThis.fetch;
+  const client = new ChatClient({ site: site.url, stream: true });
+  try {
+    globalThis.fetch = site.fetch;
+    assert.equal(await client.ask("one").text(), "Hello there");
+  } finally {
+    globalThis.fetch = original;
+  }
+});
+
+for (const permalinks of ["pretty", "plain"] as const) {
+  test(`client: a site with ${permalinks} permalinks`, async () => {
+    await withSite({ permalinks }, async (site) => {
+      const client = new ChatClient({ site: site.url });
+      assert.include(await client.ask("one").text(), "one");
+      await site.configure({ faults: [] });
+      const before = (await site.state()).requests.total;
+      assert.include(await client.ask("two").text(), "two");
+      assert.equal((await site.state()).requests.total, before + 1);
+    });
+  });
+}
+
+test("client: by the address of a page, or of the REST root", async () => {
+  await withSite({}, async (site) => {
+    for (
+      const path of [
+        "chat/",
+        "chat",
+        "wp-json",
+        "wp-json/mwai/v1/",
+        "?rest_route=/",
+        "index.php",
+      ]
+    ) {
+      const client = new ChatClient({ site: new URL(path, site.url) });
+      assert.include(await client.ask("one").text(), "one", path);
+    }
+  });
+});
+
+test("client: a nonce that is known, on a site with plain permalinks", async () => {
+  await withSite({ permalinks: "plain", nonce: "known0nce0" }, async (site) => {
+    const client = new ChatClient({ site: site.url, nonce: "known0nce0" });
+    assert.include(await client.ask("one").text(), "one");
+    assert.equal(await site.submits(), 1);
+  });
+});
+
+test("client: as a user of the site, and isSignedIn tells", async () => {
+  const users = [{ name: "ada", password: "pass word" }];
+  await withSite({ users }, async (site) => {
+    const client = new ChatClient({ site: site.url, user: users[0]! });
+    await client.ask("one").text();
+    assert.isTrue(await client.isSignedIn());
+    const wrong = new ChatClient({
+      site: site.url,
+      user: { name: "ada", password: "wrong" },
+    });
+    await wrong.ask("one").text();
+    assert.isFalse(await wrong.isSignedIn());
+    assert.isFalse(await new ChatClient({ site: site.url }).isSignedIn());
+  });
+});
