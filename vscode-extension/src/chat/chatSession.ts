@@ -168,7 +168,7 @@ export class ChatSession extends Disposable {
         "";
     }
     if (this.#chat.title === "") {
-      this.#chat.title = titleOf(question.text);
+      this.#chat.title = titleOf(question);
       this.#sent.fire({ type: "title-changed", title: this.#chat.title });
     }
     this.#add(asked);
@@ -579,11 +579,12 @@ function coreTurn(turn: StoredTurn): CoreTurn {
   };
 }
 
-/** The first line of a question, as a title. */
-function titleOf(question: string): string {
-  const line = question.trim().split("\n", 1)[0]!.replace(/\s+/g, " ");
-  const characters = [...line];
+/** The first line of a question, as a title; a bare command says what it is about. */
+function titleOf({ text, context: [first] }: PreparedQuestion): string {
+  const bare = /^\/\S+$/.test(text) && first;
+  const line = bare ? `${text} ${toChip(first).label}` : text.split("\n", 1)[0]!;
+  const characters = [...line.replace(/\s+/g, " ").trim()];
   return characters.length <= TITLE_LENGTH
-    ? line
+    ? characters.join("")
     : `${characters.slice(0, TITLE_LENGTH - 1).join("")}…`;
 }

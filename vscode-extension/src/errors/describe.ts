@@ -65,7 +65,7 @@ export function describeError(
   if (!isAskError(error)) {
     return {
       code: "unexpected",
-      message: vscode.l10n.t("Something went wrong: {0}", errorName(error)),
+      message: vscode.l10n.t("Something went wrong ({0}).", errorName(error)),
       hint: vscode.l10n.t("The log says more."),
       actions: ACTIONS.unexpected,
     };
