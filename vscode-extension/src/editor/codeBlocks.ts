@@ -144,12 +144,15 @@ async function put(place: Place, code: string): Promise<boolean> {
     preserveFocus: false,
     ...viewColumnOf(document),
   });
-  const edit = new StreamedEdit(document, place.range);
+  const edit = new StreamedEdit(document, place.range, place.suffix);
   try {
     await edit.rewrite(new Indentation(place.indentation).push(code.trimEnd()));
     await edit.finish();
     if (edit.misfit) return false;
-    editor.selection = new vscode.Selection(edit.range.end, edit.range.end);
+    editor.selection = new vscode.Selection(
+      edit.textRange.end,
+      edit.textRange.end,
+    );
     editor.revealRange(
       edit.range,
       vscode.TextEditorRevealType.InCenterIfOutsideViewport,

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { ContextPart } from "../context/compose.ts";
 import type { AttachedContext } from "../services.ts";
 import { type Place, textOf } from "./places.ts";

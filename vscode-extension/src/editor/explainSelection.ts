@@ -1,3 +1,4 @@
+import type { Conversation } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { isCancellation } from "../consentRefused.ts";
 import { Disposable } from "../disposable.ts";
@@ -125,7 +126,7 @@ export class ExplainSelection extends Disposable {
       const message = await services.compose({ question, context: [context] });
       if (!message) return;
       const client = await services.client();
-      const thread = this.#open(place, client.conversation());
+      const thread = this.#open(place, client.conversation(), problem);
       const note = message.cut.has(context)
         ? {
           note: t(
@@ -133,10 +134,7 @@ export class ExplainSelection extends Disposable {
           ),
         }
         : {};
-      await thread.ask(
-        { question, message: message.text, ...note },
-        problem !== undefined,
-      );
+      await thread.ask({ question, message: message.text, ...note }, false);
     } catch (error) {
       if (isCancellation(error)) return;
       await services.reportError(error, {
@@ -147,14 +145,16 @@ export class ExplainSelection extends Disposable {
 
   #open(
     { document, range }: Place,
-    conversation: ConstructorParameters<typeof ExplainThread>[1],
+    conversation: Conversation,
+    problem: string | undefined,
   ) {
     const thread = this.#controller.createCommentThread(
       document.uri,
       range,
       [],
     );
-    thread.label = lineLabel(document, range);
+    const lines = lineLabel(document, range);
+    thread.label = problem === undefined ? lines : `${lines}: ${problem}`;
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     const explained = new ExplainThread(
       thread,

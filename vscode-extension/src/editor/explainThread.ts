@@ -27,6 +27,15 @@ export type AnswerState =
 /** How often a comment is drawn anew while its answer comes, in milliseconds. */
 const INTERVAL = 100;
 
+/** A long answer is drawn less often, so that no more characters a second than this are. */
+const DRAWN_PER_SECOND = 100_000;
+
+/**
+ * How long a new thread stays without a text, in milliseconds. VS Code opens the panel with all comments
+ * for a thread that has a text when it first appears, and an explanation should not move the editor.
+ */
+const SETTLING = 250;
+
 /** A question of a thread. */
 export interface ThreadQuestion {
   /** As the user put it, or what they chose. */
@@ -72,9 +81,8 @@ export class AnswerComment implements vscode.Comment {
     this.contextValue = `answer.${this.state}`;
     this.label = stateLabel(this.state);
     const parts = [this.text];
-    if (this.asked.note) parts.unshift(`*${escaped(this.asked.note)}*`);
-    if (this.state === "waiting") {
-      parts.push(`*${vscode.l10n.t("Waiting for the answer…")}*`);
+    if (this.asked.note && this.state !== "waiting") {
+      parts.unshift(`*${escaped(this.asked.note)}*`);
     }
     if (this.state === "interrupted" || this.state === "failed") {
       const { message, hint } = describeError(this.error, siteName);
@@ -95,6 +103,7 @@ export class ExplainThread extends Disposable {
   #current: { answer: Answer; comment: AnswerComment } | undefined;
   /** Questions are asked one after the other: a reply to an answer that still comes waits for it. */
   #queue: Promise<void> = Promise.resolve();
+  readonly #settled = new Promise((resolve) => setTimeout(resolve, SETTLING));
   #disposed = false;
 
   /** Fires when an answer begins or ends. */
@@ -194,13 +203,16 @@ export class ExplainThread extends Disposable {
     const answer = this.#conversation.ask(comment.asked.message);
     this.#current = { answer, comment };
     this.#enter(comment, "waiting");
-    const draw = new Throttle(INTERVAL, () => {
+    const interval = () =>
+      Math.max(INTERVAL, comment.text.length / DRAWN_PER_SECOND * 1000);
+    const draw = new Throttle(interval, () => {
       comment.draw(this.#siteName);
       this.#show();
     });
     try {
       for await (const delta of answer) {
         comment.text += delta;
+        await this.#settled;
         if (comment.state === "waiting") this.#enter(comment, "streaming");
         draw.ask();
       }
@@ -214,6 +226,7 @@ export class ExplainThread extends Disposable {
       else comment.state = comment.text === "" ? "failed" : "interrupted";
     }
     draw.cancel();
+    await this.#settled;
     this.#current = undefined;
     this.#enter(comment, comment.state);
   }
@@ -249,6 +262,7 @@ class QuestionComment implements vscode.Comment {
 function stateLabel(state: AnswerState): string {
   switch (state) {
     case "waiting":
+      return vscode.l10n.t("Waiting for the answer…");
     case "complete":
       return "";
     case "streaming":

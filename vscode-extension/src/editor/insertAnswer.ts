@@ -3,8 +3,8 @@ import { selectionContext } from "../context/collect.ts";
 import type { EditorServices } from "../services.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { insertPlace, type Place } from "./places.ts";
-import { displayPath, insertPrompt } from "./prompts.ts";
-import { askForQuestion, forgetDraft } from "./questionInput.ts";
+import { insertPrompt } from "./prompts.ts";
+import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { needsEditor } from "./needsEditor.ts";
 
 /** Asks, and writes the answer at the caret as it comes. */
@@ -60,7 +60,7 @@ export class InsertAnswer {
       answer.dispose();
       return;
     }
-    forgetDraft(title);
+    forgetDraftOnceAnswered(title, question, answer);
     await this.#writes.write(
       answer,
       { question, message: message.text },

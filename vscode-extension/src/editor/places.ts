@@ -12,17 +12,30 @@ export interface Place {
   /** What is replaced; empty where the answer is inserted. */
   range: vscode.Range;
   indentation: IndentationTarget;
+  /** What comes behind the answer, so that it does not run into what stands there. */
+  suffix?: string;
 }
 
-/** The caret, as a place. */
+/**
+ * The caret, as a place. Before the text of a line the answer gets lines of its own, indented like that
+ * line.
+ */
 export function insertPlace(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Place {
-  const before = document.lineAt(position.line).text.slice(
-    0,
-    position.character,
-  );
+  const { line, character } = position;
+  const { text } = document.lineAt(line);
+  const before = text.slice(0, character);
+  const base = leadingWhitespace(text);
+  if (before.trim() === "" && text.trim() !== "") {
+    return {
+      document,
+      range: new vscode.Range(line, base.length, line, base.length),
+      indentation: indentationOf(document, base),
+      suffix: `\n${base}`,
+    };
+  }
   return {
     document,
     range: new vscode.Range(position, position),

@@ -1,5 +1,6 @@
 import { countCharacters } from "@askgpt4/core";
 import * as vscode from "vscode";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 /** What the user is asked for. */
 export interface QuestionInput {
@@ -61,7 +62,21 @@ export async function askForQuestion(
   return question;
 }
 
-/** The question was sent: it needs no draft any more. */
-export function forgetDraft(title: string): void {
-  drafts.delete(title);
+/**
+ * Forgets the draft of a question as soon as something of its answer is there, and not before: until
+ * then it may have to be asked again.
+ *
+ * @param title Under which it was asked for.
+ * @param question The question.
+ * @param answer Its answer.
+ */
+export function forgetDraftOnceAnswered(
+  title: string,
+  question: string,
+  answer: WrittenAnswer,
+): void {
+  answer.onDidChange(() => {
+    if (answer.exchange.answer === "") return;
+    if (drafts.get(title)?.trim() === question) drafts.delete(title);
+  });
 }

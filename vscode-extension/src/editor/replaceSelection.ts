@@ -5,7 +5,7 @@ import { fitReplacement } from "./fitReplacement.ts";
 import { needsEditor, needsSelection } from "./needsEditor.ts";
 import { type Place, replacePlace } from "./places.ts";
 import { replacePrompt } from "./prompts.ts";
-import { askForQuestion, forgetDraft } from "./questionInput.ts";
+import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { readArguments } from "./textArguments.ts";
 
 /** Asks what to do with the selection, and rewrites it as the answer comes. */
@@ -69,7 +69,7 @@ export class ReplaceSelection {
       reserved.dispose();
       answer = this.#writes.reserve(fitted.place) ?? reserved;
     }
-    forgetDraft(title);
+    forgetDraftOnceAnswered(title, question, answer);
     collapseSelection(answer.place);
     await this.#writes.write(
       answer,

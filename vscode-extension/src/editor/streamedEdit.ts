@@ -37,6 +37,7 @@ export class StreamedEdit extends Disposable {
   readonly document: vscode.TextDocument;
   /** The text that stood there. */
   readonly original: string;
+  readonly #suffix: string;
   readonly #range: TrackedRange;
   readonly #changed = this.own(new vscode.EventEmitter<void>());
   readonly #unfit = this.own(new vscode.EventEmitter<Misfit>());
@@ -58,10 +59,16 @@ export class StreamedEdit extends Disposable {
   /**
    * @param document The document.
    * @param range What the text takes the place of; empty where it is inserted.
+   * @param suffix What stands behind the text from the first piece on, with `\n` as line ends.
    */
-  constructor(document: vscode.TextDocument, range: vscode.Range) {
+  constructor(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    suffix = "",
+  ) {
     super();
     this.document = document;
+    this.#suffix = suffix;
     this.original = document.getText(range);
     this.#range = new TrackedRange(
       document.offsetAt(range.start),
@@ -102,6 +109,16 @@ export class StreamedEdit extends Disposable {
     );
   }
 
+  /** Where the text is without what was put behind it. */
+  get textRange(): vscode.Range {
+    if (!this.#begun) return this.range;
+    const { start, end } = this.#range;
+    return new vscode.Range(
+      this.document.positionAt(start),
+      this.document.positionAt(end - this.#inDocument(this.#suffix).length),
+    );
+  }
+
   /**
    * Writes more text, soon.
    *
@@ -135,7 +152,7 @@ export class StreamedEdit extends Disposable {
     this.#wake?.();
     await this.#writing;
     if (this.#misfit) return;
-    await this.#replace("place", text, {
+    await this.#replace("place", text + this.#suffix, {
       undoStopBefore: !this.#begun || this.#interleaved,
       undoStopAfter: false,
     });
@@ -160,10 +177,12 @@ export class StreamedEdit extends Disposable {
       }
       const text = this.#buffer;
       this.#buffer = "";
-      await this.#replace(this.#begun ? "end" : "place", text, {
+      const stops = {
         undoStopBefore: !this.#begun || this.#interleaved,
         undoStopAfter: false,
-      });
+      };
+      if (this.#begun) await this.#replace("end", text, stops);
+      else await this.#replace("place", text + this.#suffix, stops);
       if (!this.#finishing) await this.#sleep(INTERVAL);
     }
   }
@@ -186,15 +205,15 @@ export class StreamedEdit extends Disposable {
     text: string,
     stops: { undoStopBefore: boolean; undoStopAfter: boolean },
   ): Promise<void> {
-    const eol = this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
     for (let attempt = 0; attempt < ATTEMPTS && !this.#misfit; attempt++) {
       // The place may have moved while the last attempt failed.
       const { start, end } = this.#range;
-      const offset = what === "end" ? end : start;
       const own: OwnChange = {
-        offset,
-        length: end - offset,
-        text: text.replaceAll("\n", eol),
+        offset: what === "place"
+          ? start
+          : end - this.#inDocument(this.#suffix).length,
+        length: what === "place" ? end - start : 0,
+        text: this.#inDocument(text),
         arrived: false,
       };
       this.#own = own;
@@ -263,6 +282,12 @@ export class StreamedEdit extends Disposable {
     this.#buffer = "";
     this.#wake?.();
     this.#unfit.fire(misfit);
+  }
+
+  #inDocument(text: string): string {
+    return this.document.eol === vscode.EndOfLine.CRLF
+      ? text.replaceAll("\n", "\r\n")
+      : text;
   }
 
   #editor(): vscode.TextEditor | undefined {

@@ -3,15 +3,15 @@
  */
 export class Throttle {
   readonly #run: () => void;
-  readonly #interval: number;
+  readonly #interval: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
 
   /**
-   * @param interval In milliseconds.
+   * @param interval In milliseconds; looked at before every pause.
    * @param run What is run.
    */
-  constructor(interval: number, run: () => void) {
+  constructor(interval: () => number, run: () => void) {
     this.#interval = interval;
     this.#run = run;
   }
@@ -28,7 +28,7 @@ export class Throttle {
       if (!this.#asked) return;
       this.#asked = false;
       this.ask();
-    }, this.#interval);
+    }, this.#interval());
   }
 
   /** Nothing more is run. */

@@ -21,7 +21,7 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
     backgroundColor: new vscode.ThemeColor("diffEditor.insertedLineBackground"),
     borderColor: new vscode.ThemeColor("editorGutter.addedBackground"),
     borderStyle: "solid",
-    borderWidth: "0 0 0 3px",
+    borderWidth: "0 0 0 2px",
     overviewRulerColor: new vscode.ThemeColor(
       "editorOverviewRuler.addedForeground",
     ),
@@ -32,12 +32,14 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
     isWholeLine: true,
     borderColor: new vscode.ThemeColor("editorGutter.modifiedBackground"),
     borderStyle: "solid",
-    borderWidth: "0 0 0 3px",
+    borderWidth: "0 0 0 2px",
     overviewRulerColor: new vscode.ThemeColor(
       "editorOverviewRuler.modifiedForeground",
     ),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
   }));
+  /** Where the texts ended when they were last looked at. */
+  readonly #ends = new WeakMap<WrittenAnswer, vscode.Position>();
   readonly #contexts = new Map<string, boolean>();
   #shown = "";
 
@@ -86,9 +88,22 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
   #decorate(): void {
     for (const editor of vscode.window.visibleTextEditors) {
       const answer = this.#of(editor.document);
-      const range = answer ? [answer.edit.range] : [];
+      if (answer?.busy) this.#followEnd(editor, answer);
+      const range = answer ? [answer.edit.textRange] : [];
       editor.setDecorations(this.#added, answer?.edit.begun ? range : []);
       editor.setDecorations(this.#waiting, answer?.edit.begun ? [] : range);
+    }
+  }
+
+  /** Keeps the end of a text that grows in sight, if it was in sight: who reads elsewhere stays there. */
+  #followEnd(editor: vscode.TextEditor, answer: WrittenAnswer): void {
+    const { end } = answer.edit.textRange;
+    const before = this.#ends.get(answer) ?? end;
+    this.#ends.set(answer, end);
+    const sees = (position: vscode.Position) =>
+      editor.visibleRanges.some((range) => range.contains(position));
+    if (sees(before) && !sees(end)) {
+      editor.revealRange(new vscode.Range(end, end));
     }
   }
 
@@ -113,20 +128,31 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
   }
 }
 
+/** A lens's words behind their icon: VS Code drops a space at the beginning of words. */
+function titled(icon: string, words: string): string {
+  return `$(${icon})\u00A0${words}`;
+}
+
 function commands(answer: WrittenAnswer): vscode.Command[] {
   const { t } = vscode.l10n;
   const stop = {
     command: "askGpt4.stopWriting",
-    title: `$(debug-stop) ${t("Stop (Esc)")}`,
+    title: titled("debug-stop", t("Stop (Esc)")),
   };
   const review = [
-    { command: "askGpt4.keepAnswer", title: `$(check) ${t("Keep")}` },
-    { command: "askGpt4.discardAnswer", title: `$(discard) ${t("Discard")}` },
-    { command: "askGpt4.compareAnswer", title: `$(diff) ${t("Show Changes")}` },
+    { command: "askGpt4.keepAnswer", title: titled("check", t("Keep")) },
+    {
+      command: "askGpt4.discardAnswer",
+      title: titled("discard", t("Discard")),
+    },
+    {
+      command: "askGpt4.compareAnswer",
+      title: titled("diff", t("Show Changes")),
+    },
     ...(answer.saysMore
       ? [{
         command: "askGpt4.showWholeAnswer",
-        title: `$(comment) ${t("Show Whole Answer")}`,
+        title: titled("comment", t("Show Whole Answer")),
       }]
       : []),
   ];
@@ -134,18 +160,18 @@ function commands(answer: WrittenAnswer): vscode.Command[] {
     case "waiting":
       return [{
         command: "",
-        title: `$(loading~spin) ${t("Waiting for GPT-4")}`,
+        title: titled("loading~spin", t("Waiting for GPT-4")),
       }, stop];
     case "writing":
       return [{
         command: "",
-        title: `$(loading~spin) ${t("GPT-4 is writing")}`,
+        title: titled("loading~spin", t("GPT-4 is writing")),
       }, stop];
     case "stopped":
       return [{ command: "", title: t("Stopped") }, ...review];
     case "incomplete":
       return [
-        { command: "", title: `$(warning) ${t("Incomplete")}` },
+        { command: "", title: titled("warning", t("Incomplete")) },
         ...review,
       ];
     case "complete":

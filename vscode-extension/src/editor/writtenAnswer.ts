@@ -69,7 +69,9 @@ export class WrittenAnswer extends Disposable {
   constructor(place: Place) {
     super();
     this.place = place;
-    this.edit = this.own(new StreamedEdit(place.document, place.range));
+    this.edit = this.own(
+      new StreamedEdit(place.document, place.range, place.suffix),
+    );
     this.own(this.edit.onDidChange(() => this.#changed.fire()));
     this.#code = new CodeFromMarkdown(place.document.languageId);
   }

@@ -65,7 +65,7 @@ describe("An explanation beside the selection", () => {
       thread().thread.collapsibleState,
       vscode.CommentThreadCollapsibleState.Expanded,
     );
-    assert.equal(answer().state, "streaming");
+    await until("they are shown", () => answer().state === "streaming");
     assert.equal(answer().body.value, "It **adds** ");
     assert.equal(thread().thread.contextValue, "askGpt4.busy");
     middle.open();
@@ -83,7 +83,7 @@ describe("An explanation beside the selection", () => {
     });
     await explanations.execute();
     const [sent = ""] = asked;
-    assert.match(sent, /```javascript\nfirst\(\);\n  second\(\);\n```/);
+    assert.match(sent, /```javascript\nfirst\(\);\n {2}second\(\);\n```/);
     assert(!sent.includes(editor.document.uri.toString()));
   });
 

@@ -96,6 +96,58 @@ describe("An answer written into a document", () => {
     );
   });
 
+  it("gets lines of its own before the text of a line", async () => {
+    begin(async function* () {
+      yield "```ts\nif (a) {\n";
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      yield "  b();\n}\n```";
+    });
+    const editor = await open("{\n  |  c();\n}", {
+      eol: vscode.EndOfLine.CRLF,
+    });
+    const { answer, done } = write(caret(editor));
+    const text = () => editor.document.getText();
+    await until("it has begun", () => text().includes("if"));
+    assert.equal(text(), "{\r\n    if (a) {\r\n    c();\r\n}");
+    await done;
+    assert.equal(
+      text(),
+      "{\r\n    if (a) {\r\n        b();\r\n    }\r\n    c();\r\n}",
+    );
+    assert.deepEqual(answer.edit.textRange, new vscode.Range(1, 4, 3, 5));
+    await undo();
+    assert.equal(text(), "{\r\n    c();\r\n}");
+  });
+
+  it("stays in sight while it grows, unless the user looks elsewhere", async () => {
+    const [first, second] = [gate(), gate()];
+    begin(async function* () {
+      yield "```ts\n";
+      await first.passed;
+      yield "one();\n".repeat(100);
+      await second.passed;
+      yield "two();\n".repeat(100) + "```";
+    });
+    const editor = await open(`|\n${"\n".repeat(300)}`);
+    const { answer, done } = write(caret(editor));
+    const sees = (line: number) =>
+      editor.visibleRanges.some(({ start, end }) =>
+        start.line <= line && line <= end.line
+      );
+    first.open();
+    await until(
+      "the first part is in sight",
+      () => answer.edit.textRange.end.line === 99 && sees(99),
+    );
+    editor.revealRange(new vscode.Range(0, 0, 0, 0));
+    await until("the top is in sight", () => sees(0));
+    second.open();
+    await done;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(answer.edit.textRange.end.line, 199);
+    assert(sees(0));
+  });
+
   it("is one step to undo, and what was typed before another", async () => {
     begin(async function* () {
       for (let line = 0; line < 30; line++) {

@@ -1,7 +1,20 @@
 import * as vscode from "vscode";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Opens a new document in an editor, with the caret at `|` and the selection between two of them. */
+const EXTENSIONS: Record<string, string> = {
+  typescript: "ts",
+  javascript: "js",
+  plaintext: "txt",
+};
+
+/** A name for every file: VS Code may still know one that was closed under the same name. */
+let files = 0;
+
+/**
+ * Opens a new file in an editor.
+ *
+ * @param content With `|` at the caret, or at both ends of the selection.
+ */
 export async function open(
   content: string,
   options: {
@@ -12,14 +25,12 @@ export async function open(
   } = {},
 ): Promise<vscode.TextEditor> {
   const [before = "", middle, after] = content.split("|");
-  const text = content.replaceAll("|", "");
-  const document = await vscode.workspace.openTextDocument({
-    content: text,
-    language: options.language ?? "typescript",
-  });
-  const editor = await vscode.window.showTextDocument(document, {
-    preview: false,
-  });
+  const extension = EXTENSIONS[options.language ?? "typescript"];
+  const editor = await openFile(
+    `file${++files}.${extension}`,
+    content.replaceAll("|", ""),
+  );
+  const { document } = editor;
   editor.options = {
     insertSpaces: options.tabs !== true,
     tabSize: options.tabSize ?? 4,
