@@ -12,7 +12,11 @@ const KEPT = 20;
 export class Announcer {
   readonly element = element("div", {
     class: "unseen",
-    attributes: { role: "log", "aria-live": "polite", "aria-relevant": "additions" },
+    attributes: {
+      role: "log",
+      "aria-live": "polite",
+      "aria-relevant": "additions",
+    },
   });
   #reader = new SentenceReader();
 
@@ -20,7 +24,9 @@ export class Announcer {
   say(text: string): void {
     if (text === "") return;
     this.element.append(element("p", { text }));
-    while (this.element.childElementCount > KEPT) this.element.firstElementChild?.remove();
+    while (this.element.childElementCount > KEPT) {
+      this.element.firstElementChild?.remove();
+    }
   }
 
   /** Part of an answer, as it comes. */
@@ -42,7 +48,9 @@ export class Announcer {
 
   #sayAll(spoken: Spoken[]): void {
     for (const one of spoken) {
-      this.say("sentence" in one ? one.sentence : t("codeAnnounced", one.codeLines));
+      this.say(
+        "sentence" in one ? one.sentence : t("codeAnnounced", one.codeLines),
+      );
     }
   }
 }

@@ -31,7 +31,10 @@ export class Context {
   }
 
   /** Sends a question; the outcome comes when the host has decided. */
-  request(message: (requestId: string) => PageMessage, outcome: RequestOutcome): void {
+  request(
+    message: (requestId: string) => PageMessage,
+    outcome: RequestOutcome,
+  ): void {
     const requestId = crypto.randomUUID();
     this.#outcomes.set(requestId, outcome);
     this.post(message(requestId));

@@ -17,8 +17,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   if (options.class) made.className = options.class;
   if (options.text !== undefined) made.textContent = options.text;
   if (options.title) made.title = options.title;
-  if (options.onClick) made.addEventListener("click", options.onClick as EventListener);
-  for (const [name, value] of Object.entries(options.attributes ?? {})) made.setAttribute(name, value);
+  if (options.onClick) {
+    made.addEventListener("click", options.onClick as EventListener);
+  }
+  for (const [name, value] of Object.entries(options.attributes ?? {})) {
+    made.setAttribute(name, value);
+  }
   made.append(...children);
   return made;
 }

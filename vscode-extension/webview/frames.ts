@@ -23,8 +23,9 @@ function drawAll(): void {
     const start = performance.now();
     one.draw();
     const cost = performance.now() - start;
-    if (cost > EXPENSIVE) pauses.set(one, start + Math.min(cost * SHARE, LONGEST_PAUSE));
-    else pauses.delete(one);
+    if (cost > EXPENSIVE) {
+      pauses.set(one, start + Math.min(cost * SHARE, LONGEST_PAUSE));
+    } else pauses.delete(one);
   }
   if (waiting.size > 0) schedule();
 }

@@ -18,7 +18,10 @@ export class Host {
   /** @param receive Gets every message, each in its turn, beginning with a snapshot. */
   constructor(receive: (message: HostMessage) => void) {
     this.#receive = receive;
-    addEventListener("message", (event: MessageEvent<HostMessage>) => this.#take(event.data));
+    addEventListener(
+      "message",
+      (event: MessageEvent<HostMessage>) => this.#take(event.data),
+    );
   }
 
   post(message: PageMessage): void {
@@ -37,7 +40,9 @@ export class Host {
     if (typeof message?.seq !== "number") return;
     if (message.type === "snapshot") {
       this.#waiting = false;
-    } else if (this.#seq === undefined || this.#waiting || message.seq <= this.#seq) {
+    } else if (
+      this.#seq === undefined || this.#waiting || message.seq <= this.#seq
+    ) {
       return;
     } else if (message.seq !== this.#seq + 1) {
       this.#waiting = true;

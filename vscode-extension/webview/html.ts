@@ -12,7 +12,10 @@ export interface PageHtmlOptions {
 }
 
 /** Nothing runs, loads or connects, but for the page's own script, style and icon font. */
-export function contentSecurityPolicy(nonce: string, cspSource: string): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  cspSource: string,
+): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -24,7 +27,10 @@ export function contentSecurityPolicy(nonce: string, cspSource: string): string 
 }
 
 function escapeAttribute(value: string): string {
-  return value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll(
+    "<",
+    "&lt;",
+  );
 }
 
 /**

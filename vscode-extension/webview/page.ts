@@ -9,7 +9,13 @@ import { Composer } from "./parts/composer.ts";
 import { Header } from "./parts/header.ts";
 import { Transcript } from "./parts/transcript.ts";
 import { setWords, t } from "./words.ts";
-import type { Draft, HostMessage, PageSettings, Snapshot, TurnChange } from "../types/messages.ts";
+import type {
+  Draft,
+  HostMessage,
+  PageSettings,
+  Snapshot,
+  TurnChange,
+} from "../types/messages.ts";
 
 const STATE_DELAY = 200;
 
@@ -17,7 +23,10 @@ const STATE_DELAY = 200;
 export class Page {
   readonly #announcer = new Announcer();
   readonly #host = new Host((message) => this.#receive(message));
-  readonly #context = new Context((message) => this.#host.post(message), this.#announcer);
+  readonly #context = new Context(
+    (message) => this.#host.post(message),
+    this.#announcer,
+  );
   readonly #transcript = new Transcript(this.#context, {
     onDraft: () => this.#draftChanged(),
     onScroll: () => this.#saveStateSoon(),
@@ -37,7 +46,12 @@ export class Page {
   readonly #chat = element(
     "main",
     { class: "chat" },
-    element("div", { class: "scroll-area" }, this.#transcript.element, this.#transcript.follower.button),
+    element(
+      "div",
+      { class: "scroll-area" },
+      this.#transcript.element,
+      this.#transcript.follower.button,
+    ),
     this.#consent.element,
     this.#composer.element,
   );
@@ -102,10 +116,13 @@ export class Page {
 
   #show(snapshot: Snapshot): void {
     const { state } = this.#host;
-    const sameChat = (this.#context.chatId || state?.chatId) === snapshot.chat.id;
+    const sameChat =
+      (this.#context.chatId || state?.chatId) === snapshot.chat.id;
     const first = this.#context.chatId === "";
     const position = first ? state?.scroll ?? null : this.#transcript.position;
-    const draft = sameChat ? this.#newerDraft(snapshot.draft, first) : snapshot.draft;
+    const draft = sameChat
+      ? this.#newerDraft(snapshot.draft, first)
+      : snapshot.draft;
     this.#drafts.forget();
     setWords(snapshot.strings);
     document.documentElement.lang = snapshot.settings.locale;
@@ -133,8 +150,11 @@ export class Page {
   /** What the user has typed counts, where the host cannot know of it yet. */
   #newerDraft(draft: Draft, first: boolean): Draft {
     const typed = this.#composer.text;
-    const lateKeys = first && typed.startsWith(draft.text) && typed !== draft.text;
-    return this.#drafts.dirty || lateKeys ? { ...draft, ...this.#draft() } : draft;
+    const lateKeys = first && typed.startsWith(draft.text) &&
+      typed !== draft.text;
+    return this.#drafts.dirty || lateKeys
+      ? { ...draft, ...this.#draft() }
+      : draft;
   }
 
   /** The parts of the page that show words; those that hold the user's text stay what they are. */
@@ -168,10 +188,17 @@ export class Page {
 
   #turnChanged(turnId: string, change: TurnChange): void {
     const turn = this.#transcript.change(turnId, change);
-    if (!turn || change.state === undefined || change.state === "streaming") return;
+    if (!turn || change.state === undefined || change.state === "streaming") {
+      return;
+    }
     if (turn.role !== "assistant") return;
     const how = turn.error?.message ??
-      { complete: t("answerComplete"), stopped: t("stopped"), interrupted: t("interrupted"), failed: "" }[
+      {
+        complete: t("answerComplete"),
+        stopped: t("stopped"),
+        interrupted: t("interrupted"),
+        failed: "",
+      }[
         change.state
       ];
     this.#announcer.answerEnded(how);
@@ -196,7 +223,9 @@ export class Page {
   }
 
   #history(): string[] {
-    return this.#transcript.turns.filter((turn) => turn.role === "user").map((turn) => turn.text)
+    return this.#transcript.turns.filter((turn) => turn.role === "user").map((
+      turn,
+    ) => turn.text)
       .reverse();
   }
 

@@ -24,7 +24,11 @@ export class Follower {
    * @param content What grows inside it.
    * @param onMoved Told whenever the reader has scrolled.
    */
-  constructor(scroller: HTMLElement, content: HTMLElement, onMoved: () => void) {
+  constructor(
+    scroller: HTMLElement,
+    content: HTMLElement,
+    onMoved: () => void,
+  ) {
     this.#scroller = scroller;
     scroller.addEventListener("scroll", () => {
       this.#moved();
@@ -85,7 +89,9 @@ export class Follower {
 
   #showButton(): void {
     const hide = this.#following || this.#distance() <= NEAR;
-    if (hide && document.activeElement === this.button) this.#scroller.focus({ preventScroll: true });
+    if (hide && document.activeElement === this.button) {
+      this.#scroller.focus({ preventScroll: true });
+    }
     this.button.hidden = hide;
   }
 }

@@ -9,5 +9,8 @@ export function setWords(strings: PageStrings): void {
 
 /** A word or sentence in the user's language, with `{0}`, `{1}` … filled in. */
 export function t(key: StringKey, ...values: (string | number)[]): string {
-  return (words[key] ?? "").replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)] ?? ""));
+  return (words[key] ?? "").replace(
+    /\{(\d)\}/g,
+    (_, index) => String(values[Number(index)] ?? ""),
+  );
 }

@@ -56,7 +56,8 @@ describe("The composer", () => {
 
   it("grows with its text, up to a point", async () => {
     const chat = await open();
-    const height = () => chat.page.locator(FIELD).evaluate((field) => field.clientHeight);
+    const height = () =>
+      chat.page.locator(FIELD).evaluate((field) => field.clientHeight);
     const one = await height();
     await chat.page.fill(FIELD, "a\nb\nc\nd");
     const four = await height();
@@ -69,10 +70,19 @@ describe("The composer", () => {
   it("does not send in the middle of a composition", async () => {
     const chat = await open();
     const client = await chat.page.context().newCDPSession(chat.page);
-    await client.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
+    await client.send("Input.imeSetComposition", {
+      text: "にほ",
+      selectionStart: 2,
+      selectionEnd: 2,
+    });
     const press = (init: { isComposing?: boolean; keyCode?: number }) =>
       chat.page.evaluate(({ selector, init }) => {
-        const event = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init });
+        const event = new KeyboardEvent("keydown", {
+          key: "Enter",
+          bubbles: true,
+          cancelable: true,
+          ...init,
+        });
         document.querySelector(selector)?.dispatchEvent(event);
         return event.defaultPrevented;
       }, { selector: FIELD, init });
@@ -91,8 +101,16 @@ describe("The composer", () => {
     await chat.page.keyboard.type("Hello");
     await chat.page.keyboard.press("Enter");
     const { requestId } = await chat.host.next("ask");
-    await chat.host.send({ type: "ask-refused", requestId, message: "Not now." });
-    assert.equal(await chat.page.getByRole("alert").filter({ hasText: "Not now." }).count(), 1);
+    await chat.host.send({
+      type: "ask-refused",
+      requestId,
+      message: "Not now.",
+    });
+    assert.equal(
+      await chat.page.getByRole("alert").filter({ hasText: "Not now." })
+        .count(),
+      1,
+    );
     assert.equal(await value(chat), "Hello");
     await chat.page.keyboard.press("Enter");
     assert.equal((await chat.host.next("ask")).text, "Hello");
@@ -119,13 +137,20 @@ describe("The composer", () => {
   });
 
   it("refuses what is too long by itself, and keeps the text", async () => {
-    const chat = await open({ snapshot: { settings: { ...settings, messageLimit: 100 } } });
+    const chat = await open({
+      snapshot: { settings: { ...settings, messageLimit: 100 } },
+    });
     const { page, host } = chat;
     const text = "/explain " + "x".repeat(70);
     await page.fill(FIELD, text);
     await page.keyboard.press("Enter");
-    const alert = page.getByRole("alert").filter({ hasText: "1 characters too many" });
-    assert.match(await alert.innerText(), /chatgpt4online\.org takes messages of up to 100/);
+    const alert = page.getByRole("alert").filter({
+      hasText: "1 characters too many",
+    });
+    assert.match(
+      await alert.innerText(),
+      /chatgpt4online\.org takes messages of up to 100/,
+    );
     assert.equal(host.all("ask").length, 0);
     assert.equal(await value(chat), text);
     await page.keyboard.press("Backspace");
@@ -136,7 +161,12 @@ describe("The composer", () => {
   });
 
   it("recalls earlier questions on arrow up, only from an empty field", async () => {
-    const turns = [question("first"), answer("a"), question("second"), answer("b")];
+    const turns = [
+      question("first"),
+      answer("a"),
+      question("second"),
+      answer("b"),
+    ];
     const chat = await open({ snapshot: { turns } });
     const { page } = chat;
     await page.keyboard.press("ArrowUp");
@@ -156,14 +186,24 @@ describe("The composer", () => {
 
   it("stops, also before the first word, and never sends by mistake", async () => {
     const turns = [question("Q"), answer("", { state: "streaming" })];
-    const chat = await open({ snapshot: { turns, status: { busy: true }, draft: { text: "next" } } });
+    const chat = await open({
+      snapshot: { turns, status: { busy: true }, draft: { text: "next" } },
+    });
     const { page, host } = chat;
     await page.getByRole("button", { name: "Stop" }).focus();
     await page.keyboard.press("Enter");
-    assert.deepEqual(await host.next("stop"), { type: "stop", chatId: "chat-1" });
+    assert.deepEqual(await host.next("stop"), {
+      type: "stop",
+      chatId: "chat-1",
+    });
     await host.send({ type: "status", status: { busy: false } });
     assert.equal(await page.getByRole("button", { name: "Stop" }).count(), 0);
-    assert.equal(await page.locator(FIELD).evaluate((field) => field === document.activeElement), true);
+    assert.equal(
+      await page.locator(FIELD).evaluate((field) =>
+        field === document.activeElement
+      ),
+      true,
+    );
     await host.send({ type: "status", status: { busy: true } });
     await page.keyboard.press("Escape");
     await host.next("stop");
@@ -206,11 +246,19 @@ describe("The composer", () => {
     assert.equal((await host.next("remove-chip")).chipId, "c1");
     await host.send({ type: "chips-changed", chips: chips.slice(1) });
     const next = page.getByRole("button", { name: "Remove b.ts" });
-    assert.equal(await next.evaluate((button) => button === document.activeElement), true);
+    assert.equal(
+      await next.evaluate((button) => button === document.activeElement),
+      true,
+    );
     await page.keyboard.press("Delete");
     assert.equal((await host.next("remove-chip")).chipId, "c2");
     await host.send({ type: "chips-changed", chips: [] });
-    assert.equal(await page.locator(FIELD).evaluate((field) => field === document.activeElement), true);
+    assert.equal(
+      await page.locator(FIELD).evaluate((field) =>
+        field === document.activeElement
+      ),
+      true,
+    );
     await page.getByRole("button", { name: "Attach Context..." }).click();
     await host.next("attach");
     await chat.close();
@@ -225,10 +273,24 @@ describe("What is typed", () => {
     assert.equal((await host.next("draft")).draft.text, "a");
     await page.keyboard.type("bcdef", { delay: 5 });
     assert.equal((await host.next("draft")).draft.text, "abcdef");
-    assert(host.all("draft").length <= 3, `${host.all("draft").length} messages for six letters`);
+    assert(
+      host.all("draft").length <= 3,
+      `${host.all("draft").length} messages for six letters`,
+    );
     await page.keyboard.type("g");
-    await page.evaluate(() => dispatchEvent(new Event("pagehide")));
-    assert.equal((await host.next("draft")).draft.text, "abcdefg");
+    const posted = await page.evaluate(() => {
+      const posted: unknown[] = [];
+      Object.assign(globalThis, {
+        postToHost: (message: unknown) => posted.push(message),
+      });
+      dispatchEvent(new Event("pagehide"));
+      return posted;
+    });
+    assert.deepEqual(posted, [{
+      type: "draft",
+      chatId: "chat-1",
+      draft: { text: "abcdefg" },
+    }]);
     await chat.close();
   });
 
@@ -239,10 +301,20 @@ describe("What is typed", () => {
     await chat.close();
     const state = { chatId: "chat-1", draft: "half a question", scroll: null };
     const later = await open({ snapshot: { draft }, state });
-    assert.equal(await value(later), "half a question", "the later keys are lost");
-    assert.equal((await later.host.next("draft")).draft.text, "half a question");
+    assert.equal(
+      await value(later),
+      "half a question",
+      "the later keys are lost",
+    );
+    assert.equal(
+      (await later.host.next("draft")).draft.text,
+      "half a question",
+    );
     await later.close();
-    const other = await open({ snapshot: { draft }, state: { ...state, chatId: "chat-0" } });
+    const other = await open({
+      snapshot: { draft },
+      state: { ...state, chatId: "chat-0" },
+    });
     assert.equal(await value(other), "half a quest");
     await other.close();
   });
@@ -252,16 +324,26 @@ describe("What is typed", () => {
     await chat.page.keyboard.type("ab");
     await chat.host.send(snapshot({ draft: { text: "a" } }));
     assert.equal(await value(chat), "ab");
-    await chat.host.send({ type: "draft-set", draft: { text: "from a command" } });
+    await chat.host.send({
+      type: "draft-set",
+      draft: { text: "from a command" },
+    });
     assert.equal(await value(chat), "from a command");
-    await chat.host.send(snapshot({ chat: { id: "chat-2", title: "" }, draft: { text: "other" } }));
+    await chat.host.send(
+      snapshot({ chat: { id: "chat-2", title: "" }, draft: { text: "other" } }),
+    );
     assert.equal(await value(chat), "other");
     await chat.close();
   });
 });
 
 describe("A question", () => {
-  const turns = [question("old words"), answer("A"), question("later"), answer("B")];
+  const turns = [
+    question("old words"),
+    answer("A"),
+    question("later"),
+    answer("B"),
+  ];
   const first = turns[0]?.id ?? "";
 
   it("can be rewritten and sent again; Escape leaves it as it was", async () => {
@@ -275,8 +357,14 @@ describe("A question", () => {
     await page.keyboard.type(", new words");
     await page.keyboard.press("Escape");
     assert.equal(await field.count(), 0);
-    assert.equal(await edit.evaluate((button) => button === document.activeElement), true);
-    assert.equal(await page.locator(".bubble").first().innerText(), "old words");
+    assert.equal(
+      await edit.evaluate((button) => button === document.activeElement),
+      true,
+    );
+    assert.equal(
+      await page.locator(".bubble").first().innerText(),
+      "old words",
+    );
     await page.keyboard.press("Enter");
     await page.keyboard.type(" and new");
     await page.keyboard.press("Enter");
@@ -288,7 +376,11 @@ describe("A question", () => {
       turnId: first,
       text: "old words and new",
     });
-    assert.equal(await field.inputValue(), "old words and new", "gone before it was taken");
+    assert.equal(
+      await field.inputValue(),
+      "old words and new",
+      "gone before it was taken",
+    );
     await host.sendAll([
       { type: "ask-accepted", requestId: message.requestId },
       { type: "turns-removed", turnIds: turns.map((turn) => turn.id) },
@@ -296,7 +388,8 @@ describe("A question", () => {
       { type: "turn-added", turn: question("old words and new") },
     ]);
     assert.equal(await page.locator(".turn").count(), 1);
-    await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("status").getByRole("button", { name: "Undo" })
+      .click();
     assert.equal((await host.next("undo")).undoId, "u1");
     await host.send(snapshot({ turns }));
     assert.equal(await page.locator(".turn").count(), 4);
@@ -319,7 +412,11 @@ describe("A question", () => {
     });
     await chat.page.keyboard.type(", too long");
     await chat.page.keyboard.press("Enter");
-    assert.equal(await chat.page.getByRole("alert").filter({ hasText: "too many" }).count(), 1);
+    assert.equal(
+      await chat.page.getByRole("alert").filter({ hasText: "too many" })
+        .count(),
+      1,
+    );
     assert.equal(chat.host.all("edit").length, 0);
     assert.equal(await field.inputValue(), "half rewritten, too long");
     await chat.close();
@@ -327,7 +424,10 @@ describe("A question", () => {
 });
 
 describe("The first use of a site", () => {
-  const consent = { siteName: "blog.example", siteUrl: "https://blog.example/" };
+  const consent = {
+    siteName: "blog.example",
+    siteUrl: "https://blog.example/",
+  };
 
   it("needs consent, after which the question goes by itself", async () => {
     const chat = await open({ snapshot: { consent } });
@@ -335,7 +435,10 @@ describe("The first use of a site", () => {
     await page.keyboard.type("Hello");
     await page.keyboard.press("Enter");
     await page.getByText("will be sent to blog.example").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Agree");
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.textContent),
+      "Agree",
+    );
     assert.equal(host.all("ask").length, 0);
     assert.equal(await value(chat), "Hello");
     await page.keyboard.press("Enter");

@@ -29,7 +29,9 @@ async function seriousViolations(page: Page): Promise<string[]> {
   });
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)
+    );
 }
 
 describe("The chat page in every theme", () => {
@@ -43,9 +45,16 @@ describe("The chat page in every theme", () => {
   for (const theme of Object.keys(themes) as ThemeName[]) {
     for (const [name, scene] of Object.entries(showcase)) {
       it(`has nothing serious against it for axe-core: ${name}, ${theme}`, async () => {
-        const chat = await pages.open({ theme, snapshot: scene.snapshot, width: 460, height: 900 });
+        const chat = await pages.open({
+          theme,
+          snapshot: scene.snapshot,
+          width: 460,
+          height: 900,
+        });
         await scene.prepare?.(chat);
-        await chat.page.screenshot({ path: join(screenshots, `${name}-${theme}.png`) });
+        await chat.page.screenshot({
+          path: join(screenshots, `${name}-${theme}.png`),
+        });
         assert.deepEqual(await seriousViolations(chat.page), []);
         assert.deepEqual(chat.problems, []);
         await chat.close();

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type Block, type BlockEvent, BlockSplitter, lexBlocks } from "../../webview/markdown/blocks.ts";
+import {
+  type Block,
+  type BlockEvent,
+  BlockSplitter,
+  lexBlocks,
+} from "../../webview/markdown/blocks.ts";
 import { closeOpen } from "../../webview/markdown/closeOpen.ts";
 
 /** The blocks of a text that comes in pieces: Markdown as it is, code as its fence's info and text. */
@@ -10,8 +15,9 @@ function split(pieces: string[]): string[] {
     for (const event of events) {
       if (event.type === "block") blocks.push(event.block.raw.trimEnd());
       else if (event.type === "fence-open") blocks.push(`<${event.info}>`);
-      else if (event.type === "fence-text") blocks.push(blocks.pop() + event.text);
-      else blocks.push(blocks.pop() + "</>");
+      else if (event.type === "fence-text") {
+        blocks.push(blocks.pop() + event.text);
+      } else blocks.push(blocks.pop() + "</>");
     }
   };
   for (const piece of pieces) {
@@ -20,7 +26,9 @@ function split(pieces: string[]): string[] {
   }
   take(splitter.flush());
   if (splitter.rest.raw !== "") {
-    const rest = lexBlocks(splitter.rest.raw).filter((token) => token.type !== "space");
+    const rest = lexBlocks(splitter.rest.raw).filter((token) =>
+      token.type !== "space"
+    );
     blocks.push(...rest.map((token) => token.raw.trimEnd()));
   }
   return blocks;
@@ -70,29 +78,47 @@ describe("The splitting of Markdown into blocks", () => {
   it("gives the same blocks, however the text is cut into pieces", () => {
     for (let seed = 1; seed <= 300; seed++) {
       const next = random(seed);
-      const text = Array.from({ length: 1 + next(8) }, () => FRAGMENTS[next(FRAGMENTS.length)]).join("");
-      assert.deepEqual(split(pieces(text, next)), split([text]), JSON.stringify(text));
+      const text = Array.from(
+        { length: 1 + next(8) },
+        () => FRAGMENTS[next(FRAGMENTS.length)],
+      ).join("");
+      assert.deepEqual(
+        split(pieces(text, next)),
+        split([text]),
+        JSON.stringify(text),
+      );
     }
   });
 
   it("gives the blocks that the lexer gives for the whole text", () => {
     for (let seed = 1; seed <= 300; seed++) {
       const next = random(seed);
-      const text = Array.from({ length: 1 + next(8) }, () => FRAGMENTS[next(FRAGMENTS.length)])
+      const text = Array.from(
+        { length: 1 + next(8) },
+        () => FRAGMENTS[next(FRAGMENTS.length)],
+      )
         .join("").replaceAll("\r\n", "\n");
-      const whole = lexBlocks(text).filter((token) => token.type !== "space").map((token) => {
-        const [line = ""] = token.raw.split("\n", 1);
-        if (!/^ {0,3}(```|~~~)/.test(line)) return token.raw.trimEnd();
-        const info = line.replace(/^[`~]+/, "");
-        return `<${info}>${token.raw.trimEnd().split("\n").slice(1, -1).join("\n")}\n</>`;
-      });
+      const whole = lexBlocks(text).filter((token) => token.type !== "space")
+        .map((token) => {
+          const [line = ""] = token.raw.split("\n", 1);
+          if (!/^ {0,3}(```|~~~)/.test(line)) return token.raw.trimEnd();
+          const info = line.replace(/^[`~]+/, "");
+          return `<${info}>${
+            token.raw.trimEnd().split("\n").slice(1, -1).join("\n")
+          }\n</>`;
+        });
       const parts = split(pieces(text, next));
-      assert.deepEqual(parts.map((part) => part.trim()), whole.map((part) => part.trim()), text);
+      assert.deepEqual(
+        parts.map((part) => part.trim()),
+        whole.map((part) => part.trim()),
+        text,
+      );
     }
   });
 
   it("takes a fence with as many backticks inside Markdown for what the writer meant", () => {
-    const text = "```markdown\n# Title\n```js\ncode\n```\nThe end.\n```\nAfter.\n";
+    const text =
+      "```markdown\n# Title\n```js\ncode\n```\nThe end.\n```\nAfter.\n";
     assert.deepEqual(split([...text]), [
       "<markdown># Title\n```js\ncode\n```\nThe end.\n</>",
       "After.",
@@ -107,7 +133,10 @@ describe("The splitting of Markdown into blocks", () => {
       { type: "fence-text", text: "let a" },
     ]);
     splitter.push(" = 1;\n``");
-    assert.deepEqual(splitter.read(), [{ type: "fence-text", text: " = 1;\n" }]);
+    assert.deepEqual(splitter.read(), [{
+      type: "fence-text",
+      text: " = 1;\n",
+    }]);
     splitter.push("`");
     assert.deepEqual(splitter.read(), []);
     splitter.push("\n");
@@ -124,7 +153,9 @@ describe("The splitting of Markdown into blocks", () => {
     const blocks: Block[] = [];
     for (let i = 1; i <= 500; i++) {
       splitter.push(`1. Item ${i} says something of a certain length.\n`);
-      for (const event of splitter.read()) if (event.type === "block") blocks.push(event.block);
+      for (const event of splitter.read()) {
+        if (event.type === "block") blocks.push(event.block);
+      }
     }
     assert(blocks.length > 3 && splitter.rest.raw.length < 5_000);
     for (const { raw, start = 1 } of [...blocks, splitter.rest]) {
@@ -134,14 +165,19 @@ describe("The splitting of Markdown into blocks", () => {
 
   it("cuts a paragraph that has no line end, between words and outside of emphasis", () => {
     const splitter = new BlockSplitter();
-    const text = "word **bold words here** and [a link](https://example.com/a) ".repeat(400);
+    const text = "word **bold words here** and [a link](https://example.com/a) "
+      .repeat(400);
     let shown = "";
     for (const piece of pieces(text, random(7))) {
       splitter.push(piece);
       for (const event of splitter.read()) {
         assert(event.type === "block");
         shown += event.block.raw;
-        assert.equal(event.block.raw.split("**").length % 2, 1, "cut inside bold text");
+        assert.equal(
+          event.block.raw.split("**").length % 2,
+          1,
+          "cut inside bold text",
+        );
       }
     }
     assert.equal(shown + splitter.rest.raw, text);

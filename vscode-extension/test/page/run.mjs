@@ -20,7 +20,11 @@ const out = join(extensionRoot, "node_modules/.cache/page");
 
 await rm(out, { recursive: true, force: true });
 /** @type {import("esbuild").BuildOptions} */
-const shared = { absWorkingDir: extensionRoot, bundle: true, logLevel: "warning" };
+const shared = {
+  absWorkingDir: extensionRoot,
+  bundle: true,
+  logLevel: "warning",
+};
 await build({
   ...shared,
   entryPoints: { webview: "webview/main.ts" },
@@ -31,6 +35,16 @@ await build({
   minify: true,
   loader: { ".ttf": "file" },
   assetNames: "[name]",
+});
+// One part by itself, for what the rest of the page never lets come to it.
+await build({
+  ...shared,
+  entryPoints: { sanitize: "webview/markdown/sanitize.ts" },
+  outdir: join(out, "bundle"),
+  platform: "browser",
+  target: "es2023",
+  format: "iife",
+  globalName: "sanitize",
 });
 const files = readdirSync(join(extensionRoot, "test/page"))
   .filter((file) => file.endsWith(".test.ts")).sort();
@@ -55,7 +69,9 @@ const mocha = new Mocha({
   forbidOnly: process.env["CI"] === "true",
   ...(grep ? { grep } : {}),
 });
-for (const file of files) mocha.addFile(join(out, "tests", file.replace(/\.ts$/, ".mjs")));
+for (const file of files) {
+  mocha.addFile(join(out, "tests", file.replace(/\.ts$/, ".mjs")));
+}
 await mocha.loadFilesAsync();
 
 const totals = { passed: 0, failed: 0, pending: 0 };
@@ -65,6 +81,8 @@ await new Promise((resolve) => {
     .on("fail", () => totals.failed++)
     .on("pending", () => totals.pending++);
 });
-if (report) await writeFile(join(report, "totals.json"), JSON.stringify(totals));
+if (report) {
+  await writeFile(join(report, "totals.json"), JSON.stringify(totals));
+}
 // A browser that a failed test left open ends with this process.
 process.exit(totals.failed > 0 ? 1 : 0);

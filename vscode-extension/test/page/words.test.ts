@@ -10,17 +10,31 @@ import { SentenceReader, type Spoken } from "../../webview/sentences.ts";
 function speak(text: string, size: number): string[] {
   const reader = new SentenceReader();
   const spoken: Spoken[] = [];
-  for (let at = 0; at < text.length; at += size) spoken.push(...reader.push(text.slice(at, at + size)));
+  for (let at = 0; at < text.length; at += size) {
+    spoken.push(...reader.push(text.slice(at, at + size)));
+  }
   spoken.push(...reader.finish());
-  return spoken.map((one) => "sentence" in one ? one.sentence : `code ${one.codeLines}`);
+  return spoken.map((one) =>
+    "sentence" in one ? one.sentence : `code ${one.codeLines}`
+  );
 }
 
 describe("What a screen reader hears", () => {
-  const text = "Hello there. It is **3.5** GB!\n\n- `npm i` first\n\n```js\na. b.\nc\n```\nSee [docs](https://x.y/z). Bye";
-  const heard = ["Hello there.", "It is 3.5 GB!", "npm i first", "code 2", "See docs.", "Bye"];
+  const text =
+    "Hello there. It is **3.5** GB!\n\n- `npm i` first\n\n```js\na. b.\nc\n```\nSee [docs](https://x.y/z). Bye";
+  const heard = [
+    "Hello there.",
+    "It is 3.5 GB!",
+    "npm i first",
+    "code 2",
+    "See docs.",
+    "Bye",
+  ];
 
   it("is whole sentences, whatever the size of the pieces", () => {
-    for (const size of [1, 2, 3, 7, 1000]) assert.deepEqual(speak(text, size), heard, `size ${size}`);
+    for (const size of [1, 2, 3, 7, 1000]) {
+      assert.deepEqual(speak(text, size), heard, `size ${size}`);
+    }
   });
 
   it("comes as soon as a sentence is over", () => {
@@ -32,7 +46,10 @@ describe("What a screen reader hears", () => {
 
   it("is never an endless line", () => {
     const spoken = speak("word ".repeat(1_000), 5);
-    assert(spoken.length > 5 && spoken.every((one) => one.length <= 400), String(spoken.length));
+    assert(
+      spoken.length > 5 && spoken.every((one) => one.length <= 400),
+      String(spoken.length),
+    );
   });
 });
 
@@ -41,8 +58,16 @@ describe("Messages from the page", () => {
     const message = { type: "ask", requestId: "r", chatId: "c", text: "Hi" };
     assert.deepEqual(parsePageMessage({ ...message, extra: 1 }), message);
     assert.deepEqual(
-      parsePageMessage({ type: "draft", chatId: "c", draft: { text: "", edit: { turnId: "t", text: "x", y: 1 } } }),
-      { type: "draft", chatId: "c", draft: { text: "", edit: { turnId: "t", text: "x" } } },
+      parsePageMessage({
+        type: "draft",
+        chatId: "c",
+        draft: { text: "", edit: { turnId: "t", text: "x", y: 1 } },
+      }),
+      {
+        type: "draft",
+        chatId: "c",
+        draft: { text: "", edit: { turnId: "t", text: "x" } },
+      },
     );
   });
 
@@ -93,7 +118,9 @@ describe("Words", () => {
     const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
-    const unused = Object.keys(englishStrings).filter((key) => !source.includes(`"${key}"`));
+    const unused = Object.keys(englishStrings).filter((key) =>
+      !source.includes(`"${key}"`)
+    );
     assert.deepEqual(unused, []);
   });
 });

@@ -54,7 +54,8 @@ export function isTooDeep(text: string): boolean {
 }
 
 function isFencedCode(token: Token | undefined): boolean {
-  return token?.type === "code" && openingFence(token.raw.split("\n", 1)[0] ?? "") !== undefined;
+  return token?.type === "code" &&
+    openingFence(token.raw.split("\n", 1)[0] ?? "") !== undefined;
 }
 
 /**
@@ -89,7 +90,11 @@ export class BlockSplitter {
   /** What has become certain since the last time. */
   read(): BlockEvent[] {
     const events: BlockEvent[] = [];
-    while (this.#fence ? this.#readFence(events, this.#fence) : this.#readMarkdown(events));
+    while (
+      this.#fence
+        ? this.#readFence(events, this.#fence)
+        : this.#readMarkdown(events)
+    );
     this.#text = this.#text.slice(this.#start);
     this.#seen = Math.max(0, this.#seen - this.#start);
     this.#start = 0;
@@ -111,7 +116,9 @@ export class BlockSplitter {
       events.push({ type: "fence-close" });
       this.#fence = undefined;
     } else {
-      const text = this.#insideLine ? this.#text : this.#fence.unindent(this.#text);
+      const text = this.#insideLine
+        ? this.#text
+        : this.#fence.unindent(this.#text);
       events.push({ type: "fence-text", text });
     }
     this.#text = "";
@@ -137,14 +144,19 @@ export class BlockSplitter {
       }
       if (index >= last) break;
       if (token.type !== "space") {
-        events.push({ type: "block", block: this.#block(token.raw, this.#part !== undefined) });
+        events.push({
+          type: "block",
+          block: this.#block(token.raw, this.#part !== undefined),
+        });
         this.#part = undefined;
       }
       this.#start += token.raw.length;
     }
     this.#seen = end;
     const unfinished = tokens[last];
-    if (unfinished && unfinished.raw.length > LONG) this.#cutLong(events, unfinished);
+    if (unfinished && unfinished.raw.length > LONG) {
+      this.#cutLong(events, unfinished);
+    }
     return this.#sliceEnd() !== undefined;
   }
 
@@ -208,7 +220,9 @@ export class BlockSplitter {
       const block = this.#block(finished, true);
       const first = block.start ?? list.start;
       this.#cut(events, { ...block, raw: finished });
-      this.#part = typeof first === "number" ? { start: first + list.items.length - 1 } : {};
+      this.#part = typeof first === "number"
+        ? { start: first + list.items.length - 1 }
+        : {};
     } else if (token.type === "paragraph") {
       this.#cutParagraph(events, token.raw);
     }
@@ -217,7 +231,9 @@ export class BlockSplitter {
   /** A paragraph in one line that does not end: some models write so, and so do tests. */
   #cutLongLine(events: BlockEvent[]): boolean {
     if (this.#text.length - this.#start <= LONG + 1_024) return false;
-    const tokens = lexBlocks(this.#text.slice(this.#start, this.#start + SLICE));
+    const tokens = lexBlocks(
+      this.#text.slice(this.#start, this.#start + SLICE),
+    );
     const only = tokens[0];
     return tokens.length === 1 && only?.type === "paragraph" &&
       this.#cutParagraph(events, only.raw);

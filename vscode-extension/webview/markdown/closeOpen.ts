@@ -5,7 +5,8 @@ const UNDECIDED_LINE =
   /(^|\n)[ \t]*([-+*]|\d{1,9}[.)]|#{1,6}|>+|\||[-=]+|`+|~+|`{3,}[^`\n]*|~{3,}[^\n]*)[ \t]*$/;
 
 /** The last line that begins an inline context of its own: after a blank line, or a block's marker. */
-const CONTEXT_START = /(^|\n)([ \t]*\n|[ \t]*([-+*]|\d{1,9}[.)])[ \t]|[ \t]*>|#{1,6}[ \t]|[ \t]*\|)/g;
+const CONTEXT_START =
+  /(^|\n)([ \t]*\n|[ \t]*([-+*]|\d{1,9}[.)])[ \t]|[ \t]*>|#{1,6}[ \t]|[ \t]*\|)/g;
 
 /**
  * Makes the unfinished end of an answer look as it will once it is finished: emphasis and code that
@@ -37,7 +38,9 @@ function endsInsideFence(text: string): boolean {
 
 function lastContext(text: string): number {
   let start = 0;
-  for (const match of text.matchAll(CONTEXT_START)) start = match.index + match[0].length;
+  for (const match of text.matchAll(CONTEXT_START)) {
+    start = match.index + match[0].length;
+  }
   return start;
 }
 
@@ -47,9 +50,14 @@ function completeTable(text: string): string | undefined {
   const lines = text.slice(start).split("\n");
   const head = lines.findIndex((line) => /^[ \t]*\|.*\|[ \t]*$/.test(line));
   const last = lines.length - 1;
-  if (head < 0 || head !== last - 1 || !/^[ \t]*\|?[ \t:|-]*$/.test(lines[last] ?? "")) return undefined;
-  const columns = (lines[head] ?? "").trim().replaceAll("\\|", "").split("|").length - 2;
-  return text.slice(0, text.lastIndexOf("\n") + 1) + "|" + "---|".repeat(columns);
+  if (
+    head < 0 || head !== last - 1 ||
+    !/^[ \t]*\|?[ \t:|-]*$/.test(lines[last] ?? "")
+  ) return undefined;
+  const columns =
+    (lines[head] ?? "").trim().replaceAll("\\|", "").split("|").length - 2;
+  return text.slice(0, text.lastIndexOf("\n") + 1) + "|" +
+    "---|".repeat(columns);
 }
 
 interface Opener {
@@ -87,7 +95,9 @@ function closeInline(text: string): string {
       const end = codeSpanEnd(text, at + length, length);
       if (end < 0) return closeCode(text, at, length) + closing(openers);
       at = end;
-    } else if (character === "*" || character === "_" || text.startsWith("~~", at)) {
+    } else if (
+      character === "*" || character === "_" || text.startsWith("~~", at)
+    ) {
       at += delimiter(text, at, character, openers);
     } else if (character === "[") {
       bracket ??= at;
@@ -104,7 +114,9 @@ function closeInline(text: string): string {
       at++;
     }
   }
-  if (bracket !== undefined) return halfLink(text, bracket, text.length) + closing(openers);
+  if (bracket !== undefined) {
+    return halfLink(text, bracket, text.length) + closing(openers);
+  }
   return dropTrailingMarks(text, openers) + closing(openers);
 }
 
@@ -123,7 +135,12 @@ function halfLink(text: string, bracket: number, end: number): string {
 }
 
 /** Notes a run of emphasis marks as opened or closed; returns its length. */
-function delimiter(text: string, at: number, character: string, openers: Opener[]): number {
+function delimiter(
+  text: string,
+  at: number,
+  character: string,
+  openers: Opener[],
+): number {
   let length = 1;
   while (text[at + length] === character) length++;
   const before = text[at - 1];

@@ -3,7 +3,10 @@ import { t } from "../words.ts";
 import type { CodeAction } from "../../types/messages.ts";
 import type { StringKey } from "../../types/strings.ts";
 import { fenceLanguage } from "./fences.ts";
-import { hasHiddenCharacters, showHiddenCharacters } from "./hiddenCharacters.ts";
+import {
+  hasHiddenCharacters,
+  showHiddenCharacters,
+} from "./hiddenCharacters.ts";
 import { highlight } from "./highlight.ts";
 import { getMeaning, setMeaning } from "./morph.ts";
 import { sanitizeHighlighted } from "./sanitize.ts";
@@ -22,11 +25,15 @@ const ACTIONS: [CodeAction, string, StringKey][] = [
 ];
 
 /** The code of the closed block that an element is in, with the action of the element's button. */
-export function codeActionOf(target: Element): { action: CodeAction; code: Code } | undefined {
+export function codeActionOf(
+  target: Element,
+): { action: CodeAction; code: Code } | undefined {
   const button = target.closest("button[data-code-action]");
   const block = button?.closest(".code-block");
   const code = block && getMeaning(block);
-  const action = ACTIONS.find(([name]) => name === button?.getAttribute("data-code-action"))?.[0];
+  const action = ACTIONS.find(([name]) =>
+    name === button?.getAttribute("data-code-action")
+  )?.[0];
   return code && action ? { action, code: code as Code } : undefined;
 }
 
@@ -59,7 +66,9 @@ export class CodeBlock {
     this.#language = fenceLanguage(info);
     this.#code = element("code");
     this.#newPiece();
-    const label = this.#language ? `${t("codeBlock")}: ${this.#language}` : t("codeBlock");
+    const label = this.#language
+      ? `${t("codeBlock")}: ${this.#language}`
+      : t("codeBlock");
     this.#pre = element("pre", {
       attributes: { tabindex: "0", role: "group", "aria-label": label },
     }, this.#code);
@@ -70,7 +79,10 @@ export class CodeBlock {
     this.#text += text;
     let from = 0;
     while (this.#piece.length + text.length - from > LONG_PIECE) {
-      const end = text.indexOf("\n", Math.max(from, from + LONG_PIECE - this.#piece.length)) + 1;
+      const end = text.indexOf(
+        "\n",
+        Math.max(from, from + LONG_PIECE - this.#piece.length),
+      ) + 1;
       if (end === 0) break;
       this.#piece.appendData(text.slice(from, end));
       this.#newPiece();
@@ -99,6 +111,7 @@ export class CodeBlock {
 
   #hasSelection(): boolean {
     const selection = document.getSelection();
-    return selection !== null && !selection.isCollapsed && selection.containsNode(this.#code, true);
+    return selection !== null && !selection.isCollapsed &&
+      selection.containsNode(this.#code, true);
   }
 }

@@ -20,7 +20,12 @@ export function openingFence(line: string): Fence | undefined {
   const [, spaces = "", marks = "", info = ""] = match;
   const character = marks[0] === "~" ? "~" : "`";
   if (character === "`" && info.includes("`")) return undefined;
-  return { character, length: marks.length, indent: spaces.length, info: info.trim() };
+  return {
+    character,
+    length: marks.length,
+    indent: spaces.length,
+    info: info.trim(),
+  };
 }
 
 /** The language that a fence names, in small letters; empty where it names none. */
@@ -37,7 +42,8 @@ function closes(fence: Fence, line: string): boolean {
 export function isClosedFence(raw: string): boolean {
   const lines = raw.trimEnd().split("\n");
   const fence = openingFence(lines[0] ?? "");
-  return fence !== undefined && lines.length > 1 && closes(fence, lines.at(-1) ?? "");
+  return fence !== undefined && lines.length > 1 &&
+    closes(fence, lines.at(-1) ?? "");
 }
 
 /**
@@ -72,7 +78,9 @@ export class FenceReader {
 
   /** Whether a line that begins like this may still turn out to be a fence. */
   mayBeFence(start: string): boolean {
-    return this.#nests ? /^ {0,3}([`~].*)?$/.test(start) : /^ {0,3}[`~]*[ \t]*$/.test(start);
+    return this.#nests
+      ? /^ {0,3}([`~].*)?$/.test(start)
+      : /^ {0,3}[`~]*[ \t]*$/.test(start);
   }
 
   /** A line of the block without the indentation of its fence. */

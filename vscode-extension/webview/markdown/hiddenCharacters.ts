@@ -25,7 +25,8 @@ function visibleNodes(text: string): Node[] {
   let end = 0;
   for (const match of text.matchAll(HIDDEN)) {
     if (isFlag(match[0])) continue;
-    const code = "U+" + match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+    const code = "U+" +
+      match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
     nodes.push(
       new Text(text.slice(end, match.index)),
       element("span", {
@@ -46,7 +47,9 @@ export function showHiddenCharacters(root: Node): void {
   const found: Text[] = [];
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node instanceof Text && hasHiddenCharacters(node.data)) found.push(node);
+    if (node instanceof Text && hasHiddenCharacters(node.data)) {
+      found.push(node);
+    }
   }
   for (const node of found) node.replaceWith(...visibleNodes(node.data));
 }

@@ -13,8 +13,9 @@ export function getMeaning(element: Element): unknown {
 function morphText(old: CharacterData, fresh: CharacterData): void {
   if (old.data === fresh.data) return;
   // Appending keeps a selection inside the text where it is; setting `data` would collapse it.
-  if (fresh.data.startsWith(old.data)) old.appendData(fresh.data.slice(old.data.length));
-  else {
+  if (fresh.data.startsWith(old.data)) {
+    old.appendData(fresh.data.slice(old.data.length));
+  } else {
     let same = 0;
     while (same < old.length && old.data[same] === fresh.data[same]) same++;
     old.replaceData(same, old.length - same, fresh.data.slice(same));
@@ -31,7 +32,9 @@ function morphAttributes(old: Element, fresh: Element): void {
 }
 
 function morphNode(old: ChildNode, fresh: Node): boolean {
-  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) return false;
+  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) {
+    return false;
+  }
   if (old instanceof Text && fresh instanceof Text) morphText(old, fresh);
   else if (old instanceof Element && fresh instanceof Element) {
     morphAttributes(old, fresh);

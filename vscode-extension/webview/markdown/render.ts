@@ -4,7 +4,10 @@ import { t } from "../words.ts";
 import { type Block, isTooDeep } from "./blocks.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { isClosedFence } from "./fences.ts";
-import { hasHiddenCharacters, showHiddenCharacters } from "./hiddenCharacters.ts";
+import {
+  hasHiddenCharacters,
+  showHiddenCharacters,
+} from "./hiddenCharacters.ts";
 import { isSafeLink, sanitizeMarkdown } from "./sanitize.ts";
 
 /** More rows than this are shown on request only. */
@@ -14,7 +17,10 @@ const MANY_ROWS = 100;
 const INLINE_HTML = /^<(\/?(b|i|u|s|em|strong|kbd|sub|sup|small)|br ?\/?)>$/i;
 
 function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(
+    ">",
+    "&gt;",
+  )
     .replaceAll('"', "&quot;");
 }
 
@@ -47,7 +53,10 @@ const marked = new Marked({
 });
 
 /** Definitions of links from anywhere in the answer. */
-export type LinkDefinitions = Record<string, { href: string; title: string | null }>;
+export type LinkDefinitions = Record<
+  string,
+  { href: string; title: string | null }
+>;
 
 function toHtml(raw: string, links: LinkDefinitions): string {
   codes = [];
@@ -81,7 +90,12 @@ function shortenTable(table: HTMLTableElement): void {
   const hidden = rows.slice(MANY_ROWS);
   if (hidden.length === 0) return;
   for (const row of hidden) row.remove();
-  const note = element("p", { class: "table-note" }, t("tableTooLarge", hidden.length), " ");
+  const note = element(
+    "p",
+    { class: "table-note" },
+    t("tableTooLarge", hidden.length),
+    " ",
+  );
   note.append(textButton(t("tableShowAll"), () => {
     table.tBodies[0]?.append(...hidden);
     note.remove();
@@ -90,7 +104,10 @@ function shortenTable(table: HTMLTableElement): void {
 }
 
 function wrapTable(table: HTMLTableElement): void {
-  const wrapper = element("div", { class: "table-wrapper", attributes: { tabindex: "0" } });
+  const wrapper = element("div", {
+    class: "table-wrapper",
+    attributes: { tabindex: "0" },
+  });
   table.replaceWith(wrapper);
   wrapper.append(table);
 }
@@ -103,7 +120,11 @@ function wrapTable(table: HTMLTableElement): void {
  * @param links Definitions of links from other blocks.
  * @returns Elements, without the white space between them.
  */
-export function renderBlock(block: Block, isFinished: boolean, links: LinkDefinitions = {}): Node[] {
+export function renderBlock(
+  block: Block,
+  isFinished: boolean,
+  links: LinkDefinitions = {},
+): Node[] {
   const fragment = parse(block.raw, links);
   for (const [index, pre] of fragment.querySelectorAll("pre").entries()) {
     const token = codes[index];
@@ -116,6 +137,8 @@ export function renderBlock(block: Block, isFinished: boolean, links: LinkDefini
   if (hasHiddenCharacters(block.raw)) showHiddenCharacters(fragment);
   const nodes = [...fragment.children];
   if (block.part) nodes[0]?.classList.add("part");
-  if (block.start !== undefined && nodes[0] instanceof HTMLOListElement) nodes[0].start = block.start;
+  if (block.start !== undefined && nodes[0] instanceof HTMLOListElement) {
+    nodes[0].start = block.start;
+  }
   return nodes;
 }

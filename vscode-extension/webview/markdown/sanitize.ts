@@ -2,7 +2,8 @@ import DOMPurify from "dompurify";
 
 /** What an answer may be made of. Everything else is left out, whatever the parser lets through. */
 const TAGS = [
-  ..."a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s small span".split(" "),
+  ..."a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s small span"
+    .split(" "),
   ..."strong sub sup table tbody td th thead tr u ul #text".split(" "),
 ];
 const ATTRIBUTES = ["href", "title", "align", "start", "class"];
@@ -12,10 +13,15 @@ const CLASSES = new Set(["image", "html-source", "task"]);
 
 /** Where a link may lead: the web and mail. Never `command:`, `javascript:`, `data:` or `file:`. */
 export function isSafeLink(href: string): boolean {
-  return URL.canParse(href) && ["https:", "http:", "mailto:"].includes(new URL(href).protocol);
+  return URL.canParse(href) &&
+    ["https:", "http:", "mailto:"].includes(new URL(href).protocol);
 }
 
-function sanitize(html: string, tags: string[], attributes: string[]): DocumentFragment {
+function sanitize(
+  html: string,
+  tags: string[],
+  attributes: string[],
+): DocumentFragment {
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: tags,
     ALLOWED_ATTR: attributes,

@@ -51,8 +51,12 @@ export class StreamedMarkdown {
   finish(): void {
     this.#apply(this.#splitter.flush());
     const rest = this.#splitter.rest;
-    this.#section.show(rest.raw === "" ? [] : renderBlock(rest, true, this.#links));
-    const definitions = DEFINITION.test(this.#text) ? definitionsOf(this.#text) : {};
+    this.#section.show(
+      rest.raw === "" ? [] : renderBlock(rest, true, this.#links),
+    );
+    const definitions = DEFINITION.test(this.#text)
+      ? definitionsOf(this.#text)
+      : {};
     if (Object.keys(definitions).length > Object.keys(this.#links).length) {
       this.#links = definitions;
       const text = this.#text;
@@ -116,7 +120,8 @@ class Section {
   #waiting: Node[] = [];
 
   get isFull(): boolean {
-    return this.#finished + this.#waiting.length >= MANY_BLOCKS || this.length >= MUCH_TEXT;
+    return this.#finished + this.#waiting.length >= MANY_BLOCKS ||
+      this.length >= MUCH_TEXT;
   }
 
   /** Takes finished blocks, to be shown with the next `show` or `finish`. */
@@ -127,7 +132,10 @@ class Section {
   /** Shows the finished blocks, and after them what is being written. */
   show(unfinished: Node[]): void {
     const count = this.#waiting.length;
-    morphChildren(this.element, this.#finished, [...this.#waiting, ...unfinished]);
+    morphChildren(this.element, this.#finished, [
+      ...this.#waiting,
+      ...unfinished,
+    ]);
     this.#finished += count;
     this.#waiting = [];
   }
@@ -143,7 +151,11 @@ class Section {
 
 function definitionsOf(text: string): LinkDefinitions {
   const links: LinkDefinitions = {};
-  for (const [label, { href, title }] of Object.entries(new Marked().lexer(text).links)) {
+  for (
+    const [label, { href, title }] of Object.entries(
+      new Marked().lexer(text).links,
+    )
+  ) {
     links[label] = { href, title: title ?? null };
   }
   return links;

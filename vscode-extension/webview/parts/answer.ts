@@ -13,7 +13,10 @@ const COPIED_SHOWN = 1_500;
 function showCopied(button: Element): void {
   const sign = button.querySelector(".codicon-copy");
   sign?.classList.replace("codicon-copy", "codicon-check");
-  setTimeout(() => sign?.classList.replace("codicon-check", "codicon-copy"), COPIED_SHOWN);
+  setTimeout(
+    () => sign?.classList.replace("codicon-check", "codicon-copy"),
+    COPIED_SHOWN,
+  );
 }
 
 /** An answer: its text as it comes, what went wrong, and what one can do with it. */
@@ -41,7 +44,10 @@ export class AnswerView {
       this.#progress,
       this.#extras,
     );
-    this.#markdown.element.addEventListener("click", (event) => this.#onClick(event));
+    this.#markdown.element.addEventListener(
+      "click",
+      (event) => this.#onClick(event),
+    );
     this.#markdown.append(turn.text);
     this.draw();
     this.#showState();
@@ -84,7 +90,9 @@ export class AnswerView {
   }
 
   #onClick(event: MouseEvent): void {
-    const found = event.target instanceof Element ? codeActionOf(event.target) : undefined;
+    const found = event.target instanceof Element
+      ? codeActionOf(event.target)
+      : undefined;
     if (!found) return;
     const { action, code } = found;
     this.#context.post({
@@ -105,10 +113,14 @@ export class AnswerView {
 
   #showProgress(): void {
     const { state, progress } = this.#turn;
-    const silent = state !== "streaming" || (!progress && this.#markdown.text !== "");
+    const silent = state !== "streaming" ||
+      (!progress && this.#markdown.text !== "");
     this.#progress.hidden = silent;
     if (silent) this.#progress.replaceChildren();
-    else this.#progress.replaceChildren(icon("loading"), progress || t("waiting"));
+    else {this.#progress.replaceChildren(
+        icon("loading"),
+        progress || t("waiting"),
+      );}
   }
 
   #showState(): void {
@@ -119,7 +131,9 @@ export class AnswerView {
       : [this.#problem(), this.#images(), this.#toolbar(), this.#shortcuts()];
     const focused = this.#extras.contains(document.activeElement);
     this.#extras.replaceChildren(...parts.filter((part) => part !== undefined));
-    if (focused) this.#extras.querySelector("button")?.focus({ preventScroll: true });
+    if (focused) {
+      this.#extras.querySelector("button")?.focus({ preventScroll: true });
+    }
   }
 
   /** Why there is no more text than this. */
@@ -128,7 +142,11 @@ export class AnswerView {
     if (state === "complete") return undefined;
     const empty = this.#markdown.text.trim() === "";
     const message = error?.message ??
-      t(state === "stopped" ? (empty ? "stoppedEmpty" : "stopped") : "interrupted");
+      t(
+        state === "stopped"
+          ? (empty ? "stoppedEmpty" : "stopped")
+          : "interrupted",
+      );
     const actions = (error?.actions ?? []).map((action, index) =>
       textButton(
         action.label,
@@ -141,8 +159,15 @@ export class AnswerView {
         index === 0 ? "primary" : "secondary",
       )
     );
-    if (actions.length === 0) actions.push(textButton(t("askAgain"), () => this.#regenerate()));
-    const sign = { failed: "error", interrupted: "warning", stopped: "circle-slash", streaming: "info" };
+    if (actions.length === 0) {
+      actions.push(textButton(t("askAgain"), () => this.#regenerate()));
+    }
+    const sign = {
+      failed: "error",
+      interrupted: "warning",
+      stopped: "circle-slash",
+      streaming: "info",
+    };
     return element(
       "div",
       { class: `problem ${state}` },
@@ -151,7 +176,9 @@ export class AnswerView {
         "div",
         { class: "problem-text" },
         element("p", { class: "problem-message", text: message }),
-        ...(error?.hint ? [element("p", { class: "problem-hint", text: error.hint })] : []),
+        ...(error?.hint
+          ? [element("p", { class: "problem-hint", text: error.hint })]
+          : []),
         element("div", { class: "problem-actions" }, ...actions),
       ),
     );
@@ -187,7 +214,9 @@ export class AnswerView {
       });
       buttons.push(copy);
     }
-    buttons.push(iconButton("refresh", t("regenerate"), () => this.#regenerate()));
+    buttons.push(
+      iconButton("refresh", t("regenerate"), () => this.#regenerate()),
+    );
     return element("div", { class: "turn-toolbar" }, ...buttons);
   }
 
@@ -208,7 +237,11 @@ export class AnswerView {
           "li",
           {},
           textButton(label, () =>
-            this.#context.post({ type: "shortcut", turnId: this.#turn.id, shortcutId: id })),
+            this.#context.post({
+              type: "shortcut",
+              turnId: this.#turn.id,
+              shortcutId: id,
+            })),
         )
       ),
     );

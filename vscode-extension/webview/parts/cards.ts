@@ -4,9 +4,14 @@ import { t } from "../words.ts";
 import type { ConsentRequest, UndoOffer } from "../../types/messages.ts";
 
 /** What an empty chat shows. */
-export function welcome(context: Context, ask: (question: string) => void): HTMLElement {
+export function welcome(
+  context: Context,
+  ask: (question: string) => void,
+): HTMLElement {
   const { settings, post } = context;
-  const site = settings.demo ? t("welcomeDemo") : t("welcomeSite", settings.siteName);
+  const site = settings.demo
+    ? t("welcomeDemo")
+    : t("welcomeSite", settings.siteName);
   const parts = [
     icon("comment-discussion"),
     element("h2", { text: settings.botName || t("welcomeTitle") }),
@@ -21,7 +26,9 @@ export function welcome(context: Context, ask: (question: string) => void): HTML
     element("p", { class: "welcome-site", text: site }),
   ];
   if (!settings.demo) {
-    parts.push(textButton(t("tryDemo"), () => post({ type: "try-demo" }), "link"));
+    parts.push(
+      textButton(t("tryDemo"), () => post({ type: "try-demo" }), "link"),
+    );
   }
   return element("div", { class: "welcome" }, ...parts);
 }
@@ -47,7 +54,10 @@ export class ConsentCard {
     this.element.hidden = request === null;
     if (!request) return this.element.replaceChildren();
     const { post, settings } = this.#context;
-    const title = element("h2", { text: t("consentTitle"), attributes: { id: uniqueId("consent") } });
+    const title = element("h2", {
+      text: t("consentTitle"),
+      attributes: { id: uniqueId("consent") },
+    });
     const text = element("p", { attributes: { id: uniqueId("consent") } });
     text.textContent = t("consentText", request.siteName);
     this.element.setAttribute("aria-labelledby", title.id);
@@ -58,10 +68,18 @@ export class ConsentCard {
       "primary",
     );
     const others = [
-      textButton(t("chooseSite"), () => post({ type: "consent", answer: "choose-site" })),
+      textButton(
+        t("chooseSite"),
+        () => post({ type: "consent", answer: "choose-site" }),
+      ),
     ];
     if (!settings.demo) {
-      others.push(textButton(t("tryDemo"), () => post({ type: "consent", answer: "demo" })));
+      others.push(
+        textButton(
+          t("tryDemo"),
+          () => post({ type: "consent", answer: "demo" }),
+        ),
+      );
     }
     this.element.replaceChildren(
       title,

@@ -15,20 +15,32 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** How long ago something was: "2 hours ago". */
 function timeAgo(time: number, locale: string): string {
-  const format = new Intl.RelativeTimeFormat(locale || undefined, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(locale || undefined, {
+    numeric: "auto",
+  });
   const age = time - Date.now();
-  const [unit, length] = UNITS.find(([, length]) => -age >= length) ?? ["second", 1_000];
+  const [unit, length] = UNITS.find(([, length]) => -age >= length) ??
+    ["second", 1_000];
   return format.format(Math.min(0, Math.round(age / length)), unit);
 }
 
 /** The chats so far: to open, search, rename, export and delete. */
 export class ChatList {
-  readonly element = element("section", { class: "chat-list", attributes: { hidden: "" } });
+  readonly element = element("section", {
+    class: "chat-list",
+    attributes: { hidden: "" },
+  });
   readonly #context: Context;
   readonly #onClosed: () => void;
-  readonly #search = element("input", { class: "search", attributes: { type: "search" } });
+  readonly #search = element("input", {
+    class: "search",
+    attributes: { type: "search" },
+  });
   readonly #rows = element("ul", { class: "chat-rows" });
-  readonly #nothing = element("p", { class: "no-chats", attributes: { role: "status" } });
+  readonly #nothing = element("p", {
+    class: "no-chats",
+    attributes: { role: "status" },
+  });
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onClosed Called when the list is gone and the chat is shown again. */
@@ -81,7 +93,9 @@ export class ChatList {
     // A title that is being written would be lost.
     if (this.#rows.querySelector("input")) return;
     const rows = [...this.#rows.children];
-    const focused = rows.findIndex((row) => row.contains(document.activeElement));
+    const focused = rows.findIndex((row) =>
+      row.contains(document.activeElement)
+    );
     this.#rows.replaceChildren(...chats.map((chat) => this.#row(chat)));
     this.#rows.hidden = chats.length === 0;
     this.#nothing.textContent = chats.length > 0
@@ -107,24 +121,39 @@ export class ChatList {
         class: "chat-open",
         title: chat.title,
         onClick: () => this.#open(chat.id),
-        attributes: { type: "button", ...(current ? { "aria-current": "true" } : {}) },
+        attributes: {
+          type: "button",
+          ...(current ? { "aria-current": "true" } : {}),
+        },
       },
       element("span", { class: "chat-name", text: chat.title }),
-      element("span", { class: "chat-when", text: state ? `${when} · ${state}` : when }),
+      element("span", {
+        class: "chat-when",
+        text: state ? `${when} · ${state}` : when,
+      }),
     );
     const row = element(
       "li",
       { class: current ? "chat-row current" : "chat-row" },
       open,
       iconButton("edit", t("renameChat"), () => this.#rename(row, chat)),
-      iconButton("export", t("exportChat"), () => post({ type: "export-chat", chatId: chat.id })),
-      iconButton("trash", t("deleteChat"), () => post({ type: "delete-chat", chatId: chat.id })),
+      iconButton(
+        "export",
+        t("exportChat"),
+        () => post({ type: "export-chat", chatId: chat.id }),
+      ),
+      iconButton(
+        "trash",
+        t("deleteChat"),
+        () => post({ type: "delete-chat", chatId: chat.id }),
+      ),
     );
     row.addEventListener("keydown", (event) => {
       if (event.target !== open) return;
       if (event.key === "F2") this.#rename(row, chat);
-      else if (event.key === "Delete") post({ type: "delete-chat", chatId: chat.id });
-      else return;
+      else if (event.key === "Delete") {
+        post({ type: "delete-chat", chatId: chat.id });
+      } else return;
       event.preventDefault();
     });
     return row;
@@ -132,13 +161,19 @@ export class ChatList {
 
   #open(chatId: string): void {
     this.close();
-    if (chatId !== this.#context.chatId) this.#context.post({ type: "open-chat", chatId });
+    if (chatId !== this.#context.chatId) {
+      this.#context.post({ type: "open-chat", chatId });
+    }
   }
 
   #rename(row: HTMLLIElement, chat: ChatSummary): void {
     const title = element("input", {
       class: "rename",
-      attributes: { type: "text", "aria-label": t("chatTitle"), maxlength: "200" },
+      attributes: {
+        type: "text",
+        "aria-label": t("chatTitle"),
+        maxlength: "200",
+      },
     });
     title.value = chat.title;
     const done = (renamed: string) => {
@@ -147,9 +182,14 @@ export class ChatList {
       row.replaceWith(fresh);
       if (hadFocus) fresh.querySelector("button")?.focus();
       if (renamed === chat.title) return;
-      this.#context.post({ type: "rename-chat", chatId: chat.id, title: renamed });
+      this.#context.post({
+        type: "rename-chat",
+        chatId: chat.id,
+        title: renamed,
+      });
     };
-    const save = () => title.isConnected && done(title.value.trim() || chat.title);
+    const save = () =>
+      title.isConnected && done(title.value.trim() || chat.title);
     title.addEventListener("keydown", (event) => {
       if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Enter") save();
@@ -166,7 +206,8 @@ export class ChatList {
 
   #focusRow(index: number): void {
     const row = this.#rows.children[index];
-    const target = row?.querySelector<HTMLElement>(".chat-open") ?? this.#search;
+    const target = row?.querySelector<HTMLElement>(".chat-open") ??
+      this.#search;
     target.focus();
   }
 
@@ -175,8 +216,9 @@ export class ChatList {
     const rows = [...this.#rows.children];
     const at = rows.findIndex((row) => row.contains(document.activeElement));
     if (event.key === "Escape") this.close();
-    else if (event.key === "ArrowDown" && at < rows.length - 1) this.#focusRow(at + 1);
-    else if (event.key === "ArrowUp" && at >= 0) this.#focusRow(at - 1);
+    else if (event.key === "ArrowDown" && at < rows.length - 1) {
+      this.#focusRow(at + 1);
+    } else if (event.key === "ArrowUp" && at >= 0) this.#focusRow(at - 1);
     else return;
     event.preventDefault();
   }

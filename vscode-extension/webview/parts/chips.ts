@@ -43,7 +43,9 @@ export class Chips {
     this.#leave = leave;
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Delete" && event.key !== "Backspace") return;
-      const chip = (event.target as Element).closest<HTMLElement>("[data-chip-id]");
+      const chip = (event.target as Element).closest<HTMLElement>(
+        "[data-chip-id]",
+      );
       if (!chip) return;
       event.preventDefault();
       this.#remove(chip.dataset["chipId"] ?? "");
@@ -56,14 +58,22 @@ export class Chips {
 
   set chips(chips: readonly ContextChip[]) {
     const buttons = [...this.element.querySelectorAll("button")];
-    const focused = buttons.findIndex((button) => button === document.activeElement);
+    const focused = buttons.findIndex((button) =>
+      button === document.activeElement
+    );
     this.#chips = chips;
     this.element.hidden = chips.length === 0;
     this.element.setAttribute("aria-label", t("attachedContext"));
     this.element.replaceChildren(...chips.map((chip) => {
       const item = chipElement(chip);
       item.dataset["chipId"] = chip.id;
-      item.append(iconButton("close", t("removeChip", chip.label), () => this.#remove(chip.id)));
+      item.append(
+        iconButton(
+          "close",
+          t("removeChip", chip.label),
+          () => this.#remove(chip.id),
+        ),
+      );
       return item;
     }));
     if (focused < 0) return;

@@ -43,7 +43,11 @@ export class Composer {
       onSubmit: () => this.ask(),
       onKey: (event) => this.#commands.onKey(event) || this.#onKey(event),
     });
-    this.#commands = new SlashCommands(context, this.#field, () => this.#changed());
+    this.#commands = new SlashCommands(
+      context,
+      this.#field,
+      () => this.#changed(),
+    );
     this.#chips = new Chips(
       (chipId) => context.post({ type: "remove-chip", chipId }),
       () => this.focus(),
@@ -84,7 +88,10 @@ export class Composer {
       () => this.#context.post({ type: "attach" }),
     );
     const { botName, siteName } = this.#context.settings;
-    this.#field.setLabels(t("composer"), t("composerPlaceholder", botName || siteName));
+    this.#field.setLabels(
+      t("composer"),
+      t("composerPlaceholder", botName || siteName),
+    );
     this.#field.element.setAttribute("aria-description", t("composerHint"));
     this.#field.element.setAttribute(
       "aria-describedby",
@@ -136,7 +143,12 @@ export class Composer {
     if (!this.#limit.check(text) || !this.#events.mayAsk()) return;
     this.#pending = text;
     this.#context.request(
-      (requestId) => ({ type: "ask", requestId, chatId: this.#context.chatId, text }),
+      (requestId) => ({
+        type: "ask",
+        requestId,
+        chatId: this.#context.chatId,
+        text,
+      }),
       {
         accepted: () => {
           this.#pending = undefined;
@@ -172,9 +184,15 @@ export class Composer {
       this.stop();
       return true;
     }
-    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return false;
-    if (event.key === "ArrowUp" && (this.text === "" || this.#recalled >= 0)) return this.#recall(1);
-    if (event.key === "ArrowDown" && this.#recalled >= 0) return this.#recall(-1);
+    if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) {
+      return false;
+    }
+    if (event.key === "ArrowUp" && (this.text === "" || this.#recalled >= 0)) {
+      return this.#recall(1);
+    }
+    if (event.key === "ArrowDown" && this.#recalled >= 0) {
+      return this.#recall(-1);
+    }
     return false;
   }
 

@@ -31,13 +31,28 @@ export class Header {
       onClick: () => post({ type: "choose-site" }),
       attributes: { type: "button" },
     });
-    const badge = demo ? [element("span", { class: "badge", text: t("demoBadge") })] : [];
-    this.#chats = iconButton("history", t("showChats"), () => this.#showChats());
+    const badge = demo
+      ? [element("span", { class: "badge", text: t("demoBadge") })]
+      : [];
+    this.#chats = iconButton(
+      "history",
+      t("showChats"),
+      () => this.#showChats(),
+    );
     this.element.replaceChildren(
-      element("div", { class: "titles" }, this.#title, element("div", { class: "site-line" }, site, ...badge)),
+      element(
+        "div",
+        { class: "titles" },
+        this.#title,
+        element("div", { class: "site-line" }, site, ...badge),
+      ),
       iconButton("add", t("newChat"), () => post({ type: "new-chat" })),
       this.#chats,
-      iconButton("export", t("exportChat"), () => post({ type: "export-chat", chatId })),
+      iconButton(
+        "export",
+        t("exportChat"),
+        () => post({ type: "export-chat", chatId }),
+      ),
     );
   }
 

@@ -8,12 +8,16 @@ const SHOWN_FROM = 0.7;
 
 /** Characters as the site counts them: an emoji beyond the first plane is one. */
 export function countCharacters(text: string): number {
-  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
+  return text.length -
+    (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
 /** The counter under a field, and the place where a refusal is explained. */
 export class Limit {
-  readonly counter = element("span", { class: "counter", attributes: { id: uniqueId("counter") } });
+  readonly counter = element("span", {
+    class: "counter",
+    attributes: { id: uniqueId("counter") },
+  });
   readonly refusal = element("p", {
     class: "refusal",
     attributes: { role: "alert", id: uniqueId("refusal") },
@@ -27,9 +31,12 @@ export class Limit {
   /** How long the message gets: the text, with its slash command unfolded, and the context. */
   used(text: string, chips: readonly ContextChip[]): number {
     const name = /^\/\S+/.exec(text)?.[0];
-    const command = this.#context.settings.slashCommands.find((one) => one.name === name);
+    const command = this.#context.settings.slashCommands.find((one) =>
+      one.name === name
+    );
     const unfolded = command ? command.size - countCharacters(command.name) : 0;
-    return countCharacters(text) + unfolded + chips.reduce((sum, chip) => sum + chip.size, 0);
+    return countCharacters(text) + unfolded +
+      chips.reduce((sum, chip) => sum + chip.size, 0);
   }
 
   /** Shows how much of the limit is used. */

@@ -16,7 +16,11 @@ export class QuestionView {
   #editor: QuestionEditor | undefined;
 
   /** @param edit Asked to open the editor, and to close any other. */
-  constructor(context: Context, turn: Turn, edit: (view: QuestionView) => void) {
+  constructor(
+    context: Context,
+    turn: Turn,
+    edit: (view: QuestionView) => void,
+  ) {
     this.#context = context;
     this.#turn = turn;
     this.#edit = edit;
@@ -55,12 +59,16 @@ export class QuestionView {
     const focused = this.element.contains(document.activeElement);
     this.#editor = undefined;
     this.#show();
-    if (focused) this.element.querySelector("button")?.focus({ preventScroll: true });
+    if (focused) {
+      this.element.querySelector("button")?.focus({ preventScroll: true });
+    }
   }
 
   #show(): void {
     const text = element("div", { class: "bubble", text: this.#turn.text });
-    text.title = new Date(this.#turn.time).toLocaleString(this.#context.settings.locale);
+    text.title = new Date(this.#turn.time).toLocaleString(
+      this.#context.settings.locale,
+    );
     showHiddenCharacters(text);
     const chips = this.#turn.chips ?? [];
     const toolbar = element(

@@ -23,7 +23,12 @@ export class QuestionEditor {
   readonly #events: QuestionEditorEvents;
   #pending = false;
 
-  constructor(context: Context, turn: Turn, text: string, events: QuestionEditorEvents) {
+  constructor(
+    context: Context,
+    turn: Turn,
+    text: string,
+    events: QuestionEditorEvents,
+  ) {
     this.#context = context;
     this.#turn = turn;
     this.#events = events;
@@ -86,7 +91,13 @@ export class QuestionEditor {
     this.#pending = true;
     const { chatId } = this.#context;
     this.#context.request(
-      (requestId) => ({ type: "edit", requestId, chatId, turnId: this.turnId, text }),
+      (requestId) => ({
+        type: "edit",
+        requestId,
+        chatId,
+        turnId: this.turnId,
+        text,
+      }),
       {
         accepted: () => this.#events.onClosed(),
         refused: (message) => {

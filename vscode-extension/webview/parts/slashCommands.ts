@@ -25,14 +25,21 @@ export class SlashCommands {
     field.element.setAttribute("aria-controls", this.element.id);
     field.element.addEventListener("blur", () => this.close());
     // The list must not take the focus from the field, or it would close before the click.
-    this.element.addEventListener("mousedown", (event) => event.preventDefault());
+    this.element.addEventListener(
+      "mousedown",
+      (event) => event.preventDefault(),
+    );
   }
 
   /** Opens or closes the list, as the text wants it. */
   update(): void {
     const typed = this.#field.value;
-    const commands = /^\/\S*$/.test(typed) ? this.#context.settings.slashCommands : [];
-    this.#matches = commands.filter(({ name }) => name.startsWith(typed) && name !== typed);
+    const commands = /^\/\S*$/.test(typed)
+      ? this.#context.settings.slashCommands
+      : [];
+    this.#matches = commands.filter(({ name }) =>
+      name.startsWith(typed) && name !== typed
+    );
     this.#selected = 0;
     this.#show();
   }
@@ -46,10 +53,14 @@ export class SlashCommands {
   onKey(event: KeyboardEvent): boolean {
     const count = this.#matches.length;
     if (count === 0) return false;
-    if (event.key === "ArrowDown") this.#selected = (this.#selected + 1) % count;
-    else if (event.key === "ArrowUp") this.#selected = (this.#selected + count - 1) % count;
-    else if (event.key === "Escape") this.#matches = [];
-    else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") {
+    if (event.key === "ArrowDown") {
+      this.#selected = (this.#selected + 1) % count;
+    } else if (event.key === "ArrowUp") {
+      this.#selected = (this.#selected + count - 1) % count;
+    } else if (event.key === "Escape") this.#matches = [];
+    else if (
+      (event.key === "Enter" && !event.shiftKey) || event.key === "Tab"
+    ) {
       this.#choose(this.#selected);
       return true;
     } else return false;
@@ -67,24 +78,32 @@ export class SlashCommands {
   #show(): void {
     this.element.hidden = this.#matches.length === 0;
     this.element.setAttribute("aria-label", t("slashCommands"));
-    this.element.replaceChildren(...this.#matches.map((command, index) =>
-      element(
-        "li",
-        {
-          class: "slash-command",
-          onClick: () => this.#choose(index),
-          attributes: {
-            role: "option",
-            id: `${this.element.id}-${index}`,
-            "aria-selected": String(index === this.#selected),
+    this.element.replaceChildren(
+      ...this.#matches.map((command, index) =>
+        element(
+          "li",
+          {
+            class: "slash-command",
+            onClick: () => this.#choose(index),
+            attributes: {
+              role: "option",
+              id: `${this.element.id}-${index}`,
+              "aria-selected": String(index === this.#selected),
+            },
           },
-        },
-        element("span", { class: "slash-name", text: command.name }),
-        element("span", { class: "slash-description", text: command.description }),
-      )
-    ));
+          element("span", { class: "slash-name", text: command.name }),
+          element("span", {
+            class: "slash-description",
+            text: command.description,
+          }),
+        )
+      ),
+    );
     const field = this.#field.element;
     if (this.element.hidden) field.removeAttribute("aria-activedescendant");
-    else field.setAttribute("aria-activedescendant", `${this.element.id}-${this.#selected}`);
+    else {field.setAttribute(
+        "aria-activedescendant",
+        `${this.element.id}-${this.#selected}`,
+      );}
   }
 }

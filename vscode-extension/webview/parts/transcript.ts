@@ -38,14 +38,25 @@ export class Transcript {
   constructor(context: Context, events: TranscriptEvents) {
     this.#context = context;
     this.#events = events;
-    const content = element("div", { class: "transcript" }, this.#before, this.#turns);
+    const content = element(
+      "div",
+      { class: "transcript" },
+      this.#before,
+      this.#turns,
+    );
     this.element.append(content);
-    this.follower = new Follower(this.element, content, () => events.onScroll());
+    this.follower = new Follower(
+      this.element,
+      content,
+      () => events.onScroll(),
+    );
     this.element.addEventListener("click", (event) => this.#onLink(event));
     this.element.addEventListener("auxclick", (event) => this.#onLink(event));
     new IntersectionObserver(([entry]) => {
       if (entry?.isIntersecting) this.#loadEarlier();
-    }, { root: this.element, rootMargin: "200px 0px 0px 0px" }).observe(this.#before);
+    }, { root: this.element, rootMargin: "200px 0px 0px 0px" }).observe(
+      this.#before,
+    );
   }
 
   /** Shows something in the place of turns, as there are none. */
@@ -71,7 +82,9 @@ export class Transcript {
   /** Shows other turns than before. */
   reset(turns: Turn[], earlier: number): void {
     this.element.setAttribute("aria-label", t("transcript"));
-    for (const view of this.#views.values()) if (view instanceof AnswerView) drawNoMore(view);
+    for (const view of this.#views.values()) {
+      if (view instanceof AnswerView) drawNoMore(view);
+    }
     this.#views.clear();
     const views = turns.map((turn) => this.#make(turn));
     for (const view of views) this.#views.set(view.turn.id, view);
@@ -134,8 +147,12 @@ export class Transcript {
   get position(): { turnId: string; offset: number } | null {
     if (this.follower.following) return null;
     const top = this.element.scrollTop;
-    const view = [...this.#views.values()].findLast(({ element }) => element.offsetTop <= top);
-    return view ? { turnId: view.turn.id, offset: top - view.element.offsetTop } : null;
+    const view = [...this.#views.values()].findLast(({ element }) =>
+      element.offsetTop <= top
+    );
+    return view
+      ? { turnId: view.turn.id, offset: top - view.element.offsetTop }
+      : null;
   }
 
   set position(position: { turnId: string; offset: number } | null) {
@@ -178,7 +195,9 @@ export class Transcript {
     this.#loading = false;
     this.#before.hidden = earlier === 0;
     this.#before.replaceChildren(
-      ...(earlier > 0 ? [textButton(t("loadEarlier"), () => this.#loadEarlier(), "link")] : []),
+      ...(earlier > 0
+        ? [textButton(t("loadEarlier"), () => this.#loadEarlier(), "link")]
+        : []),
     );
   }
 
@@ -195,12 +214,16 @@ export class Transcript {
 
   /** Links are opened by VS Code, which asks first; the page itself never goes anywhere. */
   #onLink(event: MouseEvent): void {
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    const link = event.target instanceof Element
+      ? event.target.closest("a")
+      : null;
     if (!link) return;
     event.preventDefault();
     // VS Code's own handler further up would open the link a second time.
     event.stopPropagation();
     const href = link.getAttribute("href") ?? "";
-    if (event.button !== 2 && isSafeLink(href)) this.#context.post({ type: "open-link", href });
+    if (event.button !== 2 && isSafeLink(href)) {
+      this.#context.post({ type: "open-link", href });
+    }
   }
 }
