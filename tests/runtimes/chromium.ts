@@ -36,6 +36,29 @@ function pageFiles(script: string): PageFiles {
 }
 
 /**
+ * Starts a browser that talks to nobody by itself.
+ *
+ * @param browser Which one.
+ * @returns The browser under playwright's control.
+ */
+export function launch(
+  { path, env }: Browser,
+): ReturnType<typeof chromium.launch> {
+  return chromium.launch({
+    executablePath: path,
+    env: { ...Deno.env.toObject(), ...env },
+    // Its sandbox does not work for root, which containers are.
+    chromiumSandbox: false,
+    args: [
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+}
+
+/**
  * Runs tests in a page.
  *
  * @param run What to run, and where.
@@ -44,7 +67,11 @@ function pageFiles(script: string): PageFiles {
 export async function runInPage(
   run: PageRun,
 ): Promise<{ results: Result[]; version: string }> {
-  const server = await serveDemoSite({ control: true });
+  const server = await serveDemoSite({
+    control: true,
+    // A site that a test makes lies in a folder; nothing is to be found above.
+    software: "other",
+  });
   let elsewhere: Deno.HttpServer | undefined;
   // A page that is not really from loopback could not reach loopback.
   const foreign = (files: PageFiles): string => {
@@ -58,18 +85,7 @@ export async function runInPage(
     elsewhere = served;
     return `http://127.0.0.1:${served.addr.port}`;
   };
-  const browser = await chromium.launch({
-    executablePath: run.browser.path,
-    env: { ...Deno.env.toObject(), ...run.browser.env },
-    // Its sandbox does not work for root, which containers are.
-    chromiumSandbox: false,
-    args: [
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
+  const browser = await launch(run.browser);
   const limit = setTimeout(() => void browser.close(), run.seconds * 1000);
   try {
     const script = await readFile(run.bundle, "utf8");
@@ -85,7 +101,13 @@ export async function runInPage(
     await page.exposeFunction("reportResult", (result: TestResult) => {
       results.push(toResult(result));
     });
-    page.on("console", (message) => console.log(`page: ${message.text()}`));
+    page.on("console", (message) => {
+      // Requests that fail are what many of the tests are about.
+      const { url } = message.location();
+      if (!message.text().includes("Failed to load") || url.includes(PAGE)) {
+        console.log(`page: ${message.text()}`);
+      }
+    });
     const testServer = new URL(server.url).origin;
     await page.addInitScript((origin: string) => {
       Object.assign(globalThis, { ASKGPT4_TEST_SERVER: origin });

@@ -11,7 +11,7 @@ import {
   readTap,
   type Result,
 } from "../runner/results.ts";
-import { runChild } from "../runner/child.ts";
+import { type Ended, runChild } from "../runner/child.ts";
 import {
   CACHE,
   ensureBun,
@@ -27,7 +27,7 @@ import { type Report, REPORTS } from "./report.ts";
 import { runInWorkerd } from "./workerd.ts";
 
 /** Ends a suite that hangs somewhere; the parts have limits of their own. */
-const SECONDS = 420;
+const SECONDS = 300;
 
 type Run = () => Promise<Report>;
 
@@ -73,7 +73,7 @@ async function runInDeno(): Promise<Report> {
   for (const { files, exception } of await suite()) {
     const junit = join(CACHE, "runtimes", "deno.xml");
     await rm(junit, { force: true });
-    const { output, code } = await runChild(
+    const ended = await runChild(
       [
         Deno.execPath(),
         "test",
@@ -89,7 +89,7 @@ async function runInDeno(): Promise<Report> {
     for (const result of group) {
       results.push({ ...result, ...exception && { group: exception.what } });
     }
-    checkEnd(results, code, output);
+    checkEnd(results, ended);
   }
   return { runtime: `Deno ${Deno.version.deno}`, results, without: [] };
 }
@@ -97,18 +97,20 @@ async function runInDeno(): Promise<Report> {
 async function runInNode(major: 20 | 22 | 24): Promise<Report> {
   const { files, without } = await suiteFor("node");
   const node = await ensureNode(major);
-  const { output, code } = await runChild(
+  const ended = await runChild(
     [
       node,
       "--enable-source-maps",
       "--test-reporter=tap",
+      // What is left behind is looked for in Deno.
+      "--test-force-exit",
       await bundle("node", files),
     ],
     { cwd: ROOT, seconds: SECONDS },
   );
   const version = await versionOf(node);
-  const results = readTap(output);
-  checkEnd(results, code, output);
+  const results = readTap(ended.output);
+  checkEnd(results, ended);
   return { runtime: `Node.js ${version}`, results, without };
 }
 
@@ -117,7 +119,7 @@ async function runInBun(): Promise<Report> {
   const bun = await ensureBun();
   const junit = join(CACHE, "runtimes", "bun.xml");
   await rm(junit, { force: true });
-  const { output, code } = await runChild(
+  const ended = await runChild(
     [
       bun,
       "test",
@@ -131,7 +133,7 @@ async function runInBun(): Promise<Report> {
   const xml = await Deno.readTextFile(junit).catch(() => "");
   const version = await versionOf(bun);
   const results = readJunit(xml);
-  checkEnd(results, code, output);
+  checkEnd(results, ended);
   return { runtime: `Bun ${version}`, results, without };
 }
 
@@ -141,14 +143,14 @@ async function versionOf(file: string): Promise<string> {
 }
 
 /** A runner that fails without a failed test has failed all the same. */
-function checkEnd(results: Result[], code: number | null, output: string) {
+function checkEnd(results: Result[], { code, output, late }: Ended): void {
   const failed = results.some(({ outcome }) => outcome === "failed");
   if (code !== 0 || failed) console.log(output);
-  if (code !== 0 && !failed) {
+  if (late || (code !== 0 && !failed)) {
     results.push({
       name: "the run as a whole",
       outcome: "failed",
-      error: `it ended with ${code}`,
+      error: late ? "it did not come to an end" : `it ended with ${code}`,
     });
   }
 }

@@ -46,6 +46,20 @@ const EXCEPTIONS: readonly Exception[] = [
   },
 ];
 
+/** The exceptions that a test file says by its own name. */
+const BY_ENDING: Record<string, Omit<Exception, "files">> = {
+  "_socket_test.ts": {
+    what: "The client against raw sockets",
+    notIn: ["workerd", "page"],
+    because: "nothing can listen there",
+  },
+  "_deno_test.ts": {
+    what: "The repository's own files",
+    notIn: ["node", "bun", "workerd", "page"],
+    because: "the tests are about this repository, not about a runtime",
+  },
+};
+
 /** Tests that every runtime must have alike, and the runtimes without them. */
 export interface Group {
   files: readonly string[];
@@ -60,15 +74,10 @@ export async function suite(): Promise<Group[]> {
     .filter((file) => file.endsWith("_test.ts"))
     .filter((file) => !ELSEWHERE.some((name) => file.startsWith(`${name}/`)))
     .sort();
-  const denoOnly = all.filter((file) => file.endsWith("_deno_test.ts"));
   const exceptions = [...EXCEPTIONS];
-  if (denoOnly.length > 0) {
-    exceptions.push({
-      files: denoOnly,
-      what: "The repository's own files",
-      notIn: ["node", "bun", "workerd", "page"],
-      because: "the tests are about this repository, not about a runtime",
-    });
+  for (const [ending, exception] of Object.entries(BY_ENDING)) {
+    const files = all.filter((file) => file.endsWith(ending));
+    if (files.length > 0) exceptions.push({ files, ...exception });
   }
   const excepted = exceptions.flatMap(({ files }) => files);
   for (const file of excepted) {

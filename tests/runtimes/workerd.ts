@@ -49,7 +49,11 @@ export async function runInWorkerd(
   const { output } = await runChild([workerd, "--version"], { seconds: 60 });
   const version = output.trim().replace(/^workerd /, "");
   const folder = await mkdtemp(join(tmpdir(), "askgpt4-workerd-"));
-  const server = await serveDemoSite({ control: true });
+  const server = await serveDemoSite({
+    control: true,
+    // A site that a test makes lies in a folder; nothing is to be found above.
+    software: "other",
+  });
   let child: ChildProcess | undefined;
   let said = "";
   try {
