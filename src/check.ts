@@ -5,7 +5,12 @@
  */
 import type { Answer } from "./answer.ts";
 import { discover } from "./discover.ts";
-import { type AskError, type AskErrorCode, isAskError } from "./errors.ts";
+import {
+  type AskError,
+  type AskErrorCode,
+  isAskError,
+  TimeoutError,
+} from "./errors.ts";
 import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { Session } from "./session.ts";
@@ -90,7 +95,7 @@ export async function checkSite(options: {
         `route. No question was asked.`;
   } catch (error) {
     if (options.signal?.aborted) throw asAborted(options.signal.reason);
-    explain(report, http, error, limit);
+    explain(report, error, limit);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", onAbort);
@@ -157,7 +162,6 @@ async function ask(
 
 function explain(
   report: SiteReport,
-  http: Http,
   error: unknown,
   limit: number,
 ): void {
@@ -165,8 +169,7 @@ function explain(
   const timedOut = (error as AskError).cause === TIMED_OUT;
   report.code = timedOut ? "timeout" : error.code;
   report.summary = timedOut
-    ? `${http.site.name} did not answer within ${Math.round(limit / 1000)} ` +
-      `seconds.`
+    ? new TimeoutError("firstEvent", limit).message
     : error.message;
   report.hint = timedOut
     ? "Try again later, or choose another site."

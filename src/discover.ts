@@ -46,6 +46,9 @@ export interface Chatbot {
 /** The most that is read of a page, in bytes. */
 const PAGE_LIMIT = 8 * 1024 * 1024;
 
+/** The most places that are looked at: a page with more is no honest one. */
+const PLACES_LIMIT = 1_000;
+
 /**
  * Finds the chatbots on a page of a site.
  *
@@ -119,9 +122,9 @@ export function findChatbots(
 ): Chatbot[] {
   const chatbots: Chatbot[] = [];
   let from = 0;
-  for (;;) {
+  for (let places = 0; places < PLACES_LIMIT; places++) {
     const name = html.indexOf("data-system=", from);
-    if (name === -1) return chatbots;
+    if (name === -1) break;
     let start = name;
     while (start >= from && html[start] !== "<") start--;
     // Nothing is read twice, so that no page takes more than linear time.
@@ -134,6 +137,7 @@ export function findChatbots(
     const params = parseObject(attributes.get("data-params") ?? "") ?? {};
     chatbots.push(readChatbot(system, params, page));
   }
+  return chatbots;
 }
 
 function readChatbot(
@@ -194,7 +198,9 @@ function readAttributes(
     match = attribute.exec(html)
   ) {
     const value = match[2] ?? match[3] ?? match[4] ?? "";
-    attributes.set(match[1]!.toLowerCase(), decodeEntities(value));
+    const name = match[1]!.toLowerCase();
+    // The first of two counts, as in a browser.
+    if (!attributes.has(name)) attributes.set(name, decodeEntities(value));
     end = attribute.lastIndex;
   }
   return { attributes, end };
