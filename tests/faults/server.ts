@@ -167,6 +167,7 @@ export class RawServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #asked = new Set<Socket>();
+  #answering = 0;
   readonly #tls: boolean;
   #handlers: Handlers;
 
@@ -208,6 +209,11 @@ export class RawServer {
     return this.#asked.size;
   }
 
+  /** How many requests are being answered. */
+  get answering(): number {
+    return this.#answering;
+  }
+
   /** How often a route was asked. */
   count(route: RawRequest["route"]): number {
     return this.requests.filter((request) => request.route === route).length;
@@ -219,13 +225,20 @@ export class RawServer {
     this.requests.length = 0;
   }
 
-  /** Waits until no connection is open; fails after a while. */
-  async quiet(): Promise<void> {
+  /**
+   * Waits until no connection is open; fails after a while.
+   *
+   * @param what Or until no request is being answered: a browser looks after
+   * the connections that it keeps when it needs one.
+   */
+  async quiet(
+    what: "connections" | "answering" = "connections",
+  ): Promise<void> {
     for (let i = 0; i < 300; i++) {
-      if (this.connections === 0) return;
+      if (this[what] === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    throw new Error(`${this.connections} connections are left open`);
+    throw new Error(`${what}: ${this[what]} are left`);
   }
 
   /** Closes every connection and stops listening. */
@@ -272,7 +285,12 @@ export class RawServer {
   async #answer(request: RawRequest, connection: Connection): Promise<void> {
     this.requests.push(request);
     const { submit, session = goodSession, other = notFound } = this.#handlers;
-    await { submit, session, other }[request.route](request, connection);
+    this.#answering++;
+    try {
+      await { submit, session, other }[request.route](request, connection);
+    } finally {
+      this.#answering--;
+    }
   }
 }
 

@@ -67,7 +67,7 @@ export const silence: Handler = (_, connection) => connection.closed;
 
 /** The connection breaks, once the client has read what was sent. */
 export const reset: Handler = async (_, connection) => {
-  // A reset overtakes what the client has not read yet.
+  // A break overtakes what the client has not read yet.
   await pause(30);
   connection.reset();
 };

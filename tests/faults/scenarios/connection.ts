@@ -14,7 +14,6 @@ import {
 import {
   ANSWER,
   BEGINNING,
-  bytes,
   drip,
   EVENTS,
   HALF,
@@ -127,6 +126,9 @@ export const CONNECTION: readonly Scenario[] = [
     fault: "a connection that was kept is reset when the question comes",
     site: keptConnection(),
     expect: { code: "site-unreachable", text: BROKE_BEFORE },
+    // The browser itself asks again, and nothing that a page does keeps it
+    // from that.
+    page: { asked: 2 },
   },
   {
     fault: "reset after the headers",
@@ -153,7 +155,7 @@ export const CONNECTION: readonly Scenario[] = [
   },
   {
     fault: "the site closes its half in the middle",
-    site: { submit: streamThen(BEGINNING, () => pause(10)) },
+    site: { submit: streamThen(BEGINNING, () => pause(30)) },
     expect: {
       code: "interrupted",
       text: "The connection to blog.example broke before the answer was " +
@@ -173,10 +175,10 @@ export const CONNECTION: readonly Scenario[] = [
   {
     fault: "a chunk that is shorter than it says",
     site: {
-      submit: streamThen(
-        BEGINNING,
-        bytes(`ff\r\ndata: {"type":"live","data":"cut`),
-      ),
+      submit: streamThen(BEGINNING, async (_, connection) => {
+        await pause(30);
+        await connection.send(`ff\r\ndata: {"type":"live","data":"cut`);
+      }),
     },
     expect: {
       code: "interrupted",
@@ -187,7 +189,12 @@ export const CONNECTION: readonly Scenario[] = [
   },
   {
     fault: "a chunk whose size is no number",
-    site: { submit: streamThen(BEGINNING, bytes(`zz\r\n${EVENTS[3]}\r\n`)) },
+    site: {
+      submit: streamThen(BEGINNING, async (_, connection) => {
+        await pause(30);
+        await connection.send(`zz\r\n${EVENTS[3]}\r\n`);
+      }),
+    },
     expect: {
       code: "interrupted",
       text: "The connection to blog.example broke before the answer was " +

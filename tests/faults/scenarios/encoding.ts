@@ -65,6 +65,7 @@ export const ENCODING: readonly Scenario[] = [
     site: compressed("gzip", gzipSync, 60),
     expect: { code: "interrupted", text: BROKE },
     node: { text: STOPPED },
+    page: { text: STOPPED },
   },
   {
     fault: "gzip by name only",

@@ -1,0 +1,148 @@
+/**
+ * All faults in Deno, in Node and in a page, and the table of what happened.
+ *
+ * `deno task faults [--write]`
+ */
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { runChild } from "../runner/child.ts";
+import {
+  closingLine,
+  countResults,
+  readJunit,
+  readTap,
+  type Result,
+} from "../runner/results.ts";
+import { bundle } from "../runtimes/bundle.ts";
+import {
+  CACHE,
+  ensureChromium,
+  ensureNode,
+  ROOT,
+  Unavailable,
+} from "../tools.ts";
+import { type Outcomes, readOutcomes, REPORT_VARIABLE } from "./report.ts";
+import { runFaultsInPage } from "./run_in_page.ts";
+import { checkTable } from "./table.ts";
+
+const FOLDER = join(CACHE, "faults");
+const SECONDS = 300;
+
+/** The oldest Node that is supported: what holds there holds later, too. */
+const NODE = 20;
+
+async function testFiles(): Promise<string[]> {
+  const names = await readdir(join(ROOT, "tests", "faults"));
+  return names.filter((name) => name.endsWith("_test.ts")).sort();
+}
+
+/** What came of the faults in one runtime. */
+interface Run {
+  results: Result[];
+  outcomes: Outcomes;
+}
+
+async function inDeno(): Promise<Run> {
+  const report = join(FOLDER, "deno.json");
+  const junit = join(FOLDER, "deno.xml");
+  await rm(report, { force: true });
+  await rm(junit, { force: true });
+  const files = (await testFiles()).map((name) =>
+    join(ROOT, "tests", "faults", name)
+  );
+  const { output, code } = await runChild(
+    // The types are checked by `deno task check`, once for all.
+    [
+      Deno.execPath(),
+      "test",
+      "-A",
+      "--no-check",
+      `--junit-path=${junit}`,
+      ...files,
+    ],
+    { cwd: ROOT, seconds: SECONDS, env: { [REPORT_VARIABLE]: report } },
+  );
+  const results = readJunit(await Deno.readTextFile(junit).catch(() => ""));
+  return {
+    results: judged("Deno", results, code, output),
+    outcomes: readOutcomes(report),
+  };
+}
+
+async function inNode(): Promise<Run> {
+  const report = join(FOLDER, "node.json");
+  await rm(report, { force: true });
+  const files = (await testFiles()).filter((name) =>
+    !name.endsWith("_deno_test.ts")
+  );
+  const file = await bundle(
+    "node",
+    files.map((name) => `faults/${name}`),
+    "faults-node",
+  );
+  const { output, code } = await runChild(
+    [
+      await ensureNode(NODE),
+      "--enable-source-maps",
+      "--test-reporter=tap",
+      file,
+    ],
+    { cwd: ROOT, seconds: SECONDS, env: { [REPORT_VARIABLE]: report } },
+  );
+  return {
+    results: judged("Node", readTap(output), code, output),
+    outcomes: readOutcomes(report),
+  };
+}
+
+/** A run that fails without a failed test has failed all the same. */
+function judged(
+  runtime: string,
+  results: Result[],
+  code: number | null,
+  output: string,
+): Result[] {
+  const failed = results.some(({ outcome }) => outcome === "failed");
+  if (code !== 0 || failed) console.log(output);
+  if (code === 0 || failed) return results;
+  const error = `it ended with ${code}`;
+  const whole: Result = { name: `all of ${runtime}`, outcome: "failed", error };
+  return [...results, whole];
+}
+
+async function main(write: boolean): Promise<number> {
+  await mkdir(FOLDER, { recursive: true });
+  const runtimes = new Map<string, Outcomes>();
+  const results: Result[] = [];
+  const add = (name: string, run: Run) => {
+    runtimes.set(name, run.outcomes);
+    results.push(...run.results);
+    const { passed, failed } = countResults(run.results);
+    console.log(`${name}: ${passed} passed, ${failed} failed`);
+  };
+  add("Deno", await inDeno());
+  add("Node", await inNode());
+  const table: Result = { name: "the table of faults", outcome: "passed" };
+  try {
+    const browser = await ensureChromium();
+    const file = await bundle("page", ["faults/page.ts"], "faults-page");
+    add("a page", await runFaultsInPage({ browser, bundle: file }));
+    const wrong = await checkTable(runtimes, write);
+    if (wrong !== undefined) {
+      Object.assign(table, { outcome: "failed", error: wrong });
+    }
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    console.log(`skipped: faults in a page, their table: ${error.message}`);
+    table.outcome = "skipped";
+  }
+  results.push(table);
+  for (const { name, outcome, error } of results) {
+    if (outcome === "failed") console.log(`failed: ${name}\n${error ?? ""}`);
+  }
+  const count = countResults(results);
+  console.log(closingLine(count));
+  return count.failed === 0 && count.passed > 0 ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args.includes("--write")));
