@@ -21,7 +21,13 @@ const FLOORS: readonly (readonly [string, readonly string[]])[] = [
   ]],
   ["Where a site is", ["site", "refusals"]],
   ["One exchange", ["http", "retry", "time_limits"]],
-  ["The nonce, the routes", ["session", "submit", "routes", "proxy"]],
+  ["The nonce, the routes", [
+    "session",
+    "submit",
+    "routes",
+    "proxy",
+    "loopback",
+  ]],
   ["One answer", [
     "answer",
     "actions",

@@ -6,7 +6,14 @@
 import { parseArgs } from "node:util";
 
 /** The commands. */
-export const COMMANDS = ["ask", "chat", "bots", "check", "demo"] as const;
+export const COMMANDS = [
+  "ask",
+  "chat",
+  "bots",
+  "check",
+  "serve",
+  "demo",
+] as const;
 
 /** A command's name. */
 export type Command = typeof COMMANDS[number];
@@ -86,6 +93,7 @@ export const OPTIONS_OF: Record<Command, readonly OptionName[]> = {
   chat: ["site", "bot", "no-stream", "timeout", "proxy", "no-store"],
   bots: ["site", "json", "timeout", "proxy"],
   check: ["site", "bot", "ask", "json", "timeout", "proxy"],
+  serve: ["site", "bot", "port", "timeout", "proxy", "no-store"],
   demo: ["serve", "port"],
 };
 

@@ -5,12 +5,13 @@
  */
 import { ChatClient } from "../../mod.ts";
 import { type ServedDemoSite, serveDemoSite } from "../demo/serve.ts";
-import { type Options, UsageError } from "./arguments.ts";
+import type { Options } from "./arguments.ts";
 import { outputCode } from "./ask.ts";
 import { chat } from "./chat.ts";
 import { invocation } from "./help.ts";
 import { type Io, isTerminal, Style } from "./io.ts";
 import type { Messages } from "./messages.ts";
+import { portTaken } from "./serve.ts";
 import { showText } from "./show_answer.ts";
 import { TextOutput } from "./text_output.ts";
 
@@ -44,17 +45,7 @@ async function serve(port: number): Promise<ServedDemoSite> {
   try {
     return await serveDemoSite({ port });
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === "EADDRINUSE") {
-      throw new UsageError(`Port ${port} is taken. Choose another.`, "demo");
-    }
-    if (code === "EACCES") {
-      throw new UsageError(
-        `Port ${port} is not open to you. Choose one above 1023.`,
-        "demo",
-      );
-    }
-    throw error;
+    throw portTaken(error, port, "demo");
   }
 }
 

@@ -127,6 +127,28 @@ Examples:
 Exit codes: 0 it works; 1 it does not; 2 wrong use; 130 Ctrl-C.`;
 }
 
+function serveHelp(): string {
+  const serve = invocation("serve");
+  return `Let tools that speak to OpenAI speak to a site: serve its shape
+(/v1/chat/completions, /v1/models) on this machine, for this machine alone.
+
+Usage: ${serve} [options]
+
+${SITE}
+${BOT}
+  --port N      the port it listens on. Default: one that is free
+${TIMEOUT}
+${PROXY}
+${NO_STORE}
+${COMMON}
+
+It prints the base URL and the API key to give to the tool. The key is a new one
+each time, or that of the environment variable ASKGPT4_TOKEN.
+
+Examples:
+  ${serve} --site https://blog.example --port 8089`;
+}
+
 function demoHelp(): string {
   const demo = invocation("demo");
   return `Try it without any site: start the demo site on this machine, ask it a first
@@ -159,6 +181,8 @@ export function helpText(command?: Command): string {
       return botsHelp();
     case "check":
       return checkHelp();
+    case "serve":
+      return serveHelp();
     case "demo":
       return demoHelp();
   }
@@ -170,6 +194,7 @@ Usage: ${invocation("ask")} "What is a nonce?"
   ${invocation("chat").padEnd(24)} have a conversation
   ${invocation("bots").padEnd(24)} list the chatbots on a page
   ${invocation("check").padEnd(24)} find out whether a site works
+  ${invocation("serve").padEnd(24)} let tools made for OpenAI ask a site
   ${invocation("demo").padEnd(24)} try it on this machine, without any site
 
 Examples:

@@ -1,6 +1,6 @@
 /**
- * The command line: `ask`, `chat`, `bots`, `check` and `demo`, in Deno, Node
- * and Bun.
+ * The command line: `ask`, `chat`, `bots`, `check`, `serve` and `demo`, in Deno,
+ * Node and Bun.
  *
  * @example From a program
  * ```ts
@@ -72,6 +72,13 @@ export async function main(
         }
         const { chat } = await import("./chat.ts");
         return await chat(options, io, messages);
+      }
+      case "serve": {
+        if (words.length > 0) {
+          throw new UsageError("serve takes no question.", "serve");
+        }
+        const { serve } = await import("./serve.ts");
+        return await serve(options, io, messages);
       }
       case "demo": {
         if (words.length > 0) {

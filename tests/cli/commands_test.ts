@@ -128,6 +128,37 @@ terminalTest(
   },
 );
 
+test("serve: a site in OpenAI's shape, with a key of its own", async () => {
+  await withSite({ model: "echo", delay: 0 }, async ({ url }, workshop) => {
+    const served = await workshop.start(["serve", "--site", url]);
+    const said = await served.waitFor("Ctrl-C stops it.");
+    const base = /base URL +(\S+)/.exec(said)![1];
+    const key = /API key +(\S+)/.exec(said)![1];
+    assert.match(base!, /^http:\/\/127\.0\.0\.1:\d+\/v1$/);
+    const ask = (token: string) =>
+      fetch(`${base}/chat/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}` },
+        body: JSON.stringify({
+          model: "gpt-4",
+          messages: [{ role: "user", content: "Hello" }],
+        }),
+      });
+    const refused = await ask("guessed");
+    assert.equal(refused.status, 401);
+    await refused.body?.cancel();
+    const { choices } = await (await ask(key!)).json();
+    assert.match(choices[0].message.content, /^You said: Hello/);
+
+    const port = new URL(base!).port;
+    const taken = await workshop.run(["serve", "--port", port]);
+    assert.equal(taken.code, 2);
+    assert.include(taken.stderr, `Port ${port} is taken`);
+    served.interrupt();
+    assert.equal((await served.end()).code, 130);
+  });
+});
+
 test("demo --serve: only serves, until Ctrl-C", async () => {
   await withWorkshop(async (workshop) => {
     const demo = await workshop.start(["demo", "--serve"]);
