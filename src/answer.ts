@@ -104,6 +104,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   #sawEvent = false;
   /** Whether an event came since this was last looked at. */
   #alive = false;
+  #reading = false;
   #pulling: Promise<void> | undefined;
   /** The final word, once the site has said it. */
   #reply: Reply | undefined;
@@ -380,54 +381,58 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
 
   /** Reads on until there is something new. Never rejects. */
   #pull(): Promise<void> {
-    return this.#pulling ??= this.#readOn().finally(() => {
-      this.#pulling = undefined;
-    });
+    if (this.#pulling !== undefined) return this.#pulling;
+    const pulling = this.#readOn();
+    // What was there already is taken without waiting.
+    if (this.#reading) this.#pulling = pulling;
+    return pulling;
   }
 
+  /** Few promises a read: with one event a read they are what it costs. */
   async #readOn(): Promise<void> {
-    await this.#opening;
-    if (this.#settled !== undefined) return;
-    if (this.#failure !== undefined) return this.#settle(this.#failure);
-    if (this.#reply !== undefined) {
-      await this.#close();
-      await this.#adopting;
-      return this.#settle("complete");
-    }
-    if (this.#whole !== undefined) {
-      return this.#takeFinal(this.#whole.answer, this.#whole.status);
-    }
-    this.#limits.wait();
+    this.#reading = true;
     try {
+      if (this.#reader === undefined) await this.#opening;
+      if (this.#settled !== undefined) return;
+      if (this.#failure !== undefined) return this.#settle(this.#failure);
+      if (this.#reply !== undefined) {
+        await this.#close();
+        await this.#adopting;
+        return this.#settle("complete");
+      }
+      if (this.#whole !== undefined) {
+        return this.#takeFinal(this.#whole.answer, this.#whole.status);
+      }
+      this.#limits.wait();
       // At least once: who waits for the whole leaves the pieces where they
       // are.
-      do await this.#readChunk(this.#reader!); while (!this.#hasNews());
-      this.#limits.rest();
+      for (;;) {
+        this.#takeChunk(
+          this.#read.shift() ?? (await this.#reader!.read()).value,
+        );
+        // A status, too, is a sign of life; a comment is not.
+        const alive = this.#alive;
+        this.#alive = false;
+        if (this.#hasNews()) return this.#limits.rest(alive);
+        if (alive) this.#limits.alive();
+      }
     } catch (error) {
       this.#settle(this.#asAskError(error));
+    } finally {
+      this.#reading = false;
+      this.#pulling = undefined;
     }
   }
 
-  async #readChunk(
-    reader: ReadableStreamDefaultReader<Uint8Array>,
-  ): Promise<void> {
-    const chunk = this.#read.shift() ?? (await reader.read()).value;
+  #takeChunk(chunk: Uint8Array | undefined): void {
     if (this.#settled !== undefined) return;
-    if (chunk !== undefined) {
-      this.#decoder.feed(chunk);
-    } else {
-      this.#decoder.end();
-      if (this.#reply === undefined) {
-        this.#failure ??= new InterruptedError(
-          `${this.#source.site.name} stopped before the answer was complete.`,
-          { site: this.#source.site.url },
-        );
-      }
-    }
-    if (!this.#alive) return;
-    // A status, too, is a sign of life; a comment is not.
-    this.#alive = false;
-    this.#limits.alive();
+    if (chunk !== undefined) return this.#decoder.feed(chunk);
+    this.#decoder.end();
+    if (this.#reply !== undefined) return;
+    this.#failure ??= new InterruptedError(
+      `${this.#source.site.name} stopped before the answer was complete.`,
+      { site: this.#source.site.url },
+    );
   }
 
   #hasNews(): boolean {

@@ -90,11 +90,19 @@ export class TimeLimits {
     if (this.#waiting) this.#watch();
   }
 
-  /** Nobody waits for the site now. */
-  rest(): void {
-    if (!this.#waiting) return;
+  /**
+   * Nobody waits for the site now.
+   *
+   * @param alive Whether that is because an event has come.
+   */
+  rest(alive = false): void {
+    if (alive) {
+      this.#phase = "idle";
+      this.#silence = 0;
+    } else if (this.#waiting) {
+      this.#silence = performance.now() - this.#since;
+    }
     this.#waiting = false;
-    this.#silence = performance.now() - this.#since;
   }
 
   /** The site is not waited for any more: no timer is left, nor will be. */
