@@ -88,6 +88,13 @@ test("refusals: a page of HTML becomes one plain sentence", () => {
   }
 });
 
+test("refusals: a proxy that wants a password is not the site", () => {
+  const error = refused(407, "<title>Proxy</title>");
+  assert.equal(error.code, "site-unreachable");
+  assert.isFalse(error.retryable);
+  assert.include(error.hint, "http://name:password@host");
+});
+
 test("refusals: WordPress's and the plugin's own words", () => {
   const cases: [number, unknown, string, string][] = [
     [
