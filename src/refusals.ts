@@ -13,6 +13,7 @@ import {
   RateLimitedError,
   RejectedError,
   SiteError,
+  SiteUnreachableError,
 } from "./errors.ts";
 import type { Site } from "./site.ts";
 import { parseObject } from "./wire.ts";
@@ -155,6 +156,16 @@ function pageRefusal(
   const { name } = site;
   const title = pageTitle(text);
   const page = title === "" ? "" : ` (its page says “${title}”)`;
+  if (status === 407) {
+    return new SiteUnreachableError(
+      "The proxy wants a user name and a password (HTTP 407).",
+      {
+        ...options,
+        retryable: false,
+        hint: "Put them into the proxy's address: http://name:password@host.",
+      },
+    );
+  }
   if (looksLikeChallenge(text) || status === 403 || status === 401) {
     return new SiteError(
       `${name} has a firewall or login page in front that lets only ` +
