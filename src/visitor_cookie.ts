@@ -101,5 +101,6 @@ function split(pair: string): [name: string, value: string] {
 
 function isWithin(host: string, domain: string): boolean {
   const bare = domain.toLowerCase().replace(/^\./, "");
-  return host === bare || host.endsWith(`.${bare}`);
+  // An address of numbers has no domain above it.
+  return host === bare || !/^[\d.]+$/.test(host) && host.endsWith(`.${bare}`);
 }
