@@ -16,7 +16,8 @@ const handler = openaiHandler(
 const openai = new OpenAI({
   apiKey: "a-token-of-mine",
   baseURL: "http://127.0.0.1/v1",
-  fetch: (input, init) => handler(new Request(input, init)),
+  fetch: (input: string | URL | Request, init?: RequestInit) =>
+    handler(new Request(input, init)),
 });
 
 const stream = await openai.chat.completions.create({

@@ -12,7 +12,12 @@ const sites = new Map<string, DemoSite>();
 function siteAt(origin: string): DemoSite {
   let site = sites.get(origin);
   if (site === undefined) {
-    site = createDemoSite({ url: `${origin}/`, delay: 0 });
+    site = createDemoSite({
+      url: `${origin}/`,
+      delay: 0,
+      users: [{ name: "ada", password: "abcd efgh ijkl mnop" }],
+      bearerToken: "the-token",
+    });
     sites.set(origin, site);
   }
   return site;
