@@ -60,7 +60,8 @@ export async function packNpm(folder: string): Promise<string> {
     const root = join(work, "package");
     const file = join(root, "package.json");
     const manifest = JSON.parse(await readFile(file, "utf8"));
-    await writeFile(file, JSON.stringify({ ...manifest, ...ABOUT }, null, 2));
+    const all = { ...manifest, ...ABOUT, ...repository() };
+    await writeFile(file, JSON.stringify(all, null, 2));
     await mkdir(join(root, "bin"));
     await writeFile(join(root, "bin/askgpt4.js"), PROGRAM);
     await chmod(join(root, "bin/askgpt4.js"), 0o755);
@@ -75,6 +76,14 @@ export async function packNpm(folder: string): Promise<string> {
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** npm compares it with where the package's provenance says it was built. */
+function repository(): { repository?: { type: "git"; url: string } } {
+  const server = Deno.env.get("GITHUB_SERVER_URL");
+  const name = Deno.env.get("GITHUB_REPOSITORY");
+  if (!server || !name) return {};
+  return { repository: { type: "git", url: `git+${server}/${name}.git` } };
 }
 
 async function run(cwd: string, file: string, args: string[]): Promise<void> {
