@@ -58,10 +58,12 @@ export class Page {
   /** A question waits for the user's consent. */
   #askWhenAllowed = false;
   #stateTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What VS Code had kept of the draft. */
+  #kept = "";
 
   /** Takes what VS Code has kept of the draft, and asks the host for everything else. */
   start(): void {
-    this.#composer.text = this.#host.state?.draft ?? "";
+    this.#composer.text = this.#kept = this.#host.state?.draft ?? "";
     addEventListener("pagehide", () => this.#saveState());
     this.#host.post({ type: "ready" });
   }
@@ -150,7 +152,9 @@ export class Page {
   /** What the user has typed counts, where the host cannot know of it yet. */
   #newerDraft(draft: Draft, first: boolean): Draft {
     const typed = this.#composer.text;
-    const lateKeys = first && typed.startsWith(draft.text) &&
+    // The host hears of the first letter at once: where it knows of none, what VS Code had kept was asked.
+    const asked = draft.text === "" && typed === this.#kept;
+    const lateKeys = first && !asked && typed.startsWith(draft.text) &&
       typed !== draft.text;
     return this.#drafts.dirty || lateKeys
       ? { ...draft, ...this.#draft() }

@@ -317,6 +317,9 @@ describe("What is typed", () => {
     });
     assert.equal(await value(other), "half a quest");
     await other.close();
+    const asked = await open({ snapshot: { draft: { text: "" } }, state });
+    assert.equal(await value(asked), "", "a question that was taken is back");
+    await asked.close();
   });
 
   it("is not overwritten by a snapshot, but by the host's own words", async () => {
