@@ -24,17 +24,14 @@ export type AnswerState =
   | "interrupted"
   | "failed";
 
-/** How often a comment is drawn anew while its answer comes, in milliseconds. */
-const INTERVAL = 100;
+/**
+ * How often a comment is drawn anew while its answer comes, in milliseconds. VS Code puts changes of a
+ * thread off for 100 ms after the last one: at this pace or faster it would show none of them.
+ */
+const INTERVAL = 150;
 
 /** A long answer is drawn less often, so that no more characters a second than this are. */
 const DRAWN_PER_SECOND = 100_000;
-
-/**
- * How long a new thread stays without a text, in milliseconds. VS Code opens the panel with all comments
- * for a thread that has a text when it first appears, and an explanation should not move the editor.
- */
-const SETTLING = 250;
 
 /** A question of a thread. */
 export interface ThreadQuestion {
@@ -103,7 +100,6 @@ export class ExplainThread extends Disposable {
   #current: { answer: Answer; comment: AnswerComment } | undefined;
   /** Questions are asked one after the other: a reply to an answer that still comes waits for it. */
   #queue: Promise<void> = Promise.resolve();
-  readonly #settled = new Promise((resolve) => setTimeout(resolve, SETTLING));
   #disposed = false;
 
   /** Fires when an answer begins or ends. */
@@ -212,7 +208,6 @@ export class ExplainThread extends Disposable {
     try {
       for await (const delta of answer) {
         comment.text += delta;
-        await this.#settled;
         if (comment.state === "waiting") this.#enter(comment, "streaming");
         draw.ask();
       }
@@ -226,7 +221,6 @@ export class ExplainThread extends Disposable {
       else comment.state = comment.text === "" ? "failed" : "interrupted";
     }
     draw.cancel();
-    await this.#settled;
     this.#current = undefined;
     this.#enter(comment, comment.state);
   }
