@@ -23,6 +23,7 @@ export interface SseHandlers {
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
+const BYTE_ORDER_MARK = 0xfeff;
 const LETTER_D = 100;
 
 /** What begins an event of this protocol, where noise stands before it. */
@@ -37,7 +38,11 @@ const EVENT_IN_NOISE = 'data: {"type":"';
  */
 export class SseDecoder {
   readonly #handlers: SseHandlers;
-  readonly #utf8 = new TextDecoder();
+  // Told to leave byte order marks alone: Deno's drops one wherever a chunk
+  // begins with it, and only the one that begins the stream is none of the
+  // text.
+  readonly #utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+  #begun = false;
   /** The line that has begun and not ended. */
   #line = "";
   /** The data of the event that has begun, or undefined. */
@@ -79,6 +84,13 @@ export class SseDecoder {
   #take(text: string): void {
     if (text === "") return;
     let position = 0;
+    if (!this.#begun) {
+      this.#begun = true;
+      if (text.charCodeAt(0) === BYTE_ORDER_MARK) {
+        text = text.slice(1);
+        if (text === "") return;
+      }
+    }
     if (this.#afterCr) {
       this.#afterCr = false;
       if (text.charCodeAt(0) === LF) position = 1;

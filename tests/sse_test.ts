@@ -206,3 +206,14 @@ test("sse: no bytes make it throw, and every cut finds the same", () => {
     { numRuns: 500 },
   );
 });
+
+test("sse: a byte order mark is text wherever a chunk begins with it, but at the very start", () => {
+  const mark = [0xef, 0xbb, 0xbf];
+  const found: string[] = [];
+  const decoder = new SseDecoder({ data: (data) => found.push(data) });
+  for (const chunk of [mark, encode("data: a"), mark, encode("b\n\n")]) {
+    decoder.feed(Uint8Array.from(chunk));
+  }
+  decoder.end();
+  assert.deepEqual(found, ["a\ufeffb"]);
+});
