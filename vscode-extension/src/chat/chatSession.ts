@@ -340,9 +340,13 @@ export class ChatSession extends Disposable {
     const { site, log } = this.#options;
     const siteName = site.site.name;
     const batch = new DeltaBatch((text) => {
+      // The first words are written at once: the window may be reloaded any moment.
+      const delay = turn.text === ""
+        ? 0
+        : PARTIAL_INTERVAL + turn.text.length / PARTIAL_CHARACTERS_PER_MS;
       turn.text += text;
       this.#sent.fire({ type: "append", turnId: turn.id, text });
-      this.#partialLater(turn);
+      this.#partialLater(turn, delay);
     });
     let change: TurnChange;
     try {
@@ -493,11 +497,11 @@ export class ChatSession extends Disposable {
 
   #partialTimer: ReturnType<typeof setTimeout> | undefined;
 
-  #partialLater(turn: StoredTurn): void {
+  #partialLater(turn: StoredTurn, delay: number): void {
     this.#partialTimer ??= setTimeout(() => {
       this.#partialTimer = undefined;
       if (this.#running?.turn === turn) void this.#savePartial(turn);
-    }, PARTIAL_INTERVAL + turn.text.length / PARTIAL_CHARACTERS_PER_MS);
+    }, delay);
   }
 
   #savePartial(turn: StoredTurn): Promise<void> {
@@ -582,7 +586,9 @@ function coreTurn(turn: StoredTurn): CoreTurn {
 /** The first line of a question, as a title; a bare command says what it is about. */
 function titleOf({ text, context: [first] }: PreparedQuestion): string {
   const bare = /^\/\S+$/.test(text) && first;
-  const line = bare ? `${text} ${toChip(first).label}` : text.split("\n", 1)[0]!;
+  const line = bare
+    ? `${text} ${toChip(first).label}`
+    : text.split("\n", 1)[0]!;
   const characters = [...line.replace(/\s+/g, " ").trim()];
   return characters.length <= TITLE_LENGTH
     ? characters.join("")
