@@ -18,6 +18,7 @@ const FLOORS: readonly (readonly [string, readonly string[]])[] = [
     "version",
     "random_id",
     "text_log",
+    "body_reader",
   ]],
   ["Where a site is", ["site", "refusals"]],
   ["One exchange", ["http", "retry", "time_limits"]],

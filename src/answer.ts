@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { BodyReader } from "./body_reader.ts";
 import {
   AbortedError,
   type AskError,
@@ -93,9 +94,11 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   readonly #decoder: SseDecoder;
   /** An answer that came at once, and that nobody has asked for yet. */
   #whole: Extract<Opened, { kind: "whole" }> | undefined;
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #reader: BodyReader | undefined;
   /** What was read before the answer was known to be a stream. */
   #read: Uint8Array[] = [];
+  /** The last chunk, which is decoded and not needed any more. */
+  #used: Uint8Array | undefined;
   /** Text that no reader has taken yet. */
   #batch = "";
   /** Events that no reader has taken yet; undefined if nobody wants them. */
@@ -407,9 +410,13 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       // At least once: who waits for the whole leaves the pieces where they
       // are.
       for (;;) {
-        this.#takeChunk(
-          this.#read.shift() ?? (await this.#reader!.read()).value,
-        );
+        let chunk = this.#read.shift();
+        if (chunk === undefined) {
+          const { done, value } = await this.#reader!.read(this.#used);
+          // At its end, a reader may hand back the empty buffer.
+          if (!done) chunk = value;
+        }
+        this.#takeChunk(chunk);
         // A status, too, is a sign of life; a comment is not.
         const alive = this.#alive;
         this.#alive = false;
@@ -426,6 +433,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
 
   #takeChunk(chunk: Uint8Array | undefined): void {
     if (this.#settled !== undefined) return;
+    this.#used = chunk;
     if (chunk !== undefined) return this.#decoder.feed(chunk);
     this.#decoder.end();
     if (this.#reply !== undefined) return;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { BodyReader } from "./body_reader.ts";
 import { BadResponseError, InterruptedError, isAskError } from "./errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { explainRejection, refusal, REFUSAL_LIMIT } from "./refusals.ts";
@@ -19,7 +20,7 @@ export type Opened =
     /** Events will come. */
     kind: "stream";
     /** Where from. */
-    reader: ReadableStreamDefaultReader<Uint8Array>;
+    reader: BodyReader;
     /** What was read already, to find out that it is a stream. */
     read: Uint8Array[];
   }
@@ -107,7 +108,7 @@ async function read(
 ): Promise<Opened> {
   const { site } = http;
   if (response.body === null) throw refusal(site, response, "");
-  const reader = response.body.getReader();
+  const reader = new BodyReader(response.body);
   const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
   signal.addEventListener("abort", onAbort, { once: true });
   const read: Uint8Array[] = [];
@@ -148,7 +149,7 @@ async function read(
  */
 async function looksLikeStream(
   response: Response,
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reader: BodyReader,
   read: Uint8Array[],
 ): Promise<boolean> {
   const type = response.headers.get("content-type") ?? "";
@@ -169,7 +170,7 @@ async function looksLikeStream(
 }
 
 async function readRest(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reader: BodyReader,
   read: Uint8Array[],
   limit: number,
 ): Promise<string> {
@@ -180,9 +181,11 @@ async function readRest(
     text += utf8.decode(chunk, { stream: true });
     size += chunk.length;
   }
+  let used: Uint8Array | undefined;
   while (size < limit) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read(used);
     if (done) return text + utf8.decode();
+    used = value;
     text += utf8.decode(value, { stream: true });
     size += value.length;
   }
