@@ -194,6 +194,7 @@ describe("The closing of what is open", () => {
     ["a *it **both", "a *it **both***"],
     ["a ~~gone", "a ~~gone~~"],
     ["a **", "a "],
+    ["**a ".repeat(100), "**a ".repeat(100).trimEnd()],
     ["2 * 3 * 4", "2 * 3 * 4"],
     ["snake_case_name", "snake_case_name"],
     ["run `npm i", "run `npm i`"],
@@ -221,6 +222,9 @@ describe("The closing of what is open", () => {
     ["1. x\n   ```js\n   a * b", "1. x\n   ```js\n   a * b"],
   ];
   for (const [open, closed] of cases) {
-    it(JSON.stringify(open), () => assert.equal(closeOpen(open), closed));
+    it(
+      JSON.stringify(open).slice(0, 60),
+      () => assert.equal(closeOpen(open), closed),
+    );
   }
 });

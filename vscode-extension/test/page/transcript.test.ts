@@ -49,7 +49,7 @@ function lastAnswer({ page }: ChatPage): Promise<string> {
 
 /** Waits for the last answer to be this: on a busy machine a drawing may be put off for a moment. */
 async function showsAnswer(chat: ChatPage, expected: string): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   while (await lastAnswer(chat) !== expected && Date.now() < deadline) {
     await frame(chat);
   }

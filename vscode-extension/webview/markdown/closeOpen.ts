@@ -60,6 +60,9 @@ function completeTable(text: string): string | undefined {
     "---|".repeat(columns);
 }
 
+/** Nobody means so much emphasis; closing it would nest it thousands of times. */
+const MANY_OPEN = 16;
+
 interface Opener {
   mark: string;
   at: number;
@@ -171,5 +174,6 @@ function dropTrailingMarks(text: string, openers: Opener[]): string {
 }
 
 function closing(openers: Opener[]): string {
+  if (openers.length > MANY_OPEN) return "";
   return openers.toReversed().map((opener) => opener.mark).join("");
 }

@@ -11,7 +11,7 @@ const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
 
 /** A section with more blocks or more text than this is full. */
 const MANY_BLOCKS = 32;
-const MUCH_TEXT = 32_768;
+const MUCH_TEXT = 16_384;
 
 /**
  * Markdown on the page that grows while it is read.
