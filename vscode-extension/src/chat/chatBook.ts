@@ -119,10 +119,11 @@ export class ChatBook extends Disposable {
     const { store, workspaceState } = this.#options;
     const id = workspaceState.get<string>(CURRENT);
     const chat = id === undefined ? undefined : await store.load(id);
-    // Of a chat without a question there may be a draft all the same.
-    const session = await this.#load(
-      chat ?? { ...emptyChat(""), ...(id === undefined ? {} : { id }) },
-    );
+    const fresh = emptyChat("");
+    // Of a chat without a question there may be a draft all the same. One that cannot be read now is
+    // not to be overwritten.
+    if (id !== undefined && !await store.has(id)) fresh.id = id;
+    const session = await this.#load(chat ?? fresh);
     return await this.#show(session);
   }
 

@@ -14,10 +14,9 @@ export class PageChannel {
   #ready = false;
   #seq = 0;
 
-  /** A page begins to load; it will say `ready`. */
+  /** Where the page is, which will say `ready`. */
   connect(port: PagePort): void {
     this.#port = port;
-    this.#ready = false;
   }
 
   /** The page is gone, or about to be. */

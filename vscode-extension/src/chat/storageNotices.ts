@@ -14,12 +14,16 @@ export class StorageNotices {
     this.#log.error(
       trouble.kind === "corrupt"
         ? `A stored file could not be read and was put aside: ${trouble.aside}`
-        : `The chats could not be written: ${trouble.error}`,
+        : `The chats could not be accessed (${trouble.kind}): ${trouble.error}`,
     );
     if (this.#told.has(trouble.kind)) return;
     this.#told.add(trouble.kind);
     if (trouble.kind === "corrupt") void this.#tellCorrupt(trouble.aside);
-    else {
+    else if (trouble.kind === "read") {
+      void vscode.window.showErrorMessage(vscode.l10n.t(
+        "Stored chats cannot be read at the moment. They stay where they are.",
+      ));
+    } else {
       void vscode.window.showErrorMessage(vscode.l10n.t(
         "Your chats cannot be saved at the moment. They are kept until the window is closed; copy what you need.",
       ));

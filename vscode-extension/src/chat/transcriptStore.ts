@@ -22,6 +22,8 @@ export interface StoredSummary {
 export type StoreTrouble =
   /** A file could not be read, and was put aside, where nothing overwrites it. */
   | { kind: "corrupt"; aside: vscode.Uri }
+  /** Something is there, but cannot be read now. It stays where it is. */
+  | { kind: "read"; error: unknown }
   /** Something could not be written. */
   | { kind: "write"; error: unknown };
 
@@ -59,6 +61,12 @@ export class TranscriptStore {
   async list(): Promise<StoredSummary[]> {
     await this.#open();
     return [...this.#index.values()].sort((a, b) => b.time - a.time);
+  }
+
+  /** Whether there is such a chat, whether or not it can be read. */
+  async has(id: string): Promise<boolean> {
+    await this.#open();
+    return this.#index.has(id);
   }
 
   /** The chats whose title or text has `query` in it, newest first; all where it is empty. */
@@ -149,8 +157,15 @@ export class TranscriptStore {
   }
 
   async #readFolder(): Promise<void> {
-    await vscode.workspace.fs.createDirectory(this.#folder);
-    const entries = await vscode.workspace.fs.readDirectory(this.#folder);
+    let entries: [string, vscode.FileType][];
+    try {
+      await vscode.workspace.fs.createDirectory(this.#folder);
+      entries = await vscode.workspace.fs.readDirectory(this.#folder);
+    } catch (error) {
+      // One can ask all the same; every write will be tried.
+      this.#trouble({ kind: "read", error });
+      return;
+    }
     const names = new Set(entries.map(([name]) => name));
     // A crash between the two steps of a replacement leaves the new content under its temporary name.
     for (const name of [...names].filter((name) => name.endsWith(TEMPORARY))) {
@@ -224,13 +239,12 @@ export class TranscriptStore {
     parse: (json: string) => T,
   ): Promise<T | undefined> {
     await this.#files.get(name)?.flush();
-    const json = await readText(this.#uri(name));
-    if (json === undefined) return undefined;
     try {
-      return parse(json);
+      const json = await readText(this.#uri(name));
+      return json === undefined ? undefined : parse(json);
     } catch (error) {
-      if (!(error instanceof CorruptFileError)) throw error;
-      await this.#putAside(name);
+      if (error instanceof CorruptFileError) await this.#putAside(name);
+      else this.#trouble({ kind: "read", error });
       return undefined;
     }
   }

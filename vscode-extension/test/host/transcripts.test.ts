@@ -57,14 +57,15 @@ describe("The stored transcripts", () => {
     const first = await openHost({ site: { delay: 25 } });
     await first.page.ask("What is a nonce?");
     const partial = `${first.page.chatId}.partial.json`;
+    let arrived = { text: "" };
     await until("a part on disk", async () => {
-      const names = await filesIn(first.remains, CHATS);
-      return names.includes(partial) &&
-        (await read(first.remains, partial)).length > 100;
+      try {
+        arrived = JSON.parse(await read(first.remains, partial));
+      } catch {
+        // Not written yet, or just being replaced.
+      }
+      return arrived.text.length > 20;
     });
-    const arrived = JSON.parse(await read(first.remains, partial)) as {
-      text: string;
-    };
     // Nothing is written any more, as if the process were gone.
     const copy = temporaryFolder();
     await vscode.workspace.fs.copy(first.remains.folder, copy);
@@ -172,32 +173,45 @@ describe("The stored transcripts", () => {
     );
   });
 
-  it("say so where nothing can be written", async () => {
-    const remains = temporaryFolder();
-    const file = vscode.Uri.joinPath(remains, "file");
-    await vscode.workspace.fs.writeFile(file, new Uint8Array());
-    const kinds: string[] = [];
-    const store = new TranscriptStore(
-      remains,
-      ({ kind }) => void kinds.push(kind),
-    );
-    await store.list();
-    // A folder where the file should be.
-    const name = vscode.Uri.joinPath(remains, CHATS, "a.json");
-    await vscode.workspace.fs.createDirectory(
-      vscode.Uri.joinPath(name, "inside"),
-    );
-    const tmp = vscode.Uri.joinPath(remains, CHATS, "a.json.tmp");
-    await vscode.workspace.fs.createDirectory(tmp);
-    await store.save({
-      version: 1,
-      id: "a",
-      title: "A",
-      time: 1,
-      startSentence: "",
-      turns: [],
+  it("say so where nothing can be read or written, and one can ask all the same", async () => {
+    const folder = temporaryFolder();
+    // A file where the folder should be.
+    await vscode.workspace.fs.writeFile(folder, new Uint8Array());
+    const { globalState, workspaceState, secrets } =
+      (await openHost().then(async (host) => {
+        await host.close();
+        return host;
+      })).remains;
+    await using host = await openHost({
+      remains: { folder, globalState, workspaceState, secrets },
     });
-    assert.deepEqual(kinds, ["write"]);
+    await host.page.ask("What is a nonce?");
+    await host.page.last("complete");
+    await host.book.flush();
+    const kinds = new Set(host.troubles.map(({ kind }) => kind));
+    assert.deepEqual([...kinds].sort(), ["read", "write"]);
+  });
+
+  it("are not overwritten while they cannot be read", async () => {
+    const first = await openHost();
+    await first.page.ask("What is a nonce?");
+    await first.page.last("complete");
+    const { chatId } = first.page;
+    await first.close();
+    const { remains } = first;
+    const chats = vscode.Uri.joinPath(remains.folder, CHATS);
+    const uri = vscode.Uri.joinPath(chats, `${chatId}.json`);
+    // A folder cannot be read as a file, whoever asks.
+    await vscode.workspace.fs.delete(uri);
+    const inside = vscode.Uri.joinPath(uri, "inside");
+    await vscode.workspace.fs.writeFile(inside, new Uint8Array([1]));
+    await using second = await openHost({ remains });
+    assert.deepEqual(second.troubles.map(({ kind }) => kind), ["read"]);
+    assert.notEqual(second.page.chatId, chatId);
+    await second.page.ask("And now?");
+    await second.page.last("complete");
+    await second.book.flush();
+    await vscode.workspace.fs.stat(inside);
   });
 
   it("keep drafts, and what is attached to them", async () => {
