@@ -163,7 +163,7 @@ export class Files {
       id: data.id,
       url: typeof data.url === "string" ? data.url : null,
       name: file.name,
-      type: file.type,
+      type: bareType(file),
       size: file.size,
     };
   }
@@ -314,6 +314,11 @@ async function toFile(
   return new File([blob], name, { type });
 }
 
+/** Bun adds a charset to the type of a text. */
+function bareType(file: File): string {
+  return file.type.replace(/;.*/, "");
+}
+
 /** A name without a folder, and without what would end a header. */
 function cleanName(name: string): string {
   // deno-lint-ignore no-control-regex
@@ -357,7 +362,7 @@ function multipart(file: File, fields: Record<string, string>): Multipart {
   const parts: BlobPart[] = [
     part(
       `${disposition}"file"; filename="${name}"\r\n` +
-        `Content-Type: ${file.type}`,
+        `Content-Type: ${bareType(file)}`,
     ),
     file,
     "\r\n",

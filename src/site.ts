@@ -70,7 +70,9 @@ export function parseSite(site: string | URL | Site): Site {
       : `${looksLocal(address) ? "http" : "https"}://${address}`,
   );
   if (
-    url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === ""
+    url === undefined || !/^https?:$/.test(url.protocol) ||
+    // Chromium lets a space into a host, as %20.
+    url.hostname === "" || url.hostname.includes("%")
   ) {
     throw new InvalidUseError("That is not the address of a website.", {
       hint: "Give an address such as https://blog.example or " +

@@ -37,7 +37,12 @@ export const PARTS: readonly Part[] = [
   denoTest("runner", "the test runner itself"),
   ...Object.keys(RUNTIMES).map(suiteIn),
   denoTest("cli", "the command line"),
-  denoTest("faults", "the client against everything that goes wrong"),
+  {
+    name: "faults",
+    title: "the client against everything that goes wrong",
+    commands: [[DENO, "run", "-A", join(TESTS, "faults", "run.ts")]],
+    minutes: 15,
+  },
   {
     name: "docs",
     title: "the examples, and all code in the documentation",

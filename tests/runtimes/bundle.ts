@@ -20,12 +20,14 @@ const PACKAGES = ["chai", "fast-check"];
  * @param target Where they will run.
  * @param files The files, relative to `tests/`.
  * @param name What the bundle is called.
+ * @param leftOut The names of tests that cannot run there.
  * @returns The path of the bundle.
  */
 export async function bundle(
   target: Target,
   files: readonly string[],
   name: string = target,
+  leftOut: readonly string[] = [],
 ): Promise<string> {
   const hasFiles = target === "node" || target === "bun";
   const outfile = join(CACHE, "runtimes", `${name}.test.mjs`);
@@ -44,6 +46,9 @@ export async function bundle(
       platform: hasFiles ? "node" : "browser",
       sourcemap: "inline",
       legalComments: "none",
+      banner: {
+        js: `globalThis.ASKGPT4_LEFT_OUT = ${JSON.stringify(leftOut)};`,
+      },
       logLevel: "error",
       nodePaths: [await ensureImports(...PACKAGES)],
       plugins: [ownModules, ...hasFiles ? [] : [noNode]],

@@ -20,9 +20,9 @@ import {
   ROOT,
   Unavailable,
 } from "../tools.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, type Target } from "./bundle.ts";
 import { runInPage } from "./chromium.ts";
-import { suite, suiteFor } from "./suite.ts";
+import { type Exception, suite, suiteFor } from "./suite.ts";
 import { type Report, REPORTS } from "./report.ts";
 import { runInWorkerd } from "./workerd.ts";
 
@@ -39,18 +39,15 @@ export const RUNTIMES: Readonly<Record<string, Run>> = {
   node24: () => runInNode(24),
   bun: runInBun,
   workerd: async () => {
-    const { files, without } = await suiteFor("workerd");
-    const { results, version } = await runInWorkerd(
-      await bundle("workerd", files),
-      SECONDS,
-    );
+    const { file, without } = await bundleSuite("workerd");
+    const { results, version } = await runInWorkerd(file, SECONDS);
     return { runtime: `workerd ${version}`, results, without };
   },
   chromium: async () => {
-    const { files, without } = await suiteFor("page");
+    const { file, without } = await bundleSuite("page");
     const { results, version } = await runInPage({
       browser: await ensureChromium(),
-      bundle: await bundle("page", files),
+      bundle: file,
       sameOrigin: true,
       seconds: SECONDS,
     });
@@ -59,13 +56,24 @@ export const RUNTIMES: Readonly<Record<string, Run>> = {
   "cross-origin": async () => {
     const { results, version } = await runInPage({
       browser: await ensureChromium(),
-      bundle: await bundle("page", ["runtimes/cross_origin_page.ts"]),
+      bundle: await bundle(
+        "page",
+        ["runtimes/cross_origin_page.ts"],
+        "cross-origin",
+      ),
       sameOrigin: false,
       seconds: SECONDS,
     });
     return { runtime: `Chromium ${version}`, results, without: [] };
   },
 };
+
+async function bundleSuite(
+  target: Target,
+): Promise<{ file: string; without: Exception[] }> {
+  const { files, leftOut, without } = await suiteFor(target);
+  return { file: await bundle(target, files, target, leftOut), without };
+}
 
 /** Each group by itself, so that it is known which tests are in which. */
 async function runInDeno(): Promise<Report> {
@@ -95,7 +103,7 @@ async function runInDeno(): Promise<Report> {
 }
 
 async function runInNode(major: 20 | 22 | 24): Promise<Report> {
-  const { files, without } = await suiteFor("node");
+  const { file, without } = await bundleSuite("node");
   const node = await ensureNode(major);
   const ended = await runChild(
     [
@@ -104,7 +112,7 @@ async function runInNode(major: 20 | 22 | 24): Promise<Report> {
       "--test-reporter=tap",
       // What is left behind is looked for in Deno.
       "--test-force-exit",
-      await bundle("node", files),
+      file,
     ],
     { cwd: ROOT, seconds: SECONDS },
   );
@@ -115,7 +123,7 @@ async function runInNode(major: 20 | 22 | 24): Promise<Report> {
 }
 
 async function runInBun(): Promise<Report> {
-  const { files, without } = await suiteFor("bun");
+  const { file, without } = await bundleSuite("bun");
   const bun = await ensureBun();
   const junit = join(CACHE, "runtimes", "bun.xml");
   await rm(junit, { force: true });
@@ -126,7 +134,7 @@ async function runInBun(): Promise<Report> {
       "--timeout=30000",
       "--reporter=junit",
       `--reporter-outfile=${junit}`,
-      await bundle("bun", files),
+      file,
     ],
     { cwd: join(CACHE, "runtimes"), seconds: SECONDS },
   );
@@ -174,8 +182,9 @@ async function main(name: string): Promise<number> {
     return 0;
   }
   await writeFile(file, JSON.stringify(report));
-  for (const { files, because } of report.without) {
-    console.log(`not in ${name}: ${files.join(", ")}: ${because}`);
+  for (const { files, tests, because } of report.without) {
+    const what = (files ?? tests ?? []).join("; ");
+    console.log(`not in ${name}: ${what}: ${because}`);
   }
   for (const { name, outcome, error } of report.results) {
     if (outcome === "failed") console.log(`failed: ${name}\n${error ?? ""}`);
