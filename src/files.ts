@@ -305,7 +305,8 @@ async function toFile(
   } else if (source instanceof Uint8Array) {
     blob = new Blob([source]);
   } else {
-    blob = await new Response(source).blob();
+    // Not as a blob: Bun would call it text.
+    blob = new Blob([await new Response(source).arrayBuffer()]);
   }
   name = cleanName(name ?? "file");
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
