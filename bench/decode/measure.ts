@@ -173,18 +173,18 @@ async function warmUp(
   shape: Shape,
   quick: boolean,
 ): Promise<Measured> {
-  const limit = quick ? 150 : 600;
+  const limit = quick ? 300 : 1000;
+  const run = async (megabytes: number) =>
+    (await worker.run({ decoder: name, ...shape, megabytes })).ms;
   let megabytes = shape.megabytes / 64;
-  let before = 0;
-  let growth = 0;
-  for (;;) {
-    const { ms } = await worker.run({ decoder: name, ...shape, megabytes });
-    growth = before > 0 ? ms / before : 0;
-    before = ms;
-    if (megabytes >= shape.megabytes || ms * Math.max(2, growth) > limit) break;
+  let ms = await run(megabytes);
+  while (megabytes < shape.megabytes && 2 * ms < limit) {
     megabytes *= 2;
+    ms = await run(megabytes);
   }
-  const quadratic = shape.shape === "one-event" && growth > 3;
+  const quadratic = megabytes < shape.megabytes &&
+    shape.shape === "one-event" &&
+    Math.min(ms, await run(megabytes)) > 3 * await run(megabytes / 2);
   return { megabytes, quadratic, rates: [], events: 0 };
 }
 

@@ -63,13 +63,12 @@ async function flood(): Promise<string> {
     const { newMessage } = JSON.parse(body) as { newMessage: string };
     let left = Number(newMessage) * 2 ** 20;
     response.setHeader("content-type", "text/event-stream;charset=UTF-8");
+    let goOn = () => {};
     response.on("error", () => {});
+    response.on("drain", () => goOn()).on("close", () => goOn());
     for (; left > 0 && !response.destroyed; left -= PIECE.length) {
       if (response.write(PIECE)) continue;
-      await new Promise((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
+      await new Promise<void>((resolve) => goOn = resolve);
     }
     response.end(END);
   });
