@@ -171,8 +171,11 @@ export class ExplainSelection extends Disposable {
   }
 
   #busyIn(uri: vscode.Uri | undefined): ExplainThread[] {
+    // The field for a reply is an editor of its own, which does not say to which thread it belongs.
+    const anywhere = uri?.scheme === "comment";
     return [...this.#threads.values()].filter((thread) =>
-      thread.busy && thread.thread.uri.toString() === uri?.toString()
+      thread.busy &&
+      (anywhere || thread.thread.uri.toString() === uri?.toString())
     );
   }
 

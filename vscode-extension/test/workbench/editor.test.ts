@@ -50,6 +50,8 @@ describe("Answers in the editor", () => {
         "editor.minimap.enabled": false,
         // A save in between ends the step to undo, and in a browser VS Code saves by itself.
         "files.autoSave": "off",
+        // For the sake of the pictures.
+        "comments.openView": "never",
       },
     });
     await workbench.evaluate(async (vscode, source) => {
@@ -221,7 +223,7 @@ describe("Answers in the editor", () => {
     answers("Because of ", "the division.");
     await thread.getByRole("button", { name: "Ask further" }).click();
     await page.keyboard.type("Why NaN?");
-    await thread.getByRole("button", { name: "Ask", exact: true }).click();
+    await page.keyboard.press("Control+Enter");
     await thread.getByText("Because of").waitFor();
     assert.deepEqual(asked, ["Why NaN?"]);
     await focusEditor();
