@@ -3,6 +3,7 @@ import type { ContextChip } from "../../types/messages.ts";
 import type { StoredContext } from "../chat/transcript.ts";
 import type { AttachedContext } from "../services.ts";
 import { type ContextPart, contextSize } from "./compose.ts";
+import { displayPath } from "./displayPath.ts";
 
 /** A piece of context as plain data. */
 export function toStored(context: AttachedContext): StoredContext {
@@ -43,7 +44,7 @@ export function fromStored(stored: StoredContext): AttachedContext {
 export function toPart(context: StoredContext): ContextPart {
   const lines = lineNumbers(context);
   return {
-    path: vscode.workspace.asRelativePath(vscode.Uri.parse(context.uri)),
+    path: displayPath(vscode.Uri.parse(context.uri)),
     languageId: context.languageId,
     text: context.text,
     ...(lines ? { lines } : {}),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Disposable } from "../disposable.ts";
-import { displayPath } from "./prompts.ts";
+import { displayPath } from "../context/displayPath.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 /** Documents as they would be without the answer in them. */

@@ -7,7 +7,7 @@ import { toContext } from "./contextParts.ts";
 import { AnswerComment, ExplainThread } from "./explainThread.ts";
 import { needsEditor, needsSelection } from "./needsEditor.ts";
 import { type Place, replacePlace } from "./places.ts";
-import { displayPath } from "./prompts.ts";
+import { displayPath } from "../context/displayPath.ts";
 import { readArguments } from "./textArguments.ts";
 
 /** Explains the selection in a thread beside it, in which one can ask further. */

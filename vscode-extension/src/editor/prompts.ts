@@ -1,14 +1,7 @@
 import * as vscode from "vscode";
-import type { Place } from "./places.ts";
+import { displayPath } from "../context/displayPath.ts";
 import { isProse } from "./languages.ts";
-
-/** The name of a document for people and models: never an absolute path. */
-export function displayPath(uri: vscode.Uri): string {
-  if (vscode.workspace.getWorkspaceFolder(uri)) {
-    return vscode.workspace.asRelativePath(uri);
-  }
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
-}
+import type { Place } from "./places.ts";
 
 /** What is asked of the model so that the answer can be inserted. */
 export function insertPrompt(question: string, { document }: Place): string {
