@@ -16,21 +16,22 @@ export class Worker<Task, Result> {
   /**
    * @param runtime What it runs in.
    * @param bundle What it runs.
+   * @param env Its environment, if it is another one.
    */
-  constructor(runtime: Runtime, bundle: string) {
+  constructor(
+    runtime: Runtime,
+    bundle: string,
+    env?: Record<string, string | undefined>,
+  ) {
     const [file, ...args] = runtime.command;
     this.#child = spawn(file, [...args, bundle], {
       stdio: ["pipe", "pipe", "inherit"],
+      ...env && { env },
     });
     alive.add(this.#child);
     this.#child.once("exit", () => alive.delete(this.#child));
     const input: Readable = this.#child.stdout!;
     this.#lines = createInterface({ input })[Symbol.asyncIterator]();
-  }
-
-  /** The id of the process. */
-  get pid(): number {
-    return this.#child.pid!;
   }
 
   /**
