@@ -287,6 +287,9 @@ describe("The chat, from the page's side", () => {
     host.demo.expireNonces();
     await page.ask("What is a nonce, dear Watson?");
     await page.last("complete");
+    host.demo.configure({ faults: [{ kind: "cut", after: 6 }] });
+    await page.ask("What is a nonce, dear Watson?");
+    await page.last("interrupted");
     const log = host.log.lines.join("\n");
     assert(log.length > 0, "Nothing was logged at all.");
     for (const secret of ["s3cr3tn0nc3", "Watson", text.slice(0, 30)]) {

@@ -46,17 +46,21 @@ describe("The settings", () => {
       file,
       new TextEncoder().encode(JSON.stringify(foreign)),
     );
-    await until(
-      "the workspace's settings",
-      () => settings.get("codeActions") === false,
-    );
-    assert.equal(settings.get("site"), "");
-    assert.equal(settings.get("botId"), "");
-    assert.equal(settings.get("messageLimit"), 0);
-    assert.equal(settings.get("timeout.total"), 600);
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, ".vscode"), {
-      recursive: true,
-    });
+    try {
+      await until(
+        "the workspace's settings",
+        () => settings.get("codeActions") === false,
+      );
+      assert.equal(settings.get("site"), "");
+      assert.equal(settings.get("botId"), "");
+      assert.equal(settings.get("messageLimit"), 0);
+      assert.equal(settings.get("timeout.total"), 600);
+    } finally {
+      await vscode.workspace.fs.delete(
+        vscode.Uri.joinPath(folder, ".vscode"),
+        { recursive: true },
+      );
+    }
     await until("none", () => settings.get("codeActions") === true);
   });
 
