@@ -126,7 +126,8 @@ export class AskError extends Error {
       message,
       options.cause === undefined ? undefined : { cause: options.cause },
     );
-    this.name = new.target.name;
+    // Not the class's own name, which bundlers shorten.
+    this.name = className(code);
     this.code = code;
     this.retryable = options.retryable ?? defaults.retryable ?? false;
     this.status = options.status;
@@ -466,6 +467,13 @@ export function isAskError<Code extends AskErrorCode = AskErrorCode>(
   return typeof value === "object" && value !== null &&
     (value as { [BRAND]?: unknown })[BRAND] === true &&
     (code === undefined || (value as AskError).code === code);
+}
+
+/** `"site-unreachable"` → `"SiteUnreachableError"`. */
+function className(code: AskErrorCode): string {
+  const words = code.split("-");
+  const capitals = words.map((word) => word[0]!.toUpperCase() + word.slice(1));
+  return `${capitals.join("")}Error`;
 }
 
 /** A duration in words a person would use: `"30 seconds"`, `"2 days"`. */

@@ -40,8 +40,6 @@ export interface NonceStore {
   ): StoredSession | undefined | Promise<StoredSession | undefined>;
   /** Keeps a site's session, in place of an earlier one. */
   set(site: string, session: StoredSession): void | Promise<void>;
-  /** Forgets a site's session. */
-  delete(site: string): void | Promise<void>;
 }
 
 /** What a request to the chat routes needs. */

@@ -108,7 +108,6 @@ test("logs: nothing secret in any of them", async () => {
           nonceStore: {
             get: () => Promise.reject(new Error(QUESTION)),
             set: () => Promise.reject(new Error(QUESTION)),
-            delete: () => {},
           },
         });
         const talk = client.conversation();

@@ -41,10 +41,6 @@ class MemoryStore implements NonceStore {
     this.sessions.set(site, session);
     return Promise.resolve();
   }
-
-  delete(site: string): void {
-    this.sessions.delete(site);
-  }
 }
 
 function stored(session: Partial<StoredSession> = {}): MemoryStore {
@@ -400,7 +396,6 @@ test("nonceStore: what is no session with this site is not used", async () => {
       nonceStore: {
         get: () => value as StoredSession,
         set: () => {},
-        delete: () => {},
       },
     }));
     assert.equal(await client.ask("one").text(), "Hello there");
@@ -412,7 +407,6 @@ test("nonceStore: a broken store costs a request and never a question", async ()
     {
       get: () => Promise.reject(new Error("no such file")),
       set: () => Promise.reject(new Error("disk full")),
-      delete: () => Promise.reject(new Error("disk full")),
     },
     {
       get: () => {
@@ -421,7 +415,6 @@ test("nonceStore: a broken store costs a request and never a question", async ()
       set: () => {
         throw new RangeError("synchronous");
       },
-      delete: () => {},
     },
   ];
   for (const nonceStore of broken) {
@@ -450,7 +443,7 @@ test("nonceStore: a store that never answers does not hold up a question", async
   const never = new Promise<never>(() => {});
   const site = new FakeSite();
   const client = new ChatClient(site.options({
-    nonceStore: { get: () => never, set: () => {}, delete: () => {} },
+    nonceStore: { get: () => never, set: () => {} },
     timeout: { firstEvent: 10_000 },
   }));
   assert.equal(await client.ask("one").text(), "Hello there");
@@ -467,7 +460,6 @@ test("nonceStore: all leave while the store is read, the next uses it", async ()
         return nonceStore.get(key);
       },
       set: () => {},
-      delete: () => {},
     },
   }));
   const one = client.ask("one");

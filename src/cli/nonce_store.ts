@@ -91,12 +91,6 @@ export function fileNonceStore(path?: string): NonceStore {
       replaceFile(folder, name, JSON.stringify(entry));
       sweep(folder);
     },
-    async delete(site) {
-      const name = await fileName(site);
-      if (isPrivate(folder, parent)) {
-        rmSync(join(folder, name), { force: true });
-      }
-    },
   };
 }
 

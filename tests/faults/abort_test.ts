@@ -81,7 +81,6 @@ function slowStore(): NonceStore {
       await Promise.resolve();
       stored = session;
     },
-    delete: () => {},
   };
 }
 
