@@ -469,11 +469,11 @@ export function isAskError<Code extends AskErrorCode = AskErrorCode>(
     (code === undefined || (value as AskError).code === code);
 }
 
-/** `"site-unreachable"` → `"SiteUnreachableError"`. */
+/** `"site-error"` → `"SiteError"`, `"timeout"` → `"TimeoutError"`. */
 function className(code: AskErrorCode): string {
   const words = code.split("-");
   const capitals = words.map((word) => word[0]!.toUpperCase() + word.slice(1));
-  return `${capitals.join("")}Error`;
+  return `${capitals.join("").replace(/Error$/, "")}Error`;
 }
 
 /** A duration in words a person would use: `"30 seconds"`, `"2 days"`. */

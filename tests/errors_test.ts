@@ -3,14 +3,23 @@ import {
   AbortedError,
   AskError,
   type AskErrorCode,
+  BadResponseError,
   ChatClient,
   type ClientOptions,
   createAsyncGenerator,
+  FileRefusedError,
+  HiddenByCorsError,
   InterruptedError,
+  InvalidUseError,
   isAskError,
   MessageTooLongError,
+  ModelError,
+  NonceRejectedError,
+  NotAiEngineError,
   RateLimitedError,
+  RejectedError,
   SiteError,
+  SiteUnreachableError,
   TimeoutError,
   UnknownModelError,
 } from "@askgpt4/core";
@@ -314,6 +323,24 @@ test("errors: name, class, cause", () => {
   assert.equal(error.name, "SiteError");
   assert.strictEqual(error.cause, cause);
   assert.match(String(error), /^SiteError: No\.$/);
+  const all: [AskError, string][] = [
+    [new AbortedError(), "AbortedError"],
+    [new BadResponseError("No."), "BadResponseError"],
+    [new FileRefusedError("No."), "FileRefusedError"],
+    [new HiddenByCorsError("No."), "HiddenByCorsError"],
+    [new InterruptedError("No."), "InterruptedError"],
+    [new InvalidUseError("No."), "InvalidUseError"],
+    [new MessageTooLongError(2, 1), "MessageTooLongError"],
+    [new ModelError("No."), "ModelError"],
+    [new NonceRejectedError("No."), "NonceRejectedError"],
+    [new NotAiEngineError("No."), "NotAiEngineError"],
+    [new RateLimitedError("No."), "RateLimitedError"],
+    [new RejectedError("No."), "RejectedError"],
+    [new SiteUnreachableError("No."), "SiteUnreachableError"],
+    [new TimeoutError("idle", 1), "TimeoutError"],
+    [new UnknownModelError("x", []), "UnknownModelError"],
+  ];
+  for (const [error, name] of all) assert.equal(error.name, name);
   assert.notProperty(new SiteError("No."), "cause");
 });
 

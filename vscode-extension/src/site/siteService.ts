@@ -254,10 +254,6 @@ class MemoryNonceStore implements NonceStore {
     this.#sessions.set(site, session);
   }
 
-  delete(site: string): void {
-    this.#sessions.delete(site);
-  }
-
   clear(): void {
     this.#sessions.clear();
   }
