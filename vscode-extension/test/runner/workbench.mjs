@@ -36,6 +36,8 @@ const TIMEOUT = 15_000;
  * @property {string} [extensionPath] The extension under test: this one.
  * @property {string} [vsix] A package to install instead, as a user would; by
  * default what the environment variable `ASKGPT4_TEST_VSIX` names.
+ * @property {string} [locale] The display language, like `ru`: of extensions
+ * alone, for VS Code's own words are in a language pack.
  * @property {boolean} [web] Runs the web build (`browser`) in a web worker.
  * @property {string} [workspace] A folder whose copy is opened; without it, an
  * empty one.
@@ -72,6 +74,7 @@ export async function startWorkbench(options = {}) {
     closers.push(server.stop);
     const window = await openBrowserWindow(options.size);
     closers.push(window.close);
+    if (options.locale) await speak(window.page, options.locale);
 
     if (options.web) {
       const root = `${server.origin}/extensions-under-test`;
@@ -331,6 +334,18 @@ async function serveExtensions(page, root, control) {
     const { body, type } = await control.file(path);
     await route.fulfill(body ? { body, contentType: type } : { status: 404 });
   });
+}
+
+/**
+ * Sets the display language, as a language pack would.
+ *
+ * @param {Page} page
+ * @param {string} locale
+ */
+async function speak(page, locale) {
+  await page.addInitScript((locale) => {
+    Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale });
+  }, locale);
 }
 
 /** @param {(() => Promise<void>)[]} closers */
