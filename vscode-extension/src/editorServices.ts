@@ -1,4 +1,6 @@
+import { isCancellation } from "./consentRefused.ts";
 import { toPart, toStored } from "./context/attached.ts";
+import { wholeMessage } from "./context/compose.ts";
 import { fitMessage } from "./context/fit.ts";
 import type { ErrorActions } from "./errors/errorActions.ts";
 import type {
@@ -33,6 +35,8 @@ export function createServices(parts: {
     client: () => site.client(),
     ensureConsent: () => site.ensureConsent(),
     warmUp: () => site.warmUp(),
+    limitFor: async (length) =>
+      await consented(site) ? await site.limitFor(length) : undefined,
     compose: (composition) => compose(composition, site),
     reportError: (error, options) => errorActions.report(error, options),
   };
@@ -42,11 +46,14 @@ async function compose(
   { question, context }: Composition,
   site: SiteService,
 ): Promise<ComposedMessage | undefined> {
+  // Before consent the site cannot be asked for its limit.
+  if (!await consented(site)) return undefined;
   const parts = context.map((one) => toPart(toStored(one)));
+  const { length } = wholeMessage(question, parts);
   const message = await fitMessage(
     question,
     parts,
-    site.messageLimit,
+    await site.limitFor(length),
     site.site.name,
   );
   if (!message) return undefined;
@@ -58,4 +65,14 @@ async function compose(
     text: message.text,
     cut: new Set(context.filter((_, index) => message.cut.has(index))),
   };
+}
+
+async function consented(site: SiteService): Promise<boolean> {
+  try {
+    await site.ensureConsent();
+    return true;
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    return false;
+  }
 }

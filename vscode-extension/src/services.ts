@@ -148,10 +148,17 @@ export interface EditorServices {
   /** Fetches the nonce while the user still types. Does nothing before consent; never throws. */
   warmUp(): void;
   /**
+   * The limit for a message of so many characters; where none is known yet and the message is long, the
+   * site's page is looked at first.
+   *
+   * @returns `null` where none is known, `undefined` where the user did not agree to the site.
+   */
+  limitFor(length: number): Promise<number | null | undefined>;
+  /**
    * Puts question and context together within the message limit. Over the limit the user sees by how
    * much and chooses: send what fits (marked as cut), ask about less, read how the limit is raised.
    *
-   * @returns The message, or `undefined` where the user chose not to send it.
+   * @returns The message, or `undefined` where the user chose not to send it, or not to this site.
    */
   compose(composition: Composition): Promise<ComposedMessage | undefined>;
   /**

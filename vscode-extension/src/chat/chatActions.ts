@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { ConsentRefused } from "../consentRefused.ts";
 import { fromStored, toPart } from "../context/attached.ts";
+import { wholeMessage } from "../context/compose.ts";
 import { fitMessage } from "../context/fit.ts";
 import { Disposable } from "../disposable.ts";
 import type {
@@ -232,10 +233,12 @@ export class ChatActions extends Disposable {
       if (!(error instanceof ConsentRefused)) throw error;
       return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
     }
+    const parts = context.map(toPart);
+    const { length } = wholeMessage(question, parts);
     const message = await fitMessage(
       question,
-      context.map(toPart),
-      this.#site.messageLimit,
+      parts,
+      await this.#site.limitFor(length),
       this.#site.site.name,
     );
     if (!message) {

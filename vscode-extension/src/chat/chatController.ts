@@ -80,6 +80,11 @@ export class ChatController extends Disposable {
     else this.#focusWhenReady = true;
   }
 
+  /** A command has sent this with a question. */
+  contextSent(context: readonly StoredContext[]): void {
+    this.#selection.sent(context);
+  }
+
   showChats(): void {
     this.page.send({ type: "show-chats" });
   }

@@ -45,7 +45,10 @@ export class ChatHost implements ChatService {
     await this.#view.show({ preserveFocus: true });
     const context = (options.context ?? []).map(toStored);
     const result = await this.#actions.ask(chat, question, context);
-    if (result.taken) return true;
+    if (result.taken) {
+      this.#controller.contextSent(context);
+      return true;
+    }
     const { text } = chat.draft;
     chat.writeDraft(text === "" ? question : `${text}\n${question}`);
     for (const one of context) chat.attach(one);

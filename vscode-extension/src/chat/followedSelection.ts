@@ -43,6 +43,15 @@ export class FollowedSelection extends Disposable {
     this.update();
   }
 
+  /** What was sent with a question from elsewhere is not offered again either. */
+  sent(context: readonly StoredContext[]): void {
+    this.update();
+    const own = this.#context;
+    if (own && context.some((one) => contextId(one) === contextId(own))) {
+      this.dismiss();
+    }
+  }
+
   /** Looks at the selection now. */
   update(): void {
     clearTimeout(this.#timer);

@@ -24,8 +24,10 @@ export async function fitReplacement(
   place: Place,
   services: EditorServices,
 ): Promise<Replacement | undefined> {
-  const { messageLimit: limit, siteName } = services;
+  const { siteName } = services;
   const message = wholeMessage(prompt, [toContextPart(place)]);
+  const limit = await services.limitFor(message.length);
+  if (limit === undefined) return undefined;
   const over = excess(message, limit);
   if (limit === null || over <= 0) return { message, place };
 

@@ -30,6 +30,12 @@ export interface SiteServiceOptions {
   askConsent(site: ConfiguredSite): Promise<ConsentAnswer | undefined>;
 }
 
+/** Hardly any chatbot takes less, in characters: a short question goes without delay. */
+const SURELY_TAKEN = 200;
+
+/** How long a long question waits for the limit, in milliseconds. */
+const PATIENCE = 2_000;
+
 /** Whether the site answered when it was last asked something. */
 export type SiteHealth = "unknown" | "working" | "failing";
 
@@ -105,6 +111,22 @@ export class SiteService extends Disposable {
   get messageLimit(): number | null {
     const own = Math.floor(this.#options.settings.get("messageLimit"));
     return own > 0 ? own : this.chatbot?.maxMessageLength ?? null;
+  }
+
+  /**
+   * The limit for a message of so many characters. Where it is long enough for a limit to matter and none
+   * is known yet, the site's page is looked at first, for a moment and after consent only.
+   */
+  async limitFor(length: number): Promise<number | null> {
+    if (this.messageLimit === null && length > SURELY_TAKEN) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, PATIENCE);
+      });
+      await Promise.race([this.refreshChatbots(), patience]);
+      clearTimeout(timer);
+    }
+    return this.messageLimit;
   }
 
   /** Whether text may be sent there. The demo site runs here: nobody else gets it. */
@@ -185,9 +207,11 @@ export class SiteService extends Disposable {
     while (!this.consented) {
       const { key } = this.#site;
       const answer = await this.#options.askConsent(this.#site);
-      if (answer === "agree") await this.agree();
-      // Another site was chosen: that one has to be agreed to.
-      else if (this.#site.key === key) throw new ConsentRefused();
+      if (answer === "agree") {
+        await this.agree();
+        this.warmUp();
+        // Another site was chosen: that one has to be agreed to.
+      } else if (this.#site.key === key) throw new ConsentRefused();
     }
   }
 

@@ -179,6 +179,17 @@ describe("The chat, from the page's side", () => {
     assert.equal(host.demo.requests.submit, 0);
   });
 
+  it("looks the limit up before the first long question, and not for a short one", async () => {
+    const site = { chatbots: [{ textInputMaxLength: 250 }] };
+    await using host = await openHost({ site, path: "chat/" });
+    const { page, demo } = host;
+    assert.equal(await page.ask("Hello"), "taken");
+    await page.last("complete");
+    assert.equal(page.snapshot?.settings.messageLimit, null);
+    assert.match(await page.ask("x".repeat(300)), /50 characters too many/);
+    assert.equal(demo.requests.submit, 1);
+  });
+
   it("refuses a second question while an answer is under way", async () => {
     await using host = await openHost({ site: { delay: 20 } });
     const { page } = host;

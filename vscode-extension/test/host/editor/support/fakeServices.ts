@@ -57,6 +57,7 @@ export function fakeServices(
     messageLimit: client.maxMessageLength ?? null,
     client: () => Promise.resolve(chatClient),
     ensureConsent: () => Promise.resolve(),
+    limitFor: () => Promise.resolve(client.maxMessageLength ?? null),
     warmUp: () => {},
     compose({ question, context }) {
       const parts = context.map(({ uri, languageId, text }) => ({
