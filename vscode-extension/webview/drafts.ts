@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Draft } from "../types/messages.ts";
 
-/** So long after the last key the host hears of it. */
+/** The host hears of a key after so long at most, even while the user goes on typing. */
 const DELAY = 300;
 
 /** Tells the host what is typed, so that it survives whatever happens to the page. */
@@ -28,8 +28,7 @@ export class Drafts {
 
   /** Something was typed. The very first character goes at once: the host then prepares the site. */
   changed(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), DELAY);
+    this.#timer ??= setTimeout(() => this.flush(), DELAY);
     if (this.#sentEmpty) this.flush();
   }
 

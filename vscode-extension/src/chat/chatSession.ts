@@ -55,8 +55,8 @@ const PARTIAL_INTERVAL = 1_000;
 /** …and less often the longer it is, so that the writing grows with the answer and not faster. */
 const PARTIAL_CHARACTERS_PER_MS = 40;
 
-/** How long after the last key a draft is written, in milliseconds. */
-const DRAFT_DELAY = 400;
+/** How long a draft waits at most until it is written, in milliseconds. */
+const DRAFT_DELAY = 100;
 
 /** One chat that is open: its turns, the answer under way, the draft. It is the truth; pages only show it. */
 export class ChatSession extends Disposable {
@@ -235,11 +235,10 @@ export class ChatSession extends Disposable {
     if (!this.empty) await this.#save();
   }
 
-  /** What the user has typed; written a moment after the last key. */
+  /** What the user has typed; written within a moment, also while they go on typing. */
   setDraft(draft: Partial<Omit<StoredDraft, "version">>): void {
     this.#draft = { ...this.#draft, ...draft };
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => void this.#saveDraft(), DRAFT_DELAY);
+    this.#draftTimer ??= setTimeout(() => void this.#saveDraft(), DRAFT_DELAY);
   }
 
   /** The user has left the editor of an earlier question. */
