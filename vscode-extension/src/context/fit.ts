@@ -63,7 +63,7 @@ async function choose(
     ...(fits
       ? [{
         id: "cut" as const,
-        label: `$(screen-cut) ${t("Send What Fits")}`,
+        label: `$(send) ${t("Send What Fits")}`,
         detail: t(
           "The context is cut at the end, and the message says so.",
         ),
