@@ -90,11 +90,13 @@ export {
 export {
   type ApiChatbot,
   type ApiOptions,
+  type ApiRequestOptions,
   PublicApi,
 } from "./src/public_api.ts";
 export type { RouteRequest, Routes } from "./src/routes.ts";
 export type { NonceStore, StoredSession } from "./src/session.ts";
 export { chatgpt4online, type Site, type SitePreset } from "./src/site.ts";
+export type { BodyChunk, BodyReader } from "./src/body_reader.ts";
 export type { Opened } from "./src/submit.ts";
 export type { TimeLimitOptions, TimeLimits } from "./src/time_limits.ts";
 export type {

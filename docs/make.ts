@@ -21,7 +21,7 @@ const FLOORS: readonly (readonly [string, readonly string[]])[] = [
     "body_reader",
   ]],
   ["Where a site is", ["site", "refusals"]],
-  ["One exchange", ["http", "retry", "time_limits"]],
+  ["One exchange", ["visitor_cookie", "http", "retry", "time_limits"]],
   ["The nonce, the routes", [
     "session",
     "submit",
@@ -124,14 +124,14 @@ function draw(): string {
     const boxes = names.map((name, index) => {
       const x = 16 + index * width;
       return `  <rect class="room" x="${(x + 4).toFixed(1)}" y="${y + 24}" ` +
-        `width="${(width - 8).toFixed(1)}" height="32" rx="4"/>\n` +
+        `width="${(width - 8).toFixed(1)}" height="32" rx="4" />\n` +
         `  <text class="name" x="${(x + width / 2).toFixed(1)}" y="${
           y + 45
         }">${name}</text>`;
     });
     return `  <rect class="floor" x="8" y="${y}" width="${
       WIDTH - 16
-    }" height="${ROW - 8}" rx="6"/>\n  <text class="title" x="20" y="${
+    }" height="${ROW - 8}" rx="6" />\n  <text class="title" x="20" y="${
       y + 16
     }">${title}</text>\n${boxes.join("\n")}`;
   });

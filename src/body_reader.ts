@@ -26,6 +26,8 @@ export class BodyReader {
   readonly #byob: ReadableStreamBYOBReader | undefined;
 
   /**
+   * Begins to read.
+   *
    * @param body The body. It is locked from now on.
    */
   constructor(body: ReadableStream<Uint8Array>) {

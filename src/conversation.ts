@@ -99,6 +99,8 @@ export class Conversation {
   #current: Answer | undefined;
 
   /**
+   * Conversations come from `ChatClient.conversation`.
+   *
    * @param source What the conversation needs.
    * @param options What it begins with.
    * @throws {InvalidUseError} If `json` is not a stored conversation.

@@ -166,6 +166,8 @@ export class AskError extends Error {
 /** The site could not be reached: no connection, no such host, bad TLS. */
 export class SiteUnreachableError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -180,6 +182,8 @@ export class SiteUnreachableError extends AskError {
 /** There is a server at the address, but no AI Engine chat. */
 export class NotAiEngineError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -194,6 +198,8 @@ export class NotAiEngineError extends AskError {
 /** The site refused the nonce, and the fresh one that replaced it too. */
 export class NonceRejectedError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -209,6 +215,8 @@ export class NonceRejectedError extends AskError {
 /** The site refused the question; the message is the site's own. */
 export class RejectedError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message The site's own words.
    * @param options What else is known.
    */
@@ -227,6 +235,8 @@ export class MessageTooLongError extends AskError {
   /** The longest question the chatbot takes, in characters. */
   readonly limit: number;
   /**
+   * Makes the error.
+   *
    * @param length The length of the question, in characters.
    * @param limit The longest question the chatbot takes, in characters.
    * @param options What else is known.
@@ -250,6 +260,8 @@ export class MessageTooLongError extends AskError {
 /** The site asks for a pause, or the visitor's quota is used up. */
 export class RateLimitedError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known; `retryAfter` where the site said it.
    */
@@ -267,6 +279,8 @@ export class RateLimitedError extends AskError {
 /** The site, its web server or its firewall failed or refused. */
 export class SiteError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -281,6 +295,8 @@ export class SiteError extends AskError {
 /** The model behind the site failed; the message is the site's own. */
 export class ModelError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message The site's own words.
    * @param options What else is known.
    */
@@ -296,6 +312,8 @@ export class ModelError extends AskError {
 /** The answer stopped before the site said that it was complete. */
 export class InterruptedError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -311,6 +329,8 @@ export class InterruptedError extends AskError {
 /** The site sent something that is not an answer. */
 export class BadResponseError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -337,6 +357,8 @@ export class TimeoutError extends AskError {
   /** How long the limit was, in milliseconds. */
   readonly limit: number;
   /**
+   * Makes the error.
+   *
    * @param phase Which limit ran out.
    * @param limit How long it was, in milliseconds.
    * @param options What else is known.
@@ -358,6 +380,8 @@ export class TimeoutError extends AskError {
 /** The caller stopped the answer. `cause` is the reason that was given. */
 export class AbortedError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -374,6 +398,8 @@ export class AbortedError extends AskError {
 /** A browser hid the site's answer from a page on another origin. */
 export class HiddenByCorsError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What happened.
    * @param options What else is known.
    */
@@ -391,6 +417,8 @@ export class UnknownModelError extends AskError {
   /** The models that are known. */
   readonly models: readonly string[];
   /**
+   * Makes the error.
+   *
    * @param model The model that was asked for.
    * @param models The models that are known.
    * @param options What else is known.
@@ -415,6 +443,8 @@ export class UnknownModelError extends AskError {
 /** A file was not uploaded: the chatbot or WordPress would not take it. */
 export class FileRefusedError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What is wrong with the file.
    * @param options What else is known.
    */
@@ -426,6 +456,8 @@ export class FileRefusedError extends AskError {
 /** The module was called in a way that cannot work. */
 export class InvalidUseError extends AskError {
   /**
+   * Makes the error.
+   *
    * @param message What is wrong with the call.
    * @param options What else is known.
    */

@@ -23,7 +23,8 @@ export interface ApiChatbot {
 /** Settings of a query, by the plugin's own names, such as `model`. */
 export type ApiOptions = Record<string, unknown>;
 
-interface Stoppable {
+/** What every request of the public API takes. */
+export interface ApiRequestOptions {
   /** Stops the request. */
   signal?: AbortSignal;
 }
@@ -78,7 +79,7 @@ export class PublicApi {
    * @throws {AskError} If the token is wrong or the site fails.
    */
   async checkAuth(
-    options: Stoppable = {},
+    options: ApiRequestOptions = {},
   ): Promise<{ type: string; value: string }> {
     const { data } = await this.#get("simpleAuthCheck", options);
     const { type, value } = (data ?? {}) as Record<string, unknown>;
@@ -92,7 +93,7 @@ export class PublicApi {
    * @returns The chatbots.
    * @throws {AskError} If the token is wrong or the site fails.
    */
-  async listChatbots(options: Stoppable = {}): Promise<ApiChatbot[]> {
+  async listChatbots(options: ApiRequestOptions = {}): Promise<ApiChatbot[]> {
     const { data } = await this.#get("listChatbots", options);
     return (Array.isArray(data) ? data : []).map((
       bot: Record<string, unknown>,
@@ -116,7 +117,7 @@ export class PublicApi {
   async chatbotQuery(
     botId: string,
     message: string,
-    options: Stoppable & { chatId?: string } = {},
+    options: ApiRequestOptions & { chatId?: string } = {},
   ): Promise<{ text: string; chatId: string | null }> {
     const { signal, ...params } = options;
     const body = { botId, message, ...params };
@@ -138,7 +139,7 @@ export class PublicApi {
    */
   async textQuery(
     message: string,
-    options: Stoppable & { options?: ApiOptions } = {},
+    options: ApiRequestOptions & { options?: ApiOptions } = {},
   ): Promise<string> {
     const body = { message, options: options.options ?? {} };
     return this.#text(
@@ -156,7 +157,7 @@ export class PublicApi {
    */
   async jsonQuery(
     message: string,
-    options: Stoppable & { options?: ApiOptions } = {},
+    options: ApiRequestOptions & { options?: ApiOptions } = {},
   ): Promise<unknown> {
     const body = { message, options: options.options ?? {} };
     const json = await this.#post("simpleJsonQuery", body, options.signal);
@@ -183,7 +184,7 @@ export class PublicApi {
   async visionQuery(
     message: string,
     imageUrl: string,
-    options: Stoppable & { options?: ApiOptions } = {},
+    options: ApiRequestOptions & { options?: ApiOptions } = {},
   ): Promise<string> {
     const body = { message, url: imageUrl, options: options.options ?? {} };
     return this.#text(
@@ -201,7 +202,7 @@ export class PublicApi {
    */
   async imageQuery(
     message: string,
-    options: Stoppable & { options?: ApiOptions } = {},
+    options: ApiRequestOptions & { options?: ApiOptions } = {},
   ): Promise<string> {
     const body = { message, options: options.options ?? {} };
     return this.#text(
@@ -219,7 +220,7 @@ export class PublicApi {
    */
   async transcribeAudio(
     url: string,
-    options: Stoppable & { options?: ApiOptions } = {},
+    options: ApiRequestOptions & { options?: ApiOptions } = {},
   ): Promise<string> {
     const body = { url, options: options.options ?? {} };
     return this.#text(
@@ -237,12 +238,15 @@ export class PublicApi {
    */
   async moderationCheck(
     text: string,
-    options: Stoppable = {},
+    options: ApiRequestOptions = {},
   ): Promise<unknown> {
     return (await this.#post("moderationCheck", { text }, options.signal)).data;
   }
 
-  #get(name: string, options: Stoppable): Promise<Record<string, unknown>> {
+  #get(
+    name: string,
+    options: ApiRequestOptions,
+  ): Promise<Record<string, unknown>> {
     return this.#routes.json({
       route: `mwai/v1/${name}`,
       method: "GET",

@@ -38,6 +38,8 @@ export class Routes {
   readonly #maxRetries: number;
 
   /**
+   * Made by the client.
+   *
    * @param http Exchanges with the site.
    * @param session The session.
    * @param maxRetries How often a request that failed is repeated.

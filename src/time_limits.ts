@@ -45,6 +45,8 @@ export class TimeLimits {
   #stopped = false;
 
   /**
+   * Begins to count.
+   *
    * @param limits The limits.
    * @param expire Called once, when one has run out.
    */
