@@ -386,7 +386,11 @@ function liveEvent(
   if (subtype === undefined || subtype === null || subtype === "content") {
     return { type: "text", text: eventText(wire.data) };
   }
-  if (typeof subtype !== "string") return unknownEvent(String(subtype), wire);
+  if (typeof subtype !== "string") {
+    // String() of an object may run, and throw, what the object says.
+    const name = typeof subtype === "object" ? "object" : String(subtype);
+    return unknownEvent(name, wire);
+  }
   if (PROGRESS.has(subtype)) {
     return { type: subtype as ProgressType, ...eventDetails(wire) };
   }

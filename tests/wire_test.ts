@@ -105,6 +105,11 @@ test("wire: an unknown kind of event is kept", () => {
     kind: "event",
     event: { type: "unknown", subtype: "7", text: "x" },
   });
+  const hostile = { type: "live", subtype: [{ toString: false }], data: "x" };
+  assert.deepEqual(eventOf(hostile), {
+    kind: "event",
+    event: { type: "unknown", subtype: "object", text: "x" },
+  });
 });
 
 test("wire: an error in whatever form", () => {

@@ -115,7 +115,11 @@ console.log(await inside.ask("Hello without a socket").text());
 const models = await openaiHandler(inside)(
   new Request("http://localhost/v1/models"),
 );
-console.log(models.status, typeof proxyFetch, typeof main, VERSION);
+const error = await proxyFetch("http://127.0.0.1:9")(served.url).catch(
+  (error) => error,
+);
+console.log(error.code, error.hint);
+console.log(models.status, typeof main, VERSION);
 `;
 
 for (const major of Object.keys(NODE_VERSIONS)) {
@@ -129,7 +133,8 @@ for (const major of Object.keys(NODE_VERSIONS)) {
         const output = await run(folder, node, "main.js");
         assert.include(output, "You said: Hello from npm");
         assert.include(output, "You said: Hello without a socket");
-        assert.include(output, `200 function function ${config.version}`);
+        assert.include(output, "invalid-use Run `npm install undici`");
+        assert.include(output, `200 function ${config.version}`);
 
         const program = join(folder, "node_modules/.bin/askgpt4");
         const asked = await run(

@@ -6,13 +6,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { CACHE, ensureImports, ROOT } from "../tools.ts";
+import { CACHE, ensureImports, ensurePackages, ROOT } from "../tools.ts";
 
 /** Where a bundle will run. */
 export type Target = "node" | "bun" | "workerd" | "page";
 
 /** npm packages that the tests import. */
 const PACKAGES = ["chai", "fast-check"];
+
+/** What a proxy needs in Node.js: not in the bundle, but beside it. */
+const UNDICI = "undici@7.30.2";
 
 /**
  * Bundles test files.
@@ -30,7 +33,10 @@ export async function bundle(
   leftOut: readonly string[] = [],
 ): Promise<string> {
   const hasFiles = target === "node" || target === "bun";
-  const outfile = join(CACHE, "runtimes", `${name}.test.mjs`);
+  const folder = target === "node"
+    ? await ensurePackages(UNDICI, UNDICI)
+    : join(CACHE, "runtimes");
+  const outfile = join(folder, `${name}.test.mjs`);
   try {
     await esbuild.build({
       stdin: {

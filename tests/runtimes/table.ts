@@ -27,6 +27,9 @@ const YES = "✓";
 const NO = "–";
 const BROKEN = "✗";
 
+/** The signs of the notes after the first. */
+const NOTES = "²³⁴⁵⁶";
+
 type Reports = Map<string, Report>;
 
 async function readReports(): Promise<Reports> {
@@ -74,8 +77,8 @@ export function differences(reports: Reports): string[] {
 export function renderTable(reports: Reports): string {
   const exceptions = new Map<string, string>();
   for (const { without } of reports.values()) {
-    for (const { files, what, because } of without) {
-      if (files !== undefined) exceptions.set(what, because);
+    for (const { inTable, what, because } of without) {
+      if (inTable) exceptions.set(what, because);
     }
   }
   const cell = (part: string, what?: string): string => {
@@ -98,27 +101,19 @@ export function renderTable(reports: Reports): string {
     );
   const asked = cells();
   const streamed = [...asked.slice(0, -1), `${NO}¹`];
-  // What only concerns this repository is no news to a reader.
-  const rest = [...exceptions].filter(([, because]) =>
-    !because.includes("this repository")
-  );
+  const rest = [...exceptions];
   return [
     row("", COLUMNS.map(([, title]) => title)),
     row("---", COLUMNS.map(() => ":-:")),
     row("ask, converse, discover, check", asked),
     row("the answer as it streams", streamed),
     ...rest.map(([what], i) =>
-      row(
-        what[0]!.toLowerCase() + what.slice(1),
-        cells(what).map((one) => one === NO ? `${NO}${"²³⁴⁵"[i]}` : one),
-      )
+      row(what, cells(what).map((one) => one === NO ? NO + NOTES[i] : one))
     ),
     "",
     "¹ Browsers hide a stream from a page on another origin, so there the " +
     "client asks for the whole answer at once.",
-    ...rest.map(([, because], i) =>
-      `${"²³⁴⁵"[i]} Not tried there: ${because}.`
-    ),
+    ...rest.map(([, because], i) => `\n${NOTES[i]} Not there: ${because}.`),
   ].join("\n");
 }
 
@@ -164,8 +159,13 @@ async function isUpToDate(table: string, write: boolean): Promise<boolean> {
     return false;
   }
   const from = begin + BEGIN.length;
-  const spaces = (text: string) => text.replace(/ +|-{3,}/g, " ").trim();
+  // The formatter moves the spaces and draws the lines.
+  const spaces = (text: string) => text.replace(/[\s-]+/g, " ").trim();
   if (spaces(readme.slice(from, end)) === spaces(table)) return true;
+  if (table.includes(BROKEN)) {
+    console.log("  the table is not written: not every run was good");
+    return false;
+  }
   if (!write) {
     console.log("  README.md is out of date: deno task test --write");
     return false;
