@@ -14,7 +14,7 @@ import { ROOT } from "./tools.ts";
 const FOLDERS = ["src", "tests", "bench", "examples", "scripts"];
 
 /** What is loaded from JSR by name cannot be checked where JSR is not reached. */
-const LOADS_FROM_JSR = /^import .* from "(?:jsr:|@std\/)/m;
+const LOADS_FROM_JSR = /^import .* from "(?:jsr:)?@std\//m;
 
 /** All modules that can be checked anywhere. */
 async function modules(): Promise<string[]> {
