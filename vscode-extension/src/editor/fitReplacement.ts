@@ -5,10 +5,11 @@ import type { EditorServices } from "../services.ts";
 import { toContextPart } from "./contextParts.ts";
 import { firstLines, type Place } from "./places.ts";
 
-/** A message that asks for a replacement, and what is replaced by its answer. */
+/** A message that asks for a replacement, and how much is replaced by its answer. */
 export interface Replacement {
   message: string;
-  place: Place;
+  /** How many of the place's first lines, where it is not all of it. */
+  lines?: number;
 }
 
 /**
@@ -29,7 +30,7 @@ export async function fitReplacement(
   const limit = await services.limitFor(message.length);
   if (limit === undefined) return undefined;
   const over = excess(message, limit);
-  if (limit === null || over <= 0) return { message, place };
+  if (limit === null || over <= 0) return { message };
 
   const { t } = vscode.l10n;
   const lines = linesThatFit(prompt, place, limit);
@@ -70,7 +71,7 @@ export async function fitReplacement(
   });
   if (choice?.id === "help") await showLimitHelp(siteName, limit);
   if (choice?.id !== "part" || !part) return undefined;
-  return { message: wholeMessage(prompt, [toContextPart(part)]), place: part };
+  return { message: wholeMessage(prompt, [toContextPart(part)]), lines };
 }
 
 /** How many of a place's lines a message has room for. */

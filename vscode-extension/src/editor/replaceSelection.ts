@@ -3,10 +3,11 @@ import type { EditorServices } from "../services.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { fitReplacement } from "./fitReplacement.ts";
 import { needsEditor, needsSelection } from "./needsEditor.ts";
-import { type Place, replacePlace } from "./places.ts";
+import { firstLines, type Place, replacePlace } from "./places.ts";
 import { replacePrompt } from "./prompts.ts";
 import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { readArguments } from "./textArguments.ts";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 /** Asks what to do with the selection, and rewrites it as the answer comes. */
 export class ReplaceSelection {
@@ -55,28 +56,29 @@ export class ReplaceSelection {
       limit: services.messageLimit,
       onTyping: () => services.warmUp(),
     });
-    const now = { ...place, range: reserved.edit.range };
+    /** The place may have moved while the user typed or chose. */
+    const now = () => ({ ...place, range: reserved.edit.range });
     const fits = reserved.edit.misfit === undefined;
     const fitted = question && fits &&
-      await fitReplacement(replacePrompt(question, place), now, services);
+      await fitReplacement(replacePrompt(question, place), now(), services);
     if (!question || !fitted || reserved.edit.misfit) {
       reserved.dispose();
       if (reserved.edit.misfit) await this.#tellChanged();
       return;
     }
-    let answer = reserved;
-    if (fitted.place !== now) {
+    let answer: WrittenAnswer | undefined = reserved;
+    if (fitted.lines !== undefined) {
+      const part = firstLines(now(), fitted.lines);
       reserved.dispose();
-      answer = this.#writes.reserve(fitted.place) ?? reserved;
+      answer = part && this.#writes.reserve(part);
+      if (!answer) return;
     }
     forgetDraftOnceAnswered(title, question, answer);
-    collapseSelection(answer.place);
+    collapseSelection(now());
     await this.#writes.write(
       answer,
       { question, message: fitted.message },
-      async () => {
-        await this.#ask({ ...place, range: answer.edit.range }, question);
-      },
+      () => this.#ask({ ...place, range: answer.edit.range }, question),
     );
   }
 

@@ -187,6 +187,47 @@ describe("An answer written into a document", () => {
     assert.equal(editor.document.getText(), "\nb");
   });
 
+  it("ends its step, so that no edit of others joins it", async () => {
+    begin(async function* () {
+      yield "```ts\nx();\n```";
+    });
+    const editor = await open("|\nb");
+    await write(caret(editor)).done;
+    await editor.edit(
+      (builder) => builder.insert(new vscode.Position(1, 0), "other "),
+      { undoStopBefore: false, undoStopAfter: false },
+    );
+    assert.equal(editor.document.getText(), "x();\nother b");
+    await undo();
+    assert.equal(editor.document.getText(), "x();\nb");
+  });
+
+  it("leaves what the user types meanwhile a step of its own", async () => {
+    const middle = gate();
+    begin(async function* () {
+      yield "```ts\none();\n";
+      await middle.passed;
+      yield "two();\n```";
+    });
+    const editor = await open("above\n|\nbelow");
+    const { done } = write(caret(editor));
+    const text = () => editor.document.getText();
+    await until("it has begun", () => text().includes("one();"));
+    editor.selection = new vscode.Selection(0, 5, 0, 5);
+    for (const key of "!?") {
+      await vscode.commands.executeCommand("type", { text: key });
+    }
+    middle.open();
+    await done;
+    assert.equal(text(), "above!?\none();\ntwo();\nbelow");
+    await undo();
+    assert.equal(text(), "above!?\none();\nbelow");
+    await undo();
+    assert.equal(text(), "above\none();\nbelow");
+    await undo();
+    assert.equal(text(), "above\n\nbelow");
+  });
+
   it("keeps its place while the user types above and below, whose steps stay theirs", async () => {
     const middle = gate();
     begin(async function* () {
