@@ -85,7 +85,9 @@ async function main(args: string[]): Promise<number> {
     all.skipped.push(...results.skipped);
   }
   const whole = values.only === undefined;
-  if (whole && !quick) await write(all, machine);
+  if (whole) {
+    await write(all, [...machine, ...quick ? ["a quick run"] : []]);
+  }
   if (values.accept) await writeBudgets(all.ratios);
   const missed = all.ratios.filter(({ met }) => !met).length;
   console.log(

@@ -52,9 +52,13 @@ export async function serveOnLoopback(
   });
   // An answer may be silent for longer than Node would wait.
   server.requestTimeout = 0;
+  // Node's 5 seconds end just when a client is about to ask again; web servers
+  // keep a connection for about a minute.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, hostname, () => {
+    // A thousand clients may come at once.
+    server.listen(port, hostname, 4096, () => {
       server.off("error", reject);
       resolve();
     });
