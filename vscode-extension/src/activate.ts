@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { registerBuiltInChat } from "./builtInChat/mod.ts";
 import { ChatActions } from "./chat/chatActions.ts";
 import { ChatBook } from "./chat/chatBook.ts";
 import { ChatController } from "./chat/chatController.ts";
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   ));
   own(new StatusBar(site, book, settings));
   own(new ContextKeys(book, site));
+  own(registerBuiltInChat(site));
   own(registerEditor(createServices({ ...parts, errorActions })));
 }
 

@@ -1,0 +1,154 @@
+import { isAskError, type Message } from "@askgpt4/core";
+import * as vscode from "vscode";
+import type {
+  ModelInformation,
+  ModelMessage,
+  ModelProvider,
+} from "../../types/languageModelProvider.ts";
+import { Disposable } from "../disposable.ts";
+import { describeError } from "../errors/describe.ts";
+import type { KnownChatbot } from "../site/chatbots.ts";
+import type { SiteService } from "../site/siteService.ts";
+import { abortSignal } from "./signals.ts";
+
+/** The vendor's name in the manifest. */
+export const VENDOR = "askgpt4";
+
+/** How long a token is in most texts, in characters. A site tells its limit in characters. */
+const TOKEN_LENGTH = 4;
+
+/** What is told of a chatbot that tells no limit: as much as its models took in 2023. */
+const UNKNOWN_LIMIT = 8_192;
+
+/** The site's chatbots, to be picked in VS Code's list of models. */
+export class SiteModels extends Disposable implements ModelProvider {
+  readonly #site: SiteService;
+  readonly #changed = this.own(new vscode.EventEmitter<void>());
+  readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
+
+  constructor(site: SiteService) {
+    super();
+    this.#site = site;
+    this.own(site.onDidChange(() => this.#changed.fire()));
+  }
+
+  /** Tells what is known already; asks the site nothing. */
+  provideLanguageModelChatInformation(): ModelInformation[] {
+    if (this.#site.site.invalid) return [];
+    const { chatbots, chatbot } = this.#site;
+    if (chatbots.length === 0) return [this.#describe(undefined)];
+    const [first = chatbots[0]!] = chatbot ? [chatbot] : [];
+    return [first, ...chatbots.filter((one) => one !== first)]
+      .map((one) => this.#describe(one));
+  }
+
+  /**
+   * @throws {Error} In the user's words, for VS Code shows them.
+   */
+  async provideLanguageModelChatResponse(
+    model: ModelInformation,
+    messages: readonly ModelMessage[],
+    { tools = [] }: { tools?: readonly unknown[] },
+    progress: vscode.Progress<vscode.LanguageModelTextPart>,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    if (tools.length > 0) {
+      throw new Error(vscode.l10n.t("The site's chatbot can use no tools."));
+    }
+    const { question, history } = split(messages);
+    const abort = abortSignal(token);
+    const { signal } = abort;
+    try {
+      const client = await this.#site.client();
+      signal.throwIfAborted();
+      const bot = this.#site.chatbots.find((one) => idOf(one) === model.id);
+      const answer = client.ask(question, {
+        messages: history,
+        signal,
+        ...(bot
+          ? {
+            ...(bot.botId === null ? {} : { botId: bot.botId }),
+            customId: bot.customId,
+            contextId: bot.contextId,
+          }
+          : {}),
+      });
+      for await (const text of answer) {
+        progress.report(new vscode.LanguageModelTextPart(text));
+      }
+      this.#site.health = "working";
+    } catch (error) {
+      if (signal.aborted || isAskError(error, "aborted")) {
+        throw new vscode.CancellationError();
+      }
+      if (error instanceof vscode.CancellationError) throw error;
+      const { message, hint } = describeError(error, this.#site.site.name);
+      throw new Error(`${message} ${hint}`.trim());
+    } finally {
+      abort.dispose();
+    }
+  }
+
+  /** An estimate: which model answers, and how it counts, only the site knows. */
+  provideTokenCount(
+    _model: ModelInformation,
+    text: string | ModelMessage,
+  ): Promise<number> {
+    const { length } = typeof text === "string" ? text : plainText(text);
+    return Promise.resolve(Math.ceil(length / TOKEN_LENGTH));
+  }
+
+  #describe(bot: KnownChatbot | undefined): ModelInformation {
+    const { site, messageLimit } = this.#site;
+    const limit = bot === this.#site.chatbot
+      ? messageLimit
+      : bot?.maxMessageLength ?? null;
+    return {
+      id: bot ? idOf(bot) : "default",
+      name: bot?.name ?? site.name,
+      family: "ai-engine",
+      version: "1",
+      detail: site.name,
+      tooltip: limit === null
+        ? vscode.l10n.t("The chatbot of {0}", site.name)
+        : vscode.l10n.t(
+          "The chatbot of {0}. It takes {1} characters a message.",
+          site.name,
+          limit,
+        ),
+      maxInputTokens: limit === null
+        ? UNKNOWN_LIMIT
+        : Math.max(1, Math.floor(limit / TOKEN_LENGTH)),
+      maxOutputTokens: UNKNOWN_LIMIT,
+      capabilities: { toolCalling: false, imageInput: false },
+    };
+  }
+}
+
+function idOf({ botId, customId }: KnownChatbot): string {
+  return customId ?? botId ?? "default";
+}
+
+/** The last message is the question; an answer's beginning that VS Code put behind it cannot be sent. */
+function split(
+  messages: readonly ModelMessage[],
+): { question: string; history: Message[] } {
+  const { User, Assistant } = vscode.LanguageModelChatMessageRole;
+  const last = messages.findLastIndex(({ role }) => role === User);
+  const question = messages[last];
+  if (!question) throw new Error(vscode.l10n.t("There is no question."));
+  return {
+    question: plainText(question),
+    history: messages.slice(0, last).map((message) => ({
+      role: message.role === Assistant ? "assistant" : "user",
+      content: plainText(message),
+    })),
+  };
+}
+
+function plainText({ content }: ModelMessage): string {
+  return content.map((part) => {
+    if (part instanceof vscode.LanguageModelTextPart) return part.value;
+    throw new Error(vscode.l10n.t("The site's chatbot takes text only."));
+  }).join("");
+}

@@ -1,0 +1,35 @@
+import * as vscode from "vscode";
+import type { ModelRegistry } from "../../types/languageModelProvider.ts";
+import type { SiteService } from "../site/siteService.ts";
+import { SiteModels, VENDOR } from "./languageModels.ts";
+import { PARTICIPANT, Participant } from "./participant.ts";
+
+/**
+ * Brings the site into VS Code's own chat, as far as this VS Code has one: as `@gpt4`, and, since 1.104,
+ * in its list of models.
+ */
+export function registerBuiltInChat(site: SiteService): vscode.Disposable {
+  const registered: vscode.Disposable[] = [];
+  const { chat } = vscode as { chat?: Partial<typeof vscode.chat> };
+  if (typeof chat?.createChatParticipant === "function") {
+    const answering = new Participant(site);
+    const participant = chat.createChatParticipant(
+      PARTICIPANT,
+      (...args) => answering.handle(...args),
+    );
+    participant.iconPath = new vscode.ThemeIcon("comment-discussion");
+    participant.followupProvider = {
+      provideFollowups: (result) => answering.followups(result),
+    };
+    registered.push(participant);
+  }
+  const { lm } = vscode as { lm?: Partial<ModelRegistry> };
+  if (typeof lm?.registerLanguageModelChatProvider === "function") {
+    const models = new SiteModels(site);
+    registered.push(
+      models,
+      lm.registerLanguageModelChatProvider(VENDOR, models),
+    );
+  }
+  return vscode.Disposable.from(...registered);
+}

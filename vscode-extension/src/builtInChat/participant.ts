@@ -1,0 +1,197 @@
+import { isAskError, type Reply } from "@askgpt4/core";
+import * as vscode from "vscode";
+import { progressOf } from "../chat/progress.ts";
+import { unfold } from "../chat/slashCommands.ts";
+import { isCancellation } from "../consentRefused.ts";
+import { toPart, toStored } from "../context/attached.ts";
+import { selectionContext, UnsuitableFileError } from "../context/collect.ts";
+import { fitMessage } from "../context/fit.ts";
+import { describeError, toAction } from "../errors/describe.ts";
+import type { SiteService } from "../site/siteService.ts";
+import {
+  type AnswerMetadata,
+  type History,
+  metadataOf,
+  readHistory,
+} from "./history.ts";
+import { referencedParts } from "./references.ts";
+import { abortSignal } from "./signals.ts";
+
+/** The participant's id in the manifest. */
+export const PARTICIPANT = "askGpt4.chat";
+
+/** The commands that carry out what an error offers. */
+const COMMANDS: Record<string, string> = {
+  "check-site": "askGpt4.checkSite",
+  "choose-site": "askGpt4.chooseSite",
+  "demo": "askGpt4.tryDemo",
+  "sign-in": "askGpt4.signIn",
+  "log": "askGpt4.showLog",
+};
+
+/** `@gpt4` in VS Code's own chat. */
+export class Participant {
+  readonly #site: SiteService;
+
+  constructor(site: SiteService) {
+    this.#site = site;
+  }
+
+  /** Answers a question. Never throws: what goes wrong is the result. */
+  async handle(
+    request: vscode.ChatRequest,
+    context: vscode.ChatContext,
+    response: vscode.ChatResponseStream,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.ChatResult> {
+    const abort = abortSignal(token);
+    try {
+      const { key } = this.#site.site;
+      const history = readHistory(context.history, key);
+      const sent = await this.#message(request, history);
+      if (typeof sent !== "string") return failure(sent.refused);
+      return await this.#answer(sent, request, history, response, abort.signal);
+    } catch (error) {
+      return this.#failed(error, response, abort.signal);
+    } finally {
+      abort.dispose();
+    }
+  }
+
+  /** The questions that the site suggests next. */
+  followups(result: vscode.ChatResult): vscode.ChatFollowup[] {
+    return (metadataOf(result)?.suggestions ?? [])
+      .map(({ label, prompt }) => ({ label, prompt }));
+  }
+
+  async #message(
+    { prompt, command, references }: vscode.ChatRequest,
+    history: History,
+  ): Promise<string | { refused: string }> {
+    const parts = await referencedParts(references);
+    const { text, words } = unfold(
+      command === undefined ? prompt.trim() : `/${command} ${prompt}`.trim(),
+    );
+    if (text === "") return { refused: vscode.l10n.t("There is no question.") };
+    if (command !== undefined && parts.length === 0) {
+      const selection = selectionContext();
+      if (selection) parts.push(toPart(toStored(selection)));
+      else if (!words && history.turns.length === 0) {
+        return {
+          refused: vscode.l10n.t("Select the code first, or attach a file."),
+        };
+      }
+    }
+    await this.#site.ensureConsent();
+    const message = await fitMessage(
+      text,
+      parts,
+      this.#site.messageLimit,
+      this.#site.site.name,
+    );
+    if (!message) {
+      return { refused: vscode.l10n.t("Nothing was sent. Your text is kept.") };
+    }
+    return "refused" in message ? message : message.text;
+  }
+
+  async #answer(
+    sent: string,
+    { prompt }: vscode.ChatRequest,
+    { chatId, turns, suggestions }: History,
+    response: vscode.ChatResponseStream,
+    signal: AbortSignal,
+  ): Promise<vscode.ChatResult> {
+    const client = await this.#site.client();
+    signal.throwIfAborted();
+    const site = this.#site.site.key;
+    const shortcutId = suggestions.find((one) => one.prompt === prompt)
+      ?.shortcutId ?? undefined;
+    const answer = client.conversation({
+      json: {
+        version: 1,
+        chatId: chatId ?? crypto.randomUUID(),
+        turns,
+        unanswered: null,
+      },
+    }).ask(sent, { signal, ...(shortcutId ? { shortcutId } : {}) });
+    const metadata = (reply?: Reply): AnswerMetadata => ({
+      site,
+      chatId: answer.chatId,
+      sent,
+      answer: reply?.text ?? answer.partialText,
+      responseId: reply?.responseId ?? null,
+      suggestions: (reply?.shortcuts ?? []).map((shortcut) => ({
+        label: shortcut.label,
+        prompt: shortcut.message ?? shortcut.label,
+        shortcutId: shortcut.shortcutId,
+      })),
+    });
+    try {
+      let progress: string | undefined;
+      for await (const event of answer.events()) {
+        // A string, not a MarkdownString: nothing that a model writes is trusted.
+        if (event.type === "text") response.markdown(event.text);
+        else if (event.type !== "end") {
+          const next = progressOf(event);
+          if (next !== undefined && next !== progress) response.progress(next);
+          progress = next;
+        }
+      }
+      const reply = await answer.reply();
+      this.#site.health = "working";
+      showExtras(reply, response);
+      return { metadata: { ...metadata(reply) } };
+    } catch (error) {
+      const result = this.#failed(error, response, signal);
+      return { ...result, metadata: { ...metadata() } };
+    }
+  }
+
+  #failed(
+    error: unknown,
+    response: vscode.ChatResponseStream,
+    signal: AbortSignal,
+  ): vscode.ChatResult {
+    if (error instanceof UnsuitableFileError) return failure(error.message);
+    // VS Code itself says that the user has cancelled.
+    if (signal.aborted || isAskError(error, "aborted")) return {};
+    if (isCancellation(error)) {
+      return failure(vscode.l10n.t("Nothing was sent. Your text is kept."));
+    }
+    const { message, hint, actions } = describeError(
+      error,
+      this.#site.site.name,
+    );
+    for (const { id, label } of actions.map(toAction).slice(0, 3)) {
+      const command = COMMANDS[id];
+      if (command !== undefined) response.button({ command, title: label });
+    }
+    return failure(`${message} ${hint}`.trim());
+  }
+}
+
+/** What came besides the text. Images are named, never loaded; actions are told, never run. */
+function showExtras(
+  { images, actions }: Reply,
+  response: vscode.ChatResponseStream,
+): void {
+  const links = images.filter((href) => /^https:\/\/[^\s<>()]+$/.test(href))
+    .map((href, index) =>
+      `[${vscode.l10n.t("Image {0}", index + 1)}](<${href}>)`
+    );
+  if (links.length > 0) response.markdown(`\n\n${links.join(" · ")}`);
+  if (actions.length > 0) {
+    response.markdown(
+      `\n\n${
+        vscode.l10n.t(
+          "The site asked for something that only its own page can do. It was not done.",
+        )
+      }`,
+    );
+  }
+}
+
+function failure(message: string): vscode.ChatResult {
+  return { errorDetails: { message } };
+}

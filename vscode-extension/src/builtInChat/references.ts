@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+import { toPart, toStored } from "../context/attached.ts";
+import { fileContext, UnsuitableFileError } from "../context/collect.ts";
+import type { ContextPart } from "../context/compose.ts";
+
+/**
+ * What the user has attached in VS Code's chat, as parts of a message.
+ *
+ * @param references As VS Code hands them over.
+ * @returns One part a reference.
+ * @throws {UnsuitableFileError} If one of them is nothing that a message can hold: nothing is left out
+ * in silence.
+ */
+export function referencedParts(
+  references: readonly vscode.ChatPromptReference[],
+): Promise<ContextPart[]> {
+  return Promise.all(references.map(referencedPart));
+}
+
+async function referencedPart(
+  { id, modelDescription, value }: vscode.ChatPromptReference,
+): Promise<ContextPart> {
+  if (value instanceof vscode.Uri) {
+    return toPart(toStored(await fileContext(value)));
+  }
+  if (value instanceof vscode.Location) return await partAt(value);
+  if (typeof value === "string") {
+    return { path: modelDescription ?? id, languageId: "", text: value };
+  }
+  throw new UnsuitableFileError(
+    vscode.l10n.t(
+      "{0} is neither text nor a text file: it cannot be sent. Remove it and ask again.",
+      modelDescription ?? id,
+    ),
+  );
+}
+
+async function partAt({ uri, range }: vscode.Location): Promise<ContextPart> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  return toPart(toStored({
+    kind: "selection",
+    uri,
+    version: document.version,
+    languageId: document.languageId,
+    range,
+    text: document.getText(range),
+  }));
+}
