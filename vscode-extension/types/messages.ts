@@ -100,6 +100,8 @@ export interface Turn {
   progress?: string;
   shortcuts?: Shortcut[];
   images?: TurnImage[];
+  /** What else the user should know of an answer, such as what the site asked for and did not get. Plain text. */
+  notice?: string;
 }
 
 /**
@@ -113,6 +115,7 @@ export interface TurnChange {
   progress?: string | null;
   shortcuts?: Shortcut[] | null;
   images?: TurnImage[] | null;
+  notice?: string | null;
 }
 
 /** What the user has typed and not sent. */

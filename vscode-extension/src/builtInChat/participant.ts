@@ -1,5 +1,6 @@
 import { isAskError, type Reply } from "@askgpt4/core";
 import * as vscode from "vscode";
+import { actionNames } from "../chat/actionNames.ts";
 import { progressOf } from "../chat/progress.ts";
 import { unfold } from "../chat/slashCommands.ts";
 import { isCancellation } from "../consentRefused.ts";
@@ -185,7 +186,8 @@ function showExtras(
     response.markdown(
       `\n\n${
         vscode.l10n.t(
-          "The site asked for something that only its own page can do. It was not done.",
+          "The site asked for something that only its own page can do ({0}). It was not done.",
+          actionNames(actions),
         )
       }`,
     );

@@ -12,6 +12,7 @@ import { contextId, toChip } from "../context/attached.ts";
 import { Disposable } from "../disposable.ts";
 import { describeError, toTurnError } from "../errors/describe.ts";
 import type { SiteService } from "../site/siteService.ts";
+import { actionNames } from "./actionNames.ts";
 import { DeltaBatch } from "./deltaBatch.ts";
 import { progressOf } from "./progress.ts";
 import type {
@@ -415,15 +416,22 @@ export class ChatSession extends Disposable {
         label: vscode.l10n.t("Image {0}", index + 1),
       }));
     }
+    if (reply.actions.length > 0) {
+      turn.notice = vscode.l10n.t(
+        "The site asked for something that only its own page can do ({0}). It was not done.",
+        actionNames(reply.actions),
+      );
+    }
     // The site's final word counts. It is trimmed; that alone is no news to the page.
     const rewritten = turn.text.trim() !== reply.text;
     turn.text = reply.text;
-    const { shortcuts, images } = this.#show(turn);
+    const { shortcuts, images, notice } = this.#show(turn);
     return {
       state: "complete",
       ...(rewritten ? { text: turn.text } : {}),
       ...(shortcuts ? { shortcuts } : {}),
       ...(images ? { images } : {}),
+      ...(notice === undefined ? {} : { notice }),
     };
   }
 
@@ -535,8 +543,8 @@ export class ChatSession extends Disposable {
   }
 
   #show(turn: StoredTurn): Turn {
-    const { id, role, text, state, time, context, error, shortcuts, images } =
-      turn;
+    const { id, role, text, state, time, context, error } = turn;
+    const { shortcuts, images, notice } = turn;
     const progress = this.#running?.turn === turn
       ? this.#running.progress
       : undefined;
@@ -558,6 +566,7 @@ export class ChatSession extends Disposable {
         }
         : {}),
       ...(images ? { images } : {}),
+      ...(notice === undefined ? {} : { notice }),
     };
   }
 }

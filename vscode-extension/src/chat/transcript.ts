@@ -49,6 +49,8 @@ export interface StoredTurn {
   error?: StoredError;
   shortcuts?: StoredShortcut[];
   images?: TurnImage[];
+  /** Answers: what else the user should know, in the words of that moment. */
+  notice?: string;
 }
 
 /** A chat. */
@@ -144,7 +146,8 @@ function isTurn(value: unknown): value is StoredTurn {
     optional(value["responseId"], isString) &&
     optional(value["error"], isRecord) &&
     optional(value["shortcuts"], isListOf(isRecord)) &&
-    optional(value["images"], isListOf(isRecord));
+    optional(value["images"], isListOf(isRecord)) &&
+    optional(value["notice"], isString);
 }
 
 function isString(value: unknown): boolean {

@@ -18,6 +18,7 @@ import {
   StopCommand,
 } from "./chats.ts";
 import type { Command } from "./command.ts";
+import { ContinueDiscussionCommand } from "./discussions.ts";
 import { ShowLogCommand } from "./showLog.ts";
 import {
   CheckSiteCommand,
@@ -57,6 +58,7 @@ export function allCommands(parts: CommandParts): Command[] {
     new WithdrawConsentCommand(site),
     new SignInCommand(site),
     new SignOutCommand(site),
+    new ContinueDiscussionCommand(book, chat, site),
     new ShowLogCommand(log),
   ];
 }

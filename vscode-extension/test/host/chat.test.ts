@@ -290,6 +290,40 @@ describe("The chat, from the page's side", () => {
     );
   });
 
+  it("sends a shortcut back, and tells of actions without running them", async () => {
+    await using host = await openHost({
+      site: {
+        model: () => [
+          "Shall I?",
+          {
+            shortcuts: [{
+              type: "action",
+              data: { label: "Yes, do", shortcutId: "short-1", message: null },
+            }],
+            actions: [{
+              type: "function",
+              data: { name: "open_page", args: { url: "https://a.example" } },
+            }],
+          },
+        ],
+      },
+    });
+    const { page } = host;
+    await page.ask("What can you do?");
+    const answer = await page.last("complete");
+    assert.match(answer.notice ?? "", /open-page.*not done/);
+    const [shortcut] = answer.shortcuts ?? [];
+    assert.equal(shortcut?.label, "Yes, do");
+    await page.post({
+      type: "shortcut",
+      turnId: answer.id,
+      shortcutId: shortcut!.id,
+    });
+    await page.last("complete");
+    assert.equal(host.submitted[1]?.shortcutId, "short-1");
+    assert.equal(page.turns[2]?.text, "Yes, do");
+  });
+
   it("writes neither nonces nor texts to the log", async () => {
     await using host = await openHost({ site: { nonce: "s3cr3tn0nc3" } });
     const { page } = host;

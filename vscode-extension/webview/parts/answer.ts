@@ -126,9 +126,13 @@ export class AnswerView {
   #showState(): void {
     this.element.setAttribute("data-state", this.#turn.state);
     this.#showProgress();
-    const parts = this.#turn.state === "streaming"
-      ? []
-      : [this.#problem(), this.#images(), this.#toolbar(), this.#shortcuts()];
+    const parts = this.#turn.state === "streaming" ? [] : [
+      this.#problem(),
+      this.#notice(),
+      this.#images(),
+      this.#toolbar(),
+      this.#shortcuts(),
+    ];
     const focused = this.#extras.contains(document.activeElement);
     this.#extras.replaceChildren(...parts.filter((part) => part !== undefined));
     if (focused) {
@@ -182,6 +186,13 @@ export class AnswerView {
         element("div", { class: "problem-actions" }, ...actions),
       ),
     );
+  }
+
+  #notice(): HTMLElement | undefined {
+    const { notice } = this.#turn;
+    return notice === undefined
+      ? undefined
+      : element("p", { class: "problem-hint", text: notice });
   }
 
   /** Pictures are not loaded by themselves: their addresses would tell who reads them, and when. */

@@ -1,0 +1,157 @@
+import type { ChatClient, Discussion } from "@askgpt4/core";
+import * as vscode from "vscode";
+import type { ChatBook } from "../chat/chatBook.ts";
+import {
+  emptyChat,
+  type StoredChat,
+  type StoredTurn,
+} from "../chat/transcript.ts";
+import type { ChatService } from "../services.ts";
+import type { SiteService } from "../site/siteService.ts";
+import type { Command } from "./command.ts";
+
+/** How many discussions are asked for at once. */
+const PAGE = 20;
+
+/** An id that may become the name of a file here. */
+const SAFE_ID = /^[\w-]{1,100}$/;
+
+type Choice = vscode.QuickPickItem & { discussion?: Discussion };
+
+/** How the user chooses: `vscode.window.showQuickPick`. */
+type Choose = (
+  items: readonly Choice[],
+  options: vscode.QuickPickOptions,
+) => Thenable<Choice | undefined>;
+
+/** Goes on, in the chat view, with what a signed-in user has talked about on the site. */
+export class ContinueDiscussionCommand implements Command {
+  readonly id = "askGpt4.continueDiscussion";
+  readonly #book: ChatBook;
+  readonly #chat: Pick<ChatService, "show">;
+  readonly #site: SiteService;
+  readonly #pick: Choose;
+
+  constructor(
+    book: ChatBook,
+    chat: Pick<ChatService, "show">,
+    site: SiteService,
+    pick: Choose = (items, options) =>
+      vscode.window.showQuickPick(items, options),
+  ) {
+    this.#book = book;
+    this.#chat = chat;
+    this.#site = site;
+    this.#pick = pick;
+  }
+
+  async execute(): Promise<void> {
+    const client = await this.#site.client();
+    if (!await client.isSignedIn()) return await this.#signIn();
+    const discussion = await this.#choose(client);
+    if (!discussion) return;
+    await this.#open(toChat(discussion, this.#site.site.key));
+    await this.#chat.show();
+  }
+
+  async #signIn(): Promise<void> {
+    const signIn = vscode.l10n.t("Sign In");
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        "{0} does not know who you are, and keeps discussions for signed-in users only.",
+        this.#site.site.name,
+      ),
+      signIn,
+    );
+    if (chosen !== signIn) return;
+    await vscode.commands.executeCommand("askGpt4.signIn");
+  }
+
+  async #choose(client: ChatClient): Promise<Discussion | undefined> {
+    const found = new Map<string, Discussion>();
+    for (let offset = 0;; offset += PAGE) {
+      const page = await client.discussions.list({ offset, limit: PAGE });
+      for (const one of page.discussions) found.set(one.chatId, one);
+      const more = page.discussions.length > 0 && offset + PAGE < page.total;
+      const choice = await this.#pick(choices([...found.values()], more), {
+        title: vscode.l10n.t(
+          "Continue a Discussion from {0}",
+          this.#site.site.name,
+        ),
+        placeHolder: found.size === 0
+          ? vscode.l10n.t("There are no discussions yet.")
+          : vscode.l10n.t("Choose a discussion"),
+        matchOnDetail: true,
+      });
+      if (!choice || choice.discussion || !more) return choice?.discussion;
+    }
+  }
+
+  /** A chat of the same id is only replaced where nothing that it holds is lost. */
+  async #open(chat: StoredChat): Promise<void> {
+    const session = await this.#book.session(chat.id);
+    if (!session) await this.#book.add(chat);
+    else if (!session.busy) {
+      const known = new Set(chat.turns.map(words));
+      const contained = session.stored.turns.every((turn) =>
+        known.has(words(turn))
+      );
+      if (contained && chat.turns.length > session.length) {
+        await session.replaceFrom(0, chat.turns);
+      }
+    }
+    await this.#book.openChat(chat.id);
+  }
+}
+
+function words(turn: StoredTurn): string {
+  return (turn.sent ?? turn.text).trim();
+}
+
+function choices(discussions: readonly Discussion[], more: boolean): Choice[] {
+  const items = discussions.map((discussion): Choice => ({
+    label: discussion.title || firstWords(discussion) ||
+      vscode.l10n.t("Without a title"),
+    description: discussion.updated,
+    discussion,
+  }));
+  if (more) {
+    items.push({
+      label: `$(ellipsis) ${vscode.l10n.t("Show More")}`,
+      alwaysShow: true,
+    });
+  }
+  return items;
+}
+
+function firstWords({ conversation }: Discussion): string {
+  const first = conversation.turns.find(({ role }) => role === "user");
+  return first?.content.split("\n", 1)[0]?.slice(0, 80) ?? "";
+}
+
+/** A discussion as a chat of ours, under the same id: the site goes on with it as well. */
+function toChat(discussion: Discussion, site: string): StoredChat {
+  const { chatId, updated, conversation } = discussion;
+  // The site tells its own clock without its zone: right but for hours.
+  const told = Date.parse(`${updated.replace(" ", "T")}Z`);
+  const time = Number.isNaN(told) ? Date.now() : told;
+  const [first] = conversation.turns;
+  const opening = first?.role === "assistant" ? first.content : undefined;
+  const turns = opening === undefined
+    ? conversation.turns
+    : conversation.turns.slice(1);
+  return {
+    ...emptyChat(opening ?? ""),
+    ...(SAFE_ID.test(chatId) ? { id: chatId } : {}),
+    title: discussion.title || firstWords(discussion),
+    turns: turns.map(({ role, content, responseId }) => ({
+      id: crypto.randomUUID(),
+      role,
+      text: content,
+      state: "complete",
+      time,
+      ...(role === "assistant" ? { site } : {}),
+      ...(responseId === undefined ? {} : { responseId }),
+    })),
+  };
+}

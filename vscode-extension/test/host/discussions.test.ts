@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { ContinueDiscussionCommand } from "../../src/commands/discussions.ts";
+import { type Host, openHost } from "./fixture/openHost.ts";
+
+const user = { name: "ada", password: "open sesame" };
+
+function signIn({ site }: Host): Promise<void> {
+  return site.credentials.set(site.site.key, {
+    kind: "basic",
+    user: user.name,
+    password: user.password,
+  });
+}
+
+/** Talks on the site as its own page does, signed in. */
+async function talkOnSite(host: Host, questions: string[]): Promise<void> {
+  const client = await host.site.client();
+  for (const question of questions) {
+    await client.ask(question).text();
+  }
+}
+
+function command(
+  host: Host,
+  pick: ConstructorParameters<typeof ContinueDiscussionCommand>[3],
+): { command: ContinueDiscussionCommand; shown(): number } {
+  let shown = 0;
+  const view = {
+    show: () => {
+      shown++;
+      return Promise.resolve();
+    },
+  };
+  return {
+    command: new ContinueDiscussionCommand(host.book, view, host.site, pick),
+    shown: () => shown,
+  };
+}
+
+describe("Discussions from the site", () => {
+  let host: Host;
+  beforeEach(async () => {
+    host = await openHost({ site: { model: "echo", users: [user] } });
+    await signIn(host);
+  });
+  afterEach(() => host.close());
+
+  it("are opened as chats, and gone on with under the same id", async () => {
+    await talkOnSite(host, ["My name is Ada."]);
+    const offered: string[] = [];
+    const { command: open, shown } = command(host, (items) => {
+      offered.push(...items.map((item) => item.label));
+      return Promise.resolve(items[0]);
+    });
+    await open.execute();
+    assert.equal(offered.length, 1);
+    assert.equal(shown(), 1);
+    const { page } = host;
+    assert.deepEqual(page.turns.map(({ role }) => role), [
+      "user",
+      "assistant",
+    ]);
+    assert.equal(page.turns[0]?.text, "My name is Ada.");
+    await page.ask("Go on.");
+    await page.last("complete");
+    const [first, second] = host.submitted;
+    assert.equal(second?.chatId, first?.chatId);
+    assert(
+      second?.messages.some(({ content }) => content === "My name is Ada."),
+    );
+  });
+
+  it("lose nothing where the chat is here already", async () => {
+    await talkOnSite(host, ["My name is Ada."]);
+    const { command: open } = command(
+      host,
+      (items) => Promise.resolve(items[0]),
+    );
+    await open.execute();
+    // A visitor's question, which the user's discussion on the site does not have.
+    await host.site.credentials.delete(host.site.site.key);
+    await host.page.ask("Go on.");
+    await host.page.last("complete");
+    await signIn(host);
+    const texts = () => host.page.turns.map(({ text }) => text.trim());
+    const before = texts();
+    assert.equal(before.length, 4);
+    await open.execute();
+    assert.deepEqual(texts(), before);
+  });
+
+  it("come page by page", async () => {
+    const questions = Array.from({ length: 25 }, (_, n) => `Question ${n}`);
+    await talkOnSite(host, questions);
+    const counts: number[] = [];
+    const { command: open, shown } = command(host, (items) => {
+      counts.push(items.filter((item) => item.discussion).length);
+      return Promise.resolve(
+        items.find((item) => item.discussion === undefined),
+      );
+    });
+    await open.execute();
+    assert.deepEqual(counts, [20, 25]);
+    assert.equal(shown(), 0);
+  });
+});
