@@ -20,6 +20,8 @@ export async function packageExtension(packagePath) {
     packagePath,
     dependencies: false,
     allowMissingRepository: true,
+    // Pictures in the README have no address yet that they could be rewritten to.
+    rewriteRelativeLinks: false,
   });
 }
 

@@ -60,13 +60,15 @@ describe("Every screen, in every theme", () => {
       ...(UPDATE ? { hostname: "localhost", port: 8000 } : {}),
     });
     workbench = await startWorkbench({
-      size: { width: 1000, height: 640 },
+      size: { width: 1120, height: 660 },
       settings: {
         "askGpt4.site": site.chatPage,
         "breadcrumbs.enabled": false,
         "comments.openView": "never",
+        "editor.lightbulb.enabled": "off",
         "editor.minimap.enabled": false,
         "editor.renderLineHighlight": "none",
+        "window.commandCenter": false,
       },
     });
     workbench.page.setDefaultTimeout(30_000);
@@ -109,6 +111,7 @@ describe("Every screen, in every theme", () => {
   it("consent", async () => {
     await workbench.openFile("mean.js", [0, 0, 0, 0]);
     await chat.fresh();
+    await widen(workbench, 100);
     await chat.page.locator(".consent").waitFor();
     await shoot("consent");
     await chat.button("Agree").click();
@@ -131,24 +134,7 @@ describe("Every screen, in every theme", () => {
     await chat.complete();
     await chat.text.locator(".code-block").hover();
     await shoot("chat");
-  });
-
-  it("an error", async () => {
-    await chat.fresh();
-    site.site.configure({ faults: [{ kind: "status", status: 500 }] });
-    await chat.ask("Are you there?");
-    await chat.state("failed");
-    await shoot("error");
-  });
-
-  it("the chats", async () => {
-    await workbench.runCommand("Ask GPT-4: Show Chats");
-    await until(
-      "two chats are listed",
-      async () => await chat.page.locator(".chat-row").count() === 2,
-    );
-    await shoot("chats");
-    await chat.button("Back to Chat").click();
+    await workbench.page.mouse.move(700, 600);
   });
 
   it("an explanation beside the code", async () => {
@@ -193,4 +179,33 @@ describe("Every screen, in every theme", () => {
       async () => await workbench.editorText() === SOURCE,
     );
   });
+
+  it("an error", async () => {
+    await chat.fresh();
+    site.site.configure({ faults: [{ kind: "status", status: 500 }] });
+    await chat.ask("Are you there?");
+    await chat.state("failed");
+    await shoot("error");
+  });
+
+  it("the chats", async () => {
+    await workbench.runCommand("Ask GPT-4: Show Chats");
+    await until(
+      "two chats are listed",
+      async () => await chat.page.locator(".chat-row").count() === 2,
+    );
+    await shoot("chats");
+    await chat.button("Back to Chat").click();
+  });
 });
+
+/** Drags the side bar's edge. */
+async function widen({ page }: Workbench, by: number): Promise<void> {
+  const box = await page.locator(".part.sidebar").boundingBox();
+  assert(box);
+  const edge = box.x + box.width;
+  await page.mouse.move(edge, 300);
+  await page.mouse.down();
+  await page.mouse.move(edge + by, 300, { steps: 5 });
+  await page.mouse.up();
+}

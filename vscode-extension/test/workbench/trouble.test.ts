@@ -45,6 +45,13 @@ describe("When something is wrong", () => {
     await site?.close();
   });
 
+  /** Asks the site that answers, whatever the tests before have done. */
+  const served = async () => {
+    await workbench.setSetting("askGpt4.site", site.chatPage);
+    await chat.agreed();
+    await chat.page.locator(".site", { hasText: site.host }).waitFor();
+  };
+
   describe("a site that cannot be reached", () => {
     it("is said to be so, and the question stays", async () => {
       await chat.fresh();
@@ -120,6 +127,8 @@ describe("When something is wrong", () => {
   });
 
   describe("on the way", () => {
+    before(() => served());
+
     it("an expired nonce is renewed once, and nobody notices", async () => {
       await chat.fresh();
       site.script = ["Before."];
@@ -152,6 +161,8 @@ describe("When something is wrong", () => {
   });
 
   describe("a message that is too long", () => {
+    before(() => served());
+
     const chips = () => chat.page.locator(".composer .chip");
 
     it("is counted, refused and kept", async () => {
@@ -198,6 +209,8 @@ describe("When something is wrong", () => {
   });
 
   describe("in what comes", () => {
+    before(() => served());
+
     it("a hostile answer runs and loads nothing", async () => {
       await chat.fresh();
       const trap = `${site.url}trap`;
