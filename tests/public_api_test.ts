@@ -101,3 +101,27 @@ test("public API: what follows the documentation alone sends what it says", asyn
     ["simpleJsonQuery", { message: "Give JSON", options: {} }],
   ]);
 });
+
+test("public API: the demo site answers what follows the documentation alone", async () => {
+  const { demo, client: { api } } = site("t1");
+  const image = "https://site.example/a.png";
+  assert.match(
+    await api.visionQuery("What is it?", image),
+    /^You said: What is it\?/,
+  );
+  const made = await api.imageQuery("A cat");
+  assert.isTrue(made.startsWith(demo.url), made);
+  assert.equal(
+    await api.transcribeAudio("https://site.example/a.mp3"),
+    "This is the demo site speaking.",
+  );
+  assert.isFalse(await api.moderationCheck("A cat"));
+  assert.isTrue(await api.moderationCheck("Violence"));
+  demo.configure({ jsonEnvironment: true });
+  assert.deepEqual(await api.jsonQuery("Hello"), {
+    question: "Hello",
+    answer: "This is the demo site.",
+  });
+  const refused = await askError(site("wrong").client.api.imageQuery("A cat"));
+  assert.equal(refused.code, "rejected");
+});

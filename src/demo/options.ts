@@ -152,6 +152,8 @@ export interface DemoSiteOptions {
   users?: readonly DemoUser[];
   /** Switches the public API on. Default: off. */
   bearerToken?: string | null;
+  /** Whether the public API is set up for answers in JSON. Default: false. */
+  jsonEnvironment?: boolean;
   /** What goes wrong, one after the other. Default: nothing. */
   faults?: readonly DemoFault[];
 }
@@ -169,6 +171,7 @@ export interface Settings {
   delay: number;
   users: readonly DemoUser[];
   bearerToken: string | null;
+  jsonEnvironment: boolean;
 }
 
 function completeChatbot(chatbot: DemoChatbot): Chatbot {
@@ -211,5 +214,7 @@ export function complete(
     bearerToken: options.bearerToken === undefined
       ? before?.bearerToken ?? null
       : options.bearerToken,
+    jsonEnvironment: options.jsonEnvironment ?? before?.jsonEnvironment ??
+      false,
   };
 }

@@ -69,8 +69,55 @@ export function textQuery(exchange: Exchange): Reply | Promise<Reply> {
   return answer(exchange, message);
 }
 
-/** Asks for JSON, for which the recorded site was not set up. */
+/**
+ * Asks for JSON. The recorded site had no environment set up for that, and
+ * refused; what it answers otherwise was not checked against a live site.
+ */
 export function jsonQuery(exchange: Exchange): Reply {
   void exchange.visitor;
-  return failure(500, "The environment is required.");
+  const { jsonEnvironment } = exchange.site.settings;
+  if (!jsonEnvironment) return failure(500, "The environment is required.");
+  const message = exchange.text("message");
+  if (message === undefined) return failure(500, "The message is required.");
+  const data = { question: message, answer: "This is the demo site." };
+  return json(200, { success: true, data });
+}
+
+// What follows was not recorded: it keeps to the plugin's documentation and
+// was not checked against a live site.
+
+/** Asks about an image, which is not looked at. */
+export function visionQuery(exchange: Exchange): Reply | Promise<Reply> {
+  const message = exchange.text("message");
+  if (message === undefined || exchange.text("url") === undefined) {
+    return failure(500, "The message and url are required.");
+  }
+  return answer(exchange, message);
+}
+
+/** Has an image made: always the same address. */
+export function imageQuery(exchange: Exchange): Reply {
+  if (exchange.text("message") === undefined) {
+    return failure(500, "The message is required.");
+  }
+  const { url } = exchange.site.settings;
+  return json(200, {
+    success: true,
+    data: new URL("wp-content/uploads/demo.png", url).href,
+  });
+}
+
+/** Has speech written down: always the same. */
+export function transcribeAudio(exchange: Exchange): Reply {
+  if (exchange.text("url") === undefined) {
+    return failure(500, "The url is required.");
+  }
+  return json(200, { success: true, data: "This is the demo site speaking." });
+}
+
+/** Checks a text: whatever speaks of violence is flagged. */
+export function moderationCheck(exchange: Exchange): Reply {
+  const text = exchange.text("text");
+  if (text === undefined) return failure(500, "The text is required.");
+  return json(200, { success: true, data: /violence/i.test(text) });
 }

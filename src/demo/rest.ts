@@ -13,9 +13,13 @@ import { random } from "./php.ts";
 import {
   chatbotQuery,
   checkAuth,
+  imageQuery,
   jsonQuery,
   listChatbots,
+  moderationCheck,
   textQuery,
+  transcribeAudio,
+  visionQuery,
 } from "./public_api.ts";
 import {
   forbidden,
@@ -96,6 +100,26 @@ const ROUTES: Record<string, Route> = {
     access: "bearer",
     allow: true,
     run: jsonQuery,
+  },
+  [`${API}/simpleVisionQuery`]: {
+    method: "POST",
+    access: "bearer",
+    run: visionQuery,
+  },
+  [`${API}/simpleImageQuery`]: {
+    method: "POST",
+    access: "bearer",
+    run: imageQuery,
+  },
+  [`${API}/simpleTranscribeAudio`]: {
+    method: "POST",
+    access: "bearer",
+    run: transcribeAudio,
+  },
+  [`${API}/moderationCheck`]: {
+    method: "POST",
+    access: "bearer",
+    run: moderationCheck,
   },
 };
 
