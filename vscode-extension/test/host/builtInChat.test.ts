@@ -218,6 +218,36 @@ describe("@gpt4 in VS Code's chat", () => {
     assert(chat.stream.buttons.includes("askGpt4.checkSite"));
   });
 
+  it("offers the site's shortcuts and sends them back; names images and actions", async () => {
+    chat = await openChat({
+      site: {
+        model: () => [
+          "Shall I?",
+          {
+            images: ["https://a.example/one.png", "javascript:alert(1)"],
+            shortcuts: [{
+              type: "action",
+              data: { label: "Yes, do", shortcutId: "short-1", message: null },
+            }],
+            actions: [{
+              type: "function",
+              data: { name: "open_page", args: {} },
+            }],
+          },
+        ],
+      },
+    });
+    await chat.ask({ prompt: "What can you do?" });
+    assert.match(chat.stream.text, /\[Image 1\]\(<https:\/\/a\.example/);
+    assert(!/!\[|javascript:/.test(chat.stream.text), chat.stream.text);
+    assert.match(chat.stream.text, /\(open-page\)\. It was not done/);
+    const [followup] = chat.participant.followups(chat.result);
+    assert.equal(followup?.label, "Yes, do");
+    await chat.ask({ prompt: followup!.prompt });
+    assert.equal(chat.host.submitted[0]?.shortcutId, undefined);
+    assert.equal(chat.host.submitted[1]?.shortcutId, "short-1");
+  });
+
   it("says what went wrong, and offers what can be done", async () => {
     chat = await openChat({
       fetch: () => Promise.reject(new TypeError("fetch failed")),
