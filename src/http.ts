@@ -441,11 +441,11 @@ async function readText(
   signal: AbortSignal,
 ): Promise<string> {
   if (body === null) return "";
-  throwIfAborted(signal);
   const reader = body.getReader();
   const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
   signal.addEventListener("abort", onAbort, { once: true });
   try {
+    throwIfAborted(signal);
     const utf8 = new TextDecoder();
     let text = "";
     let size = 0;
@@ -462,6 +462,8 @@ async function readText(
       }
     }
   } catch (error) {
+    // Also where the abort came before anybody listened.
+    void reader.cancel().catch(() => {});
     throwIfAborted(signal);
     throw error;
   } finally {

@@ -113,6 +113,7 @@ async function read(
   signal.addEventListener("abort", onAbort, { once: true });
   const read: Uint8Array[] = [];
   try {
+    throwIfAborted(signal);
     if (response.ok && await looksLikeStream(response, reader, read)) {
       throwIfAborted(signal);
       return { kind: "stream", reader, read };
@@ -132,6 +133,8 @@ async function read(
     }
     throw refusal(site, response, text);
   } catch (cause) {
+    // Also where the abort came before anybody listened.
+    void reader.cancel().catch(() => {});
     throwIfAborted(signal);
     if (isAskError(cause)) throw cause;
     throw new InterruptedError(
