@@ -16,7 +16,7 @@ import type { Logger } from "./http.ts";
 import { explainRejection, jsonRefusal, plainWords } from "./refusals.ts";
 import type { Site } from "./site.ts";
 import { SseDecoder } from "./sse.ts";
-import type { Opened } from "./submit.ts";
+import { CLOSING_TIME, type Opened } from "./submit.ts";
 import { TextLog } from "./text_log.ts";
 import { type TimeLimitOptions, TimeLimits } from "./time_limits.ts";
 import {
@@ -48,12 +48,6 @@ export interface AnswerSource {
   /** Told of a new nonce that came with the answer. */
   adopt(nonce: string): Promise<void>;
 }
-
-/**
- * How long the connection is kept for the site to close it by itself, in
- * milliseconds: then the next question can use it again.
- */
-const CLOSING_TIME = 100;
 
 /** How PHP words its messages. */
 const PHP_MESSAGE =

@@ -33,6 +33,15 @@ export type Opened =
     status: number;
   };
 
+/** What a JSON answer ends with: `}`. */
+const CLOSING_BRACE = 125;
+
+/**
+ * How long a connection is kept after an answer's end for the site to close it
+ * by itself, in milliseconds: then the next question can use it again.
+ */
+export const CLOSING_TIME = 100;
+
 /** The most that is read of an answer that comes at once, in bytes. */
 const WHOLE_LIMIT = 2 ** 28;
 
@@ -180,18 +189,38 @@ async function readRest(
   const utf8 = new TextDecoder();
   let text = "";
   let size = 0;
-  for (const chunk of read) {
+  let maybeWhole = false;
+  const take = (chunk: Uint8Array) => {
     text += utf8.decode(chunk, { stream: true });
     size += chunk.length;
-  }
+    maybeWhole = chunk[chunk.length - 1] === CLOSING_BRACE;
+  };
+  read.forEach(take);
   let used: Uint8Array | undefined;
   while (size < limit) {
-    const { done, value } = await reader.read(used);
+    const next = reader.read(used);
+    // A site that holds the connection open does not hold up the answer.
+    if (
+      maybeWhole && await isLate(next) &&
+      parseAnswer(text).kind !== "unreadable"
+    ) break;
+    const { done, value } = await next;
     if (done) return text + utf8.decode();
+    take(value);
     used = value;
-    text += utf8.decode(value, { stream: true });
-    size += value.length;
   }
   void reader.cancel().catch(() => {});
   return text;
+}
+
+/** Whether a promise takes longer than a site takes to close a connection. */
+async function isLate(promise: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<true>((resolve) => {
+    timer = setTimeout(resolve, CLOSING_TIME, true);
+  });
+  const settled = promise.then(() => false, () => false);
+  const result = await Promise.race([settled, late]);
+  clearTimeout(timer);
+  return result;
 }

@@ -265,6 +265,15 @@ test("answer: what comes after an error is not part of it", async () => {
   assert.equal(await endOf(client.ask("x")), "model-error: a");
 });
 
+test("answer: a JSON answer on a socket held open does not wait for its end", async () => {
+  await withSite({ faults: [{ kind: "hold-open" }] }, async (site) => {
+    const client = new ChatClient({ site: site.url, stream: false });
+    assert.match(await client.ask("one").text(), /^You said: one/);
+    await site.quiet();
+    assert.equal(await site.submits(), 1);
+  });
+});
+
 test("answer: a socket held open after the end does not hold it up", async () => {
   await withSite({ faults: [{ kind: "hold-open" }] }, async (site) => {
     const start = performance.now();
