@@ -186,15 +186,25 @@ export class Workbench {
    */
   async runCommand(title) {
     const { page } = this;
-    await page.keyboard.press("F1");
     const input = page.locator(".quick-input-widget:visible input[type=text]");
-    await input.fill(`>${title}`, { timeout: TIMEOUT });
     const row = page.locator(".quick-input-list .monaco-list-row").filter({
       has: page.locator(".quick-input-list-label .label-name", {
         hasText: new RegExp(`^${escaped(title)}$`),
       }),
     }).first();
-    await row.click({ timeout: TIMEOUT });
+    // The palette lists what can be done when it opens. What becomes possible a
+    // moment later is there when it is opened again, as a user would.
+    for (let left = 5; left > 0; left--) {
+      await page.keyboard.press("F1");
+      await input.fill(`>${title}`, { timeout: TIMEOUT });
+      try {
+        await row.click({ timeout: left > 1 ? TIMEOUT / 5 : TIMEOUT });
+        return;
+      } catch (error) {
+        if (left === 1) throw error;
+        await page.keyboard.press("Escape");
+      }
+    }
   }
 
   /**
