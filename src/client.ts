@@ -11,6 +11,7 @@ import { Discussions } from "./discussions.ts";
 import {
   type AskError,
   InvalidUseError,
+  isAskError,
   MessageTooLongError,
 } from "./errors.ts";
 import { type Fetch, Http, isForeignPage, type Logger } from "./http.ts";
@@ -138,8 +139,10 @@ export interface AskOptions {
 export class ChatClient {
   /** The site. */
   readonly site: Site;
-  /** The options the client was made with. */
-  readonly options: Readonly<ClientOptions>;
+  /** The options the client was made with, but for what is secret. */
+  readonly options: Readonly<
+    Omit<ClientOptions, "user" | "apiToken" | "nonce" | "headers">
+  >;
   /** Files for questions. */
   readonly files: Files;
   /** A signed-in user's discussions. */
@@ -148,6 +151,7 @@ export class ChatClient {
   readonly api: PublicApi;
   readonly #http: Http;
   readonly #session: Session;
+  readonly #headers: HeadersInit | undefined;
 
   /**
    * Makes a client. Nothing is sent yet.
@@ -156,7 +160,10 @@ export class ChatClient {
    * @throws {InvalidUseError} If `site` is not the address of a website.
    */
   constructor(options: ClientOptions = {}) {
-    this.options = options;
+    // Whoever logs a client does not log a password.
+    const { user: _u, apiToken: _t, nonce: _n, headers, ...shown } = options;
+    this.options = shown;
+    this.#headers = headers;
     this.site = parseSite(options.site ?? chatgpt4online);
     this.#http = new Http({
       site: this.site,
@@ -172,9 +179,15 @@ export class ChatClient {
         : restRoots(this.site)[0],
       store: options.nonceStore,
       maxRetries: options.maxRetries ?? 2,
+      timeLimit: options.timeout?.firstEvent,
     });
     const maxRetries = options.maxRetries ?? 2;
-    const routes = new Routes(this.#http, this.#session, maxRetries);
+    const routes = new Routes(
+      this.#http,
+      this.#session,
+      maxRetries,
+      options.timeout ?? {},
+    );
     this.files = new Files(routes, this.site, options.uploads);
     this.discussions = new Discussions(routes, options.botId ?? "default");
     this.api = new PublicApi(routes, this.site, options.apiToken);
@@ -219,7 +232,8 @@ export class ChatClient {
     if (chatbot.startSentence !== "") {
       found.startSentence = chatbot.startSentence;
     }
-    return new ChatClient({ ...found, ...options });
+    // What is undefined says nothing; and the page's questions go to its site.
+    return new ChatClient({ ...found, ...defined(options), site: found.site! });
   }
 
   /**
@@ -283,7 +297,7 @@ export class ChatClient {
   async isSignedIn(options: { signal?: AbortSignal } = {}): Promise<boolean> {
     if (!this.#http.signedIn) return false;
     const signal = options.signal ?? new AbortController().signal;
-    const headers = new Headers(this.options.headers);
+    const headers = new Headers(this.#headers);
     headers.delete("authorization");
     const visitor = new Session(
       new Http({ site: this.site, fetch: this.#http.fetch, headers }),
@@ -332,6 +346,30 @@ export class ChatClient {
     complete: ((reply: Reply) => void) | undefined,
   ): Answer {
     const chatId = options.chatId ?? randomId();
+    try {
+      return this.#begin(question, options, chatId, complete);
+    } catch (cause) {
+      return Answer.failed(
+        isAskError(cause) ? cause : new InvalidUseError(
+          "The question, or an option of it, is not of the kind it must be.",
+          { hint: "Compare the call with the types of `ask`.", cause },
+        ),
+        chatId,
+      );
+    }
+  }
+
+  #begin(
+    question: string,
+    options: AskOptions,
+    chatId: string,
+    complete: ((reply: Reply) => void) | undefined,
+  ): Answer {
+    if (typeof question !== "string") {
+      throw new InvalidUseError("The question is not a text.", {
+        hint: "Give a question of at least one character.",
+      });
+    }
     const length = countCharacters(question);
     const refused = this.#refuse(question, length, options);
     const stream = this.#streams(options.stream);
@@ -341,7 +379,10 @@ export class ChatClient {
       chatId,
       length,
       logger: this.#http.logger,
-      limits: { ...this.options.timeout, ...options.timeout },
+      limits: {
+        ...defined(this.options.timeout ?? {}),
+        ...defined(options.timeout ?? {}),
+      },
       signal: options.signal,
       open: (limits, signal) =>
         refused !== undefined ? Promise.reject(refused) : submit({
@@ -405,6 +446,13 @@ export class ChatClient {
       stream,
     };
   }
+}
+
+/** The same without what is undefined. */
+function defined<T extends object>(options: T): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as T;
 }
 
 function withUser(options: ClientOptions): Headers {

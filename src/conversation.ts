@@ -232,7 +232,9 @@ export class Conversation {
       timestamp: Date.now(),
     };
     const previous = history.findLast((turn) => turn.role === "assistant");
-    this.#unanswered = question;
+    // What is asked again stands among the turns; nothing is no question.
+    const again = this.#turns[history.length]?.content === question;
+    if (!again && question.trim() !== "") this.#unanswered = question;
     const answer = this.#source.ask(question, {
       ...this.#options,
       ...options,
@@ -240,7 +242,7 @@ export class Conversation {
       messages: history,
       previousResponseId: previous?.responseId ?? null,
     }, (reply) => {
-      this.#unanswered = null;
+      if (this.#unanswered === question) this.#unanswered = null;
       this.#turns = [...history, asked, {
         id: randomId(),
         role: "assistant",

@@ -248,7 +248,10 @@ export class MessageTooLongError extends AskError {
         `the ${limit} that this chatbot takes. It was not sent.`,
       options,
       {
-        hint: `Shorten it by ${length - limit} characters, or ask the site's ` +
+        hint:
+          `Shorten it by ${length - limit} ${
+            length - limit === 1 ? "character" : "characters"
+          }, or ask the site's ` +
           `owner to raise the chatbot's limit.`,
       },
     );
@@ -270,7 +273,7 @@ export class RateLimitedError extends AskError {
     super("rate-limited", message, options, {
       retryable: true,
       hint: wait !== undefined
-        ? `Ask again in ${describeWait(wait)}.`
+        ? wait > 0 ? `Ask again in ${describeWait(wait)}.` : "Ask again."
         : "Wait a while, then ask again.",
     });
   }

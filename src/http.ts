@@ -214,11 +214,11 @@ export class Http {
       return await abortable(fetch(url.href, init), signal);
     } catch (error) {
       throwIfAborted(signal);
-      throw this.#unreachable(error, request.stream === true);
+      throw this.#unreachable(error, request.stream);
     }
   }
 
-  #unreachable(cause: unknown, stream: boolean): AskError {
+  #unreachable(cause: unknown, stream: boolean | undefined): AskError {
     if (isAskError(cause)) return cause;
     const options = { site: this.site.url, cause };
     const name = this.site.name;
@@ -262,8 +262,11 @@ export class Http {
           `The connection to ${name} broke before it answered.`,
           {
             ...options,
-            hint: "The site may have taken the question all the same. Ask " +
-              "again if you want to.",
+            // Only a question says whether it is to be streamed.
+            hint: stream === undefined
+              ? "Try again."
+              : "The site may have taken the question all the same. Ask " +
+                "again if you want to.",
           },
         );
     }

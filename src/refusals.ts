@@ -105,6 +105,10 @@ export function jsonRefusal(
   if (/^you have reached the limit/i.test(words)) {
     return new RateLimitedError(words, options);
   }
+  // In whatever language: that is the plugin's status for a refused question.
+  if (code === null && status === 403) {
+    return new RejectedError(words || "The site gave no reason.", options);
+  }
   if (code === null) {
     // The plugin's own shape: it caught what the model's provider threw.
     return new ModelError(words || "The site gave no reason.", options);

@@ -3,11 +3,17 @@
  *
  * @module
  */
-import { type AskError, isAskError, RejectedError } from "./errors.ts";
+import {
+  type AskError,
+  isAskError,
+  RejectedError,
+  TimeoutError,
+} from "./errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
+import { DEFAULT_LIMITS, type TimeLimitOptions } from "./time_limits.ts";
 import { parseAnswer, parseObject } from "./wire.ts";
 
 /** The most that is read of a JSON answer, in bytes. */
@@ -36,6 +42,7 @@ export class Routes {
   readonly #http: Http;
   readonly #session: Session;
   readonly #maxRetries: number;
+  readonly #limits: TimeLimitOptions;
 
   /**
    * Made by the client.
@@ -43,8 +50,16 @@ export class Routes {
    * @param http Exchanges with the site.
    * @param session The session.
    * @param maxRetries How often a request that failed is repeated.
+   * @param limits How long an answer may take: `firstEvent`, or `total` for an
+   * upload.
    */
-  constructor(http: Http, session: Session, maxRetries: number) {
+  constructor(
+    http: Http,
+    session: Session,
+    maxRetries: number,
+    limits: TimeLimitOptions,
+  ) {
+    this.#limits = limits;
     this.#http = http;
     this.#session = session;
     this.#maxRetries = maxRetries;
@@ -58,7 +73,31 @@ export class Routes {
    * @throws {AskError} If the site does not say `success`.
    */
   async json(request: RouteRequest): Promise<Record<string, unknown>> {
-    const signal = request.signal ?? new AbortController().signal;
+    const phase = typeof request.body === "function" ? "total" : "firstEvent";
+    const limit = this.#limits[phase] ?? DEFAULT_LIMITS[phase];
+    const controller = new AbortController();
+    const { signal } = request;
+    const onAbort = () => controller.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const timer = limit > 0 && limit < 2 ** 31
+      ? setTimeout(
+        () => controller.abort(new TimeoutError(phase, limit)),
+        limit,
+      )
+      : undefined;
+    try {
+      return await this.#repeat(request, controller.signal);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  async #repeat(
+    request: RouteRequest,
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown>> {
     let renewed = false;
     for (let attempt = 0;;) {
       const open = request.nonce === false

@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { type AskError, BadResponseError, NotAiEngineError } from "./errors.ts";
+import {
+  type AskError,
+  BadResponseError,
+  NotAiEngineError,
+  TimeoutError,
+} from "./errors.ts";
+import { DEFAULT_LIMITS } from "./time_limits.ts";
 import { asAborted, type Http, pause, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
@@ -74,6 +80,7 @@ export class Session {
   readonly #store: NonceStore | undefined;
   readonly #storeKey: string;
   readonly #maxRetries: number;
+  readonly #timeLimit: number;
   #nonce: string | undefined;
   #restRoot: string | undefined;
   /** Resolved when the store was read, or need not be. */
@@ -85,14 +92,17 @@ export class Session {
   /**
    * @param http Exchanges with the site.
    * @param options A nonce and a REST root that are known already, where to
-   * keep the session, and how often to repeat a request that failed.
+   * keep the session, how often to repeat a request that failed, and how long
+   * to wait for a nonce, in milliseconds.
    */
   constructor(http: Http, options: {
     nonce?: string | undefined;
     restRoot?: string | undefined;
     store?: NonceStore | undefined;
     maxRetries: number;
+    timeLimit?: number | undefined;
   }) {
+    this.#timeLimit = options.timeLimit ?? DEFAULT_LIMITS.firstEvent;
     this.#http = http;
     this.#nonce = isNonce(options.nonce) ? options.nonce : undefined;
     this.#restRoot = options.restRoot;
@@ -188,7 +198,15 @@ export class Session {
 
   #begin(): Pending {
     const controller = new AbortController();
+    // Also where nobody else watches the time, as before the first question.
+    const timer = this.#timeLimit > 0 && this.#timeLimit < 2 ** 31
+      ? setTimeout(
+        () => controller.abort(new TimeoutError("firstEvent", this.#timeLimit)),
+        this.#timeLimit,
+      )
+      : undefined;
     const promise = this.#start(controller.signal).finally(() => {
+      clearTimeout(timer);
       if (this.#pending === pending) this.#pending = undefined;
     });
     promise.catch(() => {});

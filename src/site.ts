@@ -64,7 +64,10 @@ export function parseSite(site: string | URL | Site): Site {
     ? site
     : undefined;
   const address = String(given?.url ?? site).trim();
-  const url = parseUrl(
+  // `http:/blog.example`, `mailto:…`, `5`: no name of a host, as it would be.
+  const mistyped = /^[a-z][a-z0-9+.-]*:(?!\/\/|\d)/i.test(address) ||
+    /^\d+$/.test(address);
+  const url = mistyped ? undefined : parseUrl(
     /^[a-z][a-z0-9+.-]*:\/\//i.test(address)
       ? address
       : `${looksLocal(address) ? "http" : "https"}://${address}`,

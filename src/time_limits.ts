@@ -66,6 +66,8 @@ export class TimeLimits {
         () => this.#end(new TimeoutError("total", total)),
         total,
       );
+      // An answer that nobody reads does not keep a program from ending.
+      unref(this.#total);
     }
   }
 
@@ -149,4 +151,16 @@ export class TimeLimits {
 /** Timers count in 31 bits: a longer one would fire at once. */
 function isLimit(ms: number): boolean {
   return ms > 0 && ms < 2 ** 31;
+}
+
+/** Lets a program end although the timer is set, where a runtime can. */
+function unref(timer: ReturnType<typeof setTimeout>): void {
+  const { Deno } = globalThis as {
+    Deno?: { unrefTimer?(id: unknown): void };
+  };
+  if (typeof timer === "object") {
+    (timer as { unref?(): void }).unref?.();
+  } else {
+    Deno?.unrefTimer?.(timer);
+  }
 }

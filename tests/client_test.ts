@@ -250,3 +250,76 @@ test("client: as a user of the site, and isSignedIn tells", async () => {
     assert.isFalse(await new ChatClient({ site: site.url }).isSignedIn());
   });
 });
+
+test("client: a chatbot's questions go to its own site, whatever is undefined", () => {
+  const chatbot = {
+    botId: "support",
+    customId: null,
+    name: "AI",
+    startSentence: "",
+    maxMessageLength: 512,
+    uploads: { images: false, files: false, max: 1 },
+    stream: true,
+    contextId: 4,
+    nonce: null,
+    restRoot: "https://blog.example/wp-json/",
+    pageUrl: "https://blog.example/chat/",
+  };
+  const options = { site: undefined, maxMessageLength: undefined } as object;
+  const client = ChatClient.fromChatbot(chatbot, options);
+  assert.equal(client.site.url, "https://blog.example/wp-json/");
+  assert.equal(client.options.maxMessageLength, 512);
+});
+
+test("client: whoever logs a client logs no secret", () => {
+  const client = new ChatClient({
+    site: "https://blog.example",
+    user: { name: "ada", password: "s3cret" },
+    apiToken: "t0ken",
+    nonce: "n0nce",
+    headers: { "x-api-key": "k3y" },
+  });
+  assert.notMatch(JSON.stringify(client), /s3cret|t0ken|n0nce|k3y/);
+  assert.notMatch(JSON.stringify(client.options), /s3cret|t0ken|n0nce|k3y/);
+});
+
+test("client: a question of the wrong kind fails where its answer is taken", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options());
+  for (const question of [undefined, null, 42, {}]) {
+    const error = await askError(client.ask(question as never).text());
+    assert.equal(error.code, "invalid-use");
+  }
+  const messages = [null] as never;
+  const error = await askError(client.ask("Hello", { messages }).text());
+  assert.equal(error.code, "invalid-use");
+  assert.isEmpty(site.submits);
+});
+
+test("client: a site that never hands out a session is given up", async () => {
+  await withSite({
+    faults: [{ kind: "stall", route: "start_session", times: "always" }],
+  }, async ({ url, quiet }) => {
+    const client = new ChatClient({ site: url, timeout: { firstEvent: 150 } });
+    for (
+      const call of [
+        () => client.startSession(),
+        () => client.files.delete(["x"]),
+        () => client.discussions.list(),
+      ]
+    ) {
+      const error = await askError(call());
+      assert.equal(error.code, "timeout");
+    }
+    await quiet();
+  });
+});
+
+test("client: a time limit that is undefined leaves the client's", async () => {
+  await withSite({ faults: [{ kind: "hang", after: 3 }] }, async ({ url }) => {
+    const client = new ChatClient({ site: url, timeout: { idle: 200 } });
+    const timeout = { idle: undefined } as object;
+    const error = await askError(client.ask("one", { timeout }).text());
+    assert.equal(error.code, "timeout");
+  });
+});

@@ -365,3 +365,27 @@ test("conversation: odd fields of a stored one are put right", () => {
   assert.isNumber(turn!.timestamp);
   assert.isNull(talk.unanswered);
 });
+
+test("conversation: what is unanswered is what was written, and nothing else", async () => {
+  await withSite({
+    faults: [{ kind: "cut" }, { kind: "cut", after: 2 }],
+  }, async ({ url }) => {
+    const talk = new ChatClient({ site: url }).conversation();
+    await askError(talk.ask("Where is it?").text());
+    assert.equal(talk.unanswered, "Where is it?");
+    await askError(talk.ask("").text());
+    assert.equal(talk.unanswered, "Where is it?");
+    await askError(talk.ask("Where is it?").text());
+    await talk.ask("Where is it?").text();
+    assert.isNull(talk.unanswered);
+  });
+  await withSite({}, async ({ url, configure }) => {
+    const talk = new ChatClient({ site: url }).conversation();
+    await talk.ask("One").text();
+    await configure({ faults: [{ kind: "cut" }] });
+    await askError(talk.regenerate().text());
+    // It stands among the turns: asking it again would say it twice.
+    assert.isNull(talk.unanswered);
+    assert.lengthOf(talk.turns, 2);
+  });
+});

@@ -383,7 +383,7 @@ test("errors: durations in words", () => {
   const words = [0, 250, 1_000, 1_500, 30_000, 119_000, 120_000, 7_200_000]
     .map((retryAfter) => new RateLimitedError("x", { retryAfter }).hint);
   assert.deepEqual(words, [
-    "Ask again in 0 seconds.",
+    "Ask again.",
     "Ask again in 0.3 seconds.",
     "Ask again in 1 second.",
     "Ask again in 1.5 seconds.",

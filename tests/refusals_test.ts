@@ -261,3 +261,13 @@ test("refusals: hostile pages take linear time", () => {
     assert.isBelow(performance.now() - start, 1_000, piece);
   }
 });
+
+test("refusals: a refused question, in whatever language", () => {
+  const words = "Ihre Anfrage wurde abgelehnt.";
+  const body = JSON.stringify({ success: false, message: words });
+  const error = refused(403, body);
+  assert.equal(error.code, "rejected");
+  assert.equal(error.message, words);
+  assert.isFalse(error.retryable);
+  assert.equal(refused(500, body).code, "model-error");
+});

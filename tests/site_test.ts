@@ -173,3 +173,10 @@ test("site: the preset", () => {
   assert.isFrozen(chatgpt4online);
   assert.isFrozen(chatgpt4online.models);
 });
+
+test("site: a slip of the finger is not taken for another host", () => {
+  for (const slip of ["http:/blog.example", "mailto:a@b.example", "5"]) {
+    assert.throws(() => parseSite(slip), AskError);
+  }
+  assert.equal(parseSite("localhost:8080").url, "http://localhost:8080/");
+});
