@@ -94,6 +94,8 @@ export class Http {
     return this.headers.has("authorization");
   }
 
+  #saidForeign = false;
+
   /**
    * Sends a request and returns the response, its body unread.
    *
@@ -172,16 +174,32 @@ export class Http {
     }
   }
 
+  /** The headers without what the caller gave, which is said once. */
+  #ownHeaders(): Headers {
+    const headers = new Headers();
+    const agent = this.headers.get("user-agent");
+    if (agent !== null) headers.set("user-agent", agent);
+    const left = [...this.headers.keys()].filter((key) => key !== "user-agent");
+    if (left.length > 0 && !this.#saidForeign) {
+      this.#saidForeign = true;
+      this.logger.warn?.(
+        "the site redirects to another host, so your headers stay behind; " +
+          "name that host as the site to send them there",
+        { headers: left },
+      );
+    }
+    return headers;
+  }
+
   async #sendOnce(url: URL, request: HttpRequest): Promise<Response> {
     const { signal } = request;
-    const headers = new Headers(this.headers);
+    // What the caller gave is for the host it named; `www.` is another.
+    const foreign = url.host !== new URL(this.site.url).host;
+    const headers = foreign ? this.#ownHeaders() : new Headers(this.headers);
     for (const [name, value] of Object.entries(request.headers ?? {})) {
       headers.set(name, value);
     }
-    // Who signed in did so on one host; `www.` is another.
-    if (url.host !== new URL(this.site.url).host) {
-      headers.delete("authorization");
-    }
+    if (foreign) headers.delete("authorization");
     if (!IN_BROWSER) this.visitor.send(headers, url);
     const init: RequestInit = {
       method: request.method,

@@ -199,3 +199,38 @@ test("http: the session's aged answer and the question use the same root", async
     "https://site.example/blog/?rest_route=/mwai-ui/v1/chats/submit",
   ]);
 });
+
+test("http: the caller's headers do not follow to another host of the site", async () => {
+  const sent: [string, Headers][] = [];
+  const warnings: unknown[] = [];
+  const client = new ChatClient({
+    site: "https://blog.example",
+    headers: { "x-api-key": "k3y", cookie: "mine=1" },
+    user: { name: "ada", password: "s3cret" },
+    logger: { warn: (...args) => warnings.push(args) },
+    fetch: (input, init) => {
+      const url = new URL(input);
+      sent.push([url.host, new Headers(init?.headers)]);
+      if (url.host === "blog.example") {
+        const location = input.replace("blog.example", "www.blog.example");
+        return Promise.resolve(
+          new Response(null, { status: 301, headers: { location } }),
+        );
+      }
+      return Promise.resolve(
+        Response.json({ success: true, restNonce: "abc", reply: "Hi" }),
+      );
+    },
+  });
+  assert.equal(await client.ask("Hello", { stream: false }).text(), "Hi");
+  const elsewhere = sent.filter(([host]) => host === "www.blog.example");
+  assert.isNotEmpty(elsewhere);
+  for (const [, headers] of elsewhere) {
+    for (const name of ["x-api-key", "cookie", "authorization"]) {
+      assert.isFalse(headers.has(name), name);
+    }
+  }
+  assert.equal(sent[0]?.[1].get("x-api-key"), "k3y");
+  assert.lengthOf(warnings, 1);
+  assert.notInclude(JSON.stringify(warnings), "k3y");
+});
