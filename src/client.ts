@@ -31,52 +31,52 @@ export interface ClientOptions {
    * The site: its address, a subfolder, a page of it, or its REST root.
    * Default: {@linkcode chatgpt4online}.
    */
-  site?: string | URL | Site;
+  site?: string | URL | Site | undefined;
   /** The chatbot's id. Default: `"default"`. */
-  botId?: string;
+  botId?: string | undefined;
   /** The id of a chatbot that is defined on a page. Default: `null`. */
-  customId?: string | null;
+  customId?: string | null | undefined;
   /** The page or post that questions are about. Default: `null`. */
-  contextId?: number | string | null;
+  contextId?: number | string | null | undefined;
   /** What sends requests. Default: `globalThis.fetch`. */
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   /** Headers for every request to the site, and to no other host. */
-  headers?: HeadersInit;
+  headers?: HeadersInit | undefined;
   /**
    * A user of the site, with an application password: questions and
    * discussions are then theirs. Sent to the site's origin only. WordPress does
    * not refuse a wrong password; see {@linkcode ChatClient.isSignedIn}.
    */
-  user?: { name: string; password: string };
+  user?: { name: string; password: string } | undefined;
   /** The site owner's token for {@linkcode ChatClient.api}. */
-  apiToken?: string;
+  apiToken?: string | undefined;
   /** What the chatbot takes as files. Default: not known; anything is sent. */
-  uploads?: UploadLimits;
+  uploads?: UploadLimits | undefined;
   /** A nonce that is known already, such as one found on a page. */
-  nonce?: string;
+  nonce?: string | undefined;
   /** Where the session is kept across processes. Default: nowhere. */
-  nonceStore?: NonceStore;
+  nonceStore?: NonceStore | undefined;
   /**
    * Whether answers stream. `"auto"`: they do, except in a page on another
    * origin than the site, where browsers hide streams. Default: `"auto"`.
    */
-  stream?: "auto" | boolean;
+  stream?: "auto" | boolean | undefined;
   /** The time limits, in milliseconds. */
-  timeout?: TimeLimitOptions;
+  timeout?: TimeLimitOptions | undefined;
   /**
    * How often a request is repeated that surely had no effect. Default: 2.
    */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /**
    * The longest question that the chatbot takes, in characters (Unicode code
    * points). Longer ones are refused before sending. Default: no limit that is
    * known here; `discover` finds it.
    */
-  maxMessageLength?: number;
+  maxMessageLength?: number | undefined;
   /** What the chatbot opens a conversation with. Default: nothing. */
-  startSentence?: string;
+  startSentence?: string | undefined;
   /** Where messages for the developer go. Default: nowhere. */
-  logger?: Logger;
+  logger?: Logger | undefined;
 }
 
 /** One message of a history. */
@@ -94,27 +94,27 @@ export interface Message {
 /** How one question is asked. Every option may be left out. */
 export interface AskOptions {
   /** The chatbot's id. Default: the client's. */
-  botId?: string;
+  botId?: string | undefined;
   /** The id of a chatbot that is defined on a page. Default: the client's. */
-  customId?: string | null;
+  customId?: string | null | undefined;
   /** The page or post that the question is about. Default: the client's. */
-  contextId?: number | string | null;
+  contextId?: number | string | null | undefined;
   /** The conversation's id. Default: a new one. */
-  chatId?: string;
+  chatId?: string | undefined;
   /** What was said before, oldest first. Default: the start sentence. */
-  messages?: readonly Message[];
+  messages?: readonly Message[] | undefined;
   /** The id of the previous answer at the model provider. Default: none. */
-  previousResponseId?: string | null;
+  previousResponseId?: string | null | undefined;
   /** Ids of uploaded files that the question is about. Default: none. */
-  fileIds?: readonly string[];
+  fileIds?: readonly string[] | undefined;
   /** A shortcut of an earlier answer that is taken up. Default: none. */
-  shortcutId?: string;
+  shortcutId?: string | undefined;
   /** Whether the answer streams. Default: the client's. */
-  stream?: "auto" | boolean;
+  stream?: "auto" | boolean | undefined;
   /** The time limits, in milliseconds. Default: the client's. */
-  timeout?: TimeLimitOptions;
+  timeout?: TimeLimitOptions | undefined;
   /** Stops the answer. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -281,7 +281,9 @@ export class ChatClient {
    * @param options A signal to stop it.
    * @throws {AskError} If the site hands out no nonce.
    */
-  async startSession(options: { signal?: AbortSignal } = {}): Promise<void> {
+  async startSession(
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
     await this.#session.open(options.signal ?? new AbortController().signal);
   }
 
@@ -294,7 +296,9 @@ export class ChatClient {
    * @returns Whether questions are asked as that user.
    * @throws {AskError} If the site hands out no nonce.
    */
-  async isSignedIn(options: { signal?: AbortSignal } = {}): Promise<boolean> {
+  async isSignedIn(
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<boolean> {
     if (!this.#http.signedIn) return false;
     const signal = options.signal ?? new AbortController().signal;
     const headers = new Headers(this.#headers);
@@ -327,7 +331,8 @@ export class ChatClient {
    * @throws {AbortedError} If the signal was aborted.
    */
   check(
-    options: { ask?: boolean; signal?: AbortSignal } = {},
+    options: { ask?: boolean | undefined; signal?: AbortSignal | undefined } =
+      {},
   ): Promise<SiteReport> {
     return checkSite({
       http: this.#http,

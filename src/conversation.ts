@@ -38,15 +38,15 @@ export interface ConversationJson {
 /** What a conversation begins with. Every option may be left out. */
 export interface ConversationOptions {
   /** The chatbot's id. Default: the client's. */
-  botId?: string;
+  botId?: string | undefined;
   /** The id of a chatbot that is defined on a page. Default: the client's. */
-  customId?: string | null;
+  customId?: string | null | undefined;
   /** The page or post that it is about. Default: the client's. */
-  contextId?: number | string | null;
+  contextId?: number | string | null | undefined;
   /** The conversation's id. Default: a new one. */
-  chatId?: string;
+  chatId?: string | undefined;
   /** A stored conversation to go on with. Default: none. */
-  json?: ConversationJson;
+  json?: ConversationJson | undefined;
 }
 
 /** What a conversation needs. Made by the client. */

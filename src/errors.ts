@@ -165,6 +165,8 @@ export class AskError extends Error {
 
 /** The site could not be reached: no connection, no such host, bad TLS. */
 export class SiteUnreachableError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "site-unreachable";
   /**
    * Makes the error.
    *
@@ -181,6 +183,8 @@ export class SiteUnreachableError extends AskError {
 
 /** There is a server at the address, but no AI Engine chat. */
 export class NotAiEngineError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "not-ai-engine";
   /**
    * Makes the error.
    *
@@ -197,6 +201,8 @@ export class NotAiEngineError extends AskError {
 
 /** The site refused the nonce, and the fresh one that replaced it too. */
 export class NonceRejectedError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "nonce-rejected";
   /**
    * Makes the error.
    *
@@ -214,6 +220,8 @@ export class NonceRejectedError extends AskError {
 
 /** The site refused the question; the message is the site's own. */
 export class RejectedError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "rejected";
   /**
    * Makes the error.
    *
@@ -230,6 +238,8 @@ export class RejectedError extends AskError {
 
 /** The question is longer than the chatbot takes; it was not sent. */
 export class MessageTooLongError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "message-too-long";
   /** The length of the question, in characters. */
   readonly length: number;
   /** The longest question the chatbot takes, in characters. */
@@ -262,6 +272,8 @@ export class MessageTooLongError extends AskError {
 
 /** The site asks for a pause, or the visitor's quota is used up. */
 export class RateLimitedError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "rate-limited";
   /**
    * Makes the error.
    *
@@ -281,6 +293,8 @@ export class RateLimitedError extends AskError {
 
 /** The site, its web server or its firewall failed or refused. */
 export class SiteError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "site-error";
   /**
    * Makes the error.
    *
@@ -297,6 +311,8 @@ export class SiteError extends AskError {
 
 /** The model behind the site failed; the message is the site's own. */
 export class ModelError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "model-error";
   /**
    * Makes the error.
    *
@@ -314,6 +330,8 @@ export class ModelError extends AskError {
 
 /** The answer stopped before the site said that it was complete. */
 export class InterruptedError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "interrupted";
   /**
    * Makes the error.
    *
@@ -331,6 +349,8 @@ export class InterruptedError extends AskError {
 
 /** The site sent something that is not an answer. */
 export class BadResponseError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "bad-response";
   /**
    * Makes the error.
    *
@@ -355,6 +375,8 @@ const PHASES: Record<TimeoutPhase, string> = {
 
 /** A time limit ran out. */
 export class TimeoutError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "timeout";
   /** Which limit it was. */
   readonly phase: TimeoutPhase;
   /** How long the limit was, in milliseconds. */
@@ -382,6 +404,8 @@ export class TimeoutError extends AskError {
 
 /** The caller stopped the answer. `cause` is the reason that was given. */
 export class AbortedError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "aborted";
   /**
    * Makes the error.
    *
@@ -400,6 +424,8 @@ export class AbortedError extends AskError {
 
 /** A browser hid the site's answer from a page on another origin. */
 export class HiddenByCorsError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "hidden-by-cors";
   /**
    * Makes the error.
    *
@@ -417,6 +443,8 @@ export class HiddenByCorsError extends AskError {
 
 /** The site has no such model. */
 export class UnknownModelError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "unknown-model";
   /** The models that are known. */
   readonly models: readonly string[];
   /**
@@ -445,6 +473,8 @@ export class UnknownModelError extends AskError {
 
 /** A file was not uploaded: the chatbot or WordPress would not take it. */
 export class FileRefusedError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "file-refused";
   /**
    * Makes the error.
    *
@@ -458,6 +488,8 @@ export class FileRefusedError extends AskError {
 
 /** The module was called in a way that cannot work. */
 export class InvalidUseError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "invalid-use";
   /**
    * Makes the error.
    *

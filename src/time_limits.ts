@@ -11,15 +11,15 @@ export interface TimeLimitOptions {
    * How long a stream may take to its first event. Default: 60,000. An answer
    * that does not stream has only `total`.
    */
-  firstEvent?: number;
+  firstEvent?: number | undefined;
   /** How long a stream may be silent between events. Default: 60,000. */
-  idle?: number;
+  idle?: number | undefined;
   /** How long the whole answer may take. Default: 600,000. */
-  total?: number;
+  total?: number | undefined;
 }
 
 /** The limits where none are given. */
-export const DEFAULT_LIMITS: Required<TimeLimitOptions> = {
+export const DEFAULT_LIMITS: Record<keyof TimeLimitOptions, number> = {
   firstEvent: 60_000,
   idle: 60_000,
   total: 600_000,
@@ -31,7 +31,7 @@ export const DEFAULT_LIMITS: Required<TimeLimitOptions> = {
  * without an event count as a sign of life.
  */
 export class TimeLimits {
-  readonly #limits: Required<TimeLimitOptions>;
+  readonly #limits: Record<keyof TimeLimitOptions, number>;
   readonly #expire: (error: TimeoutError) => void;
   readonly #total: ReturnType<typeof setTimeout> | undefined;
   #phase: "firstEvent" | "idle" = "firstEvent";
