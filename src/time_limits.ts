@@ -66,7 +66,7 @@ export class TimeLimits {
         () => this.#end(new TimeoutError("total", total)),
         total,
       );
-      // An answer that nobody reads does not keep a program from ending.
+      // This timer alone does not keep a program from ending.
       unref(this.#total);
     }
   }
