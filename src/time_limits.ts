@@ -88,7 +88,7 @@ export class TimeLimits {
 
   /** An event has come: the silence begins anew. */
   alive(): void {
-    this.#phase = "idle";
+    this.#begun();
     this.#silence = 0;
     this.#since = performance.now();
     if (this.#waiting) this.#watch();
@@ -101,10 +101,11 @@ export class TimeLimits {
    */
   rest(alive = false): void {
     if (alive) {
-      this.#phase = "idle";
+      this.#begun();
       this.#silence = 0;
-    } else if (this.#waiting) {
-      this.#silence = performance.now() - this.#since;
+    } else {
+      if (this.#waiting) this.#silence = performance.now() - this.#since;
+      this.#disarm();
     }
     this.#waiting = false;
   }
@@ -114,7 +115,18 @@ export class TimeLimits {
     this.#stopped = true;
     this.#waiting = false;
     clearTimeout(this.#total);
+    this.#disarm();
+  }
+
+  #begun(): void {
+    if (this.#phase === "idle") return;
+    this.#phase = "idle";
+    this.#disarm();
+  }
+
+  #disarm(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #watch(): void {
@@ -130,6 +142,10 @@ export class TimeLimits {
     this.#due = due;
     const ms = Math.max(0, due - performance.now());
     this.#timer = setTimeout(() => this.#look(), ms);
+    // One timer serves many reads, so it stays when nobody reads any more. Then
+    // it must not keep a program from ending; while somebody reads, the
+    // connection does.
+    if (this.#phase === "idle") unref(this.#timer);
   }
 
   #look(): void {
