@@ -45,8 +45,8 @@ export interface AnswerSource {
   open(limits: TimeLimits, signal: AbortSignal): Promise<Opened>;
   /** Told of a complete answer, before anybody else is. */
   complete?(reply: Reply): void;
-  /** Told of a new nonce that came with the answer. */
-  adopt(nonce: string): Promise<void>;
+  /** Keeps what the site handed out with an answer: maybe a new nonce. */
+  keep(nonce: string | null): Promise<void>;
 }
 
 /** How PHP words its messages. */
@@ -108,7 +108,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   /** The failure that the site told of, or that was found while decoding. */
   #failure: AskError | undefined;
   #settled: "complete" | AskError | undefined;
-  #adopting: Promise<void> | undefined;
+  #keeping: Promise<void> | undefined;
 
   /**
    * Answers come from `ChatClient.ask` and `Conversation.ask`.
@@ -143,7 +143,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       logger: {},
       limits: {},
       open: () => Promise.reject(error),
-      adopt: () => Promise.resolve(),
+      keep: () => Promise.resolve(),
     });
   }
 
@@ -394,7 +394,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       if (this.#failure !== undefined) return this.#settle(this.#failure);
       if (this.#reply !== undefined) {
         await this.#close();
-        await this.#adopting;
+        await this.#keeping;
         return this.#settle("complete");
       }
       if (this.#whole !== undefined) {
@@ -492,7 +492,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       return;
     }
     const { reply, newToken } = final;
-    if (newToken !== null) this.#adopting = this.#source.adopt(newToken);
+    this.#keeping = this.#source.keep(newToken);
     if (!final.hasText) reply.text = this.partialText.trim();
     // An answer that came at once, or that the model did not stream.
     if (this.#log.empty && reply.text !== "") this.#takeText(reply.text);

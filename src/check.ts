@@ -5,17 +5,16 @@
  */
 import type { Answer } from "./answer.ts";
 import { discover } from "./discover.ts";
-import {
-  type AskError,
-  type AskErrorCode,
-  isAskError,
-  TimeoutError,
-} from "./errors.ts";
+import { type AskErrorCode, isAskError } from "./errors.ts";
 import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { Session } from "./session.ts";
 import { SUBMIT } from "./site.ts";
-import { DEFAULT_LIMITS, type TimeLimitOptions } from "./time_limits.ts";
+import {
+  DEFAULT_LIMITS,
+  type TimeLimitOptions,
+  withTimeLimit,
+} from "./time_limits.ts";
 
 /** What was found out about a site. */
 export interface SiteReport {
@@ -58,19 +57,12 @@ export async function checkSite(options: {
   http: Http;
   maxRetries: number;
   timeout: TimeLimitOptions;
-  ask: ((signal: AbortSignal) => Answer) | undefined;
+  ask: ((signal: AbortSignal | undefined) => Answer) | undefined;
   signal: AbortSignal | undefined;
 }): Promise<SiteReport> {
   const { http } = options;
-  const controller = new AbortController();
-  const { signal } = controller;
-  const onAbort = () => controller.abort(options.signal?.reason);
-  if (options.signal?.aborted) onAbort();
-  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const { signal } = options;
   const limit = options.timeout.firstEvent ?? DEFAULT_LIMITS.firstEvent;
-  const timer = limit > 0
-    ? setTimeout(() => controller.abort(TIMED_OUT), limit)
-    : undefined;
   const report: SiteReport = {
     site: http.site.url,
     reachable: false,
@@ -85,8 +77,12 @@ export async function checkSite(options: {
     code: null,
   };
   try {
-    await look(options, report, signal);
-    clearTimeout(timer);
+    await withTimeLimit(
+      "firstEvent",
+      limit,
+      signal,
+      (signal) => look(options, report, signal),
+    );
     if (options.ask !== undefined) await ask(options.ask, report, signal);
     report.working = true;
     report.summary = report.asked
@@ -94,16 +90,11 @@ export async function checkSite(options: {
       : `${http.site.name} is ready: it hands out sessions and has the chat ` +
         `route. No question was asked.`;
   } catch (error) {
-    if (options.signal?.aborted) throw asAborted(options.signal.reason);
-    explain(report, error, limit);
-  } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener("abort", onAbort);
+    if (signal?.aborted) throw asAborted(signal.reason);
+    explain(report, error);
   }
   return report;
 }
-
-const TIMED_OUT = "the check took too long";
 
 async function look(
   options: { http: Http; maxRetries: number },
@@ -148,9 +139,9 @@ async function pageStreams(
 }
 
 async function ask(
-  start: (signal: AbortSignal) => Answer,
+  start: (signal: AbortSignal | undefined) => Answer,
   report: SiteReport,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   let deltas = 0;
   for await (const event of start(signal).events()) {
@@ -160,18 +151,11 @@ async function ask(
   if (deltas > 1) report.streaming = true;
 }
 
-function explain(
-  report: SiteReport,
-  error: unknown,
-  limit: number,
-): void {
+function explain(report: SiteReport, error: unknown): void {
   if (!isAskError(error)) throw error;
-  const timedOut = (error as AskError).cause === TIMED_OUT;
-  report.code = timedOut ? "timeout" : error.code;
-  report.summary = timedOut
-    ? new TimeoutError("firstEvent", limit).message
-    : error.message;
-  report.hint = timedOut
+  report.code = error.code;
+  report.summary = error.message;
+  report.hint = error.code === "timeout"
     ? "Try again later, or choose another site."
     : error.hint;
   if (error.status !== undefined) report.reachable = true;

@@ -22,7 +22,7 @@ import { Routes } from "./routes.ts";
 import { type NonceStore, Session } from "./session.ts";
 import { chatgpt4online, parseSite, restRoots, type Site } from "./site.ts";
 import { submit } from "./submit.ts";
-import type { TimeLimitOptions } from "./time_limits.ts";
+import { checkLimits, type TimeLimitOptions } from "./time_limits.ts";
 import type { Reply, SubmitBody, WireMessage } from "./wire.ts";
 
 /** How a {@linkcode ChatClient} works. Every option may be left out. */
@@ -52,7 +52,10 @@ export interface ClientOptions {
   apiToken?: string | undefined;
   /** What the chatbot takes as files. Default: not known; anything is sent. */
   uploads?: UploadLimits | undefined;
-  /** A nonce that is known already, such as one found on a page. */
+  /**
+   * A nonce that is known already, such as one found on a page; what cannot be
+   * a nonce is not used.
+   */
   nonce?: string | undefined;
   /** Where the session is kept across processes. Default: nowhere. */
   nonceStore?: NonceStore | undefined;
@@ -152,14 +155,17 @@ export class ChatClient {
   readonly #http: Http;
   readonly #session: Session;
   readonly #headers: HeadersInit | undefined;
+  readonly #maxRetries: number;
 
   /**
    * Makes a client. Nothing is sent yet.
    *
    * @param options How it works.
-   * @throws {InvalidUseError} If `site` is not the address of a website.
+   * @throws {InvalidUseError} If `site` is not the address of a website, or
+   * `timeout` or `maxRetries` is none.
    */
   constructor(options: ClientOptions = {}) {
+    checkOptions(options);
     // Whoever logs a client does not log a password.
     const { user: _u, apiToken: _t, nonce: _n, headers, ...shown } = options;
     this.options = shown;
@@ -172,16 +178,16 @@ export class ChatClient {
       headers: withUser(options),
       logger: options.logger,
     });
+    const maxRetries = this.#maxRetries = options.maxRetries ?? 2;
     this.#session = new Session(this.#http, {
       nonce: options.nonce,
       restRoot: options.nonce === undefined
         ? undefined
         : restRoots(this.site)[0],
       store: options.nonceStore,
-      maxRetries: options.maxRetries ?? 2,
+      maxRetries,
       timeLimit: options.timeout?.firstEvent,
     });
-    const maxRetries = options.maxRetries ?? 2;
     const routes = new Routes(
       this.#http,
       this.#session,
@@ -305,7 +311,7 @@ export class ChatClient {
     headers.delete("authorization");
     const visitor = new Session(
       new Http({ site: this.site, fetch: this.#http.fetch, headers }),
-      { maxRetries: this.options.maxRetries ?? 2 },
+      { maxRetries: this.#maxRetries },
     );
     const theirs = await this.#session.open(signal);
     return theirs.nonce !== (await visitor.open(signal)).nonce;
@@ -336,7 +342,7 @@ export class ChatClient {
   ): Promise<SiteReport> {
     return checkSite({
       http: this.#http,
-      maxRetries: this.options.maxRetries ?? 2,
+      maxRetries: this.#maxRetries,
       timeout: this.options.timeout ?? {},
       ask: options.ask === true
         ? (signal) => this.ask("Hello!", { signal })
@@ -375,6 +381,7 @@ export class ChatClient {
         hint: "Give a question of at least one character.",
       });
     }
+    checkLimits(options.timeout);
     const length = countCharacters(question);
     const refused = this.#refuse(question, length, options);
     const stream = this.#streams(options.stream);
@@ -395,12 +402,12 @@ export class ChatClient {
           session: this.#session,
           body,
           length,
-          maxRetries: this.options.maxRetries ?? 2,
+          maxRetries: this.#maxRetries,
           limits,
           signal,
         }),
       ...complete && { complete },
-      adopt: (nonce) => this.#session.adopt(nonce),
+      keep: (nonce) => this.#session.keep(nonce),
     });
   }
 
@@ -450,6 +457,15 @@ export class ChatClient {
       ...shortcutId !== undefined ? { shortcutId } : {},
       stream,
     };
+  }
+}
+
+function checkOptions({ timeout, maxRetries }: ClientOptions): void {
+  checkLimits(timeout);
+  if (maxRetries !== undefined && !(maxRetries >= 0)) {
+    throw new InvalidUseError("`maxRetries` is not a number from 0 upwards.", {
+      hint: "Give how often a request is repeated, or leave it out.",
+    });
   }
 }
 

@@ -3,17 +3,16 @@
  *
  * @module
  */
-import {
-  type AskError,
-  isAskError,
-  RejectedError,
-  TimeoutError,
-} from "./errors.ts";
+import { type AskError, isAskError, RejectedError } from "./errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
-import { DEFAULT_LIMITS, type TimeLimitOptions } from "./time_limits.ts";
+import {
+  DEFAULT_LIMITS,
+  type TimeLimitOptions,
+  withTimeLimit,
+} from "./time_limits.ts";
 import { parseAnswer, parseObject } from "./wire.ts";
 
 /** The most that is read of a JSON answer, in bytes. */
@@ -75,23 +74,12 @@ export class Routes {
   async json(request: RouteRequest): Promise<Record<string, unknown>> {
     const phase = typeof request.body === "function" ? "total" : "firstEvent";
     const limit = this.#limits[phase] ?? DEFAULT_LIMITS[phase];
-    const controller = new AbortController();
-    const { signal } = request;
-    const onAbort = () => controller.abort(signal?.reason);
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener("abort", onAbort, { once: true });
-    const timer = limit > 0 && limit < 2 ** 31
-      ? setTimeout(
-        () => controller.abort(new TimeoutError(phase, limit)),
-        limit,
-      )
-      : undefined;
-    try {
-      return await this.#repeat(request, controller.signal);
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    }
+    return await withTimeLimit(
+      phase,
+      limit,
+      request.signal,
+      (signal) => this.#repeat(request, signal),
+    );
   }
 
   async #repeat(

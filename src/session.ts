@@ -4,13 +4,8 @@
  *
  * @module
  */
-import {
-  type AskError,
-  BadResponseError,
-  NotAiEngineError,
-  TimeoutError,
-} from "./errors.ts";
-import { DEFAULT_LIMITS } from "./time_limits.ts";
+import { type AskError, BadResponseError, NotAiEngineError } from "./errors.ts";
+import { DEFAULT_LIMITS, withTimeLimit } from "./time_limits.ts";
 import { asAborted, type Http, pause, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
@@ -82,9 +77,14 @@ export class Session {
   readonly #maxRetries: number;
   readonly #timeLimit: number;
   #nonce: string | undefined;
+  /** When the nonce was handed out, or became known here. */
+  #nonceTime = Date.now();
   #restRoot: string | undefined;
   /** Resolved when the store was read, or need not be. */
   #loading: Promise<void> | undefined;
+  #loaded: boolean;
+  /** The visitor's cookie that the store has. */
+  #storedVisitor: string | undefined;
   /** What the store does, one after the other. */
   #storing: Promise<void> = Promise.resolve();
   #pending: Pending | undefined;
@@ -107,6 +107,7 @@ export class Session {
     this.#nonce = isNonce(options.nonce) ? options.nonce : undefined;
     this.#restRoot = options.restRoot;
     this.#store = options.store;
+    this.#loaded = options.store === undefined;
     this.#maxRetries = options.maxRetries;
     // A signed-in user's nonce is another one than the visitors'.
     this.#storeKey = http.site.url + (http.signedIn ? "#signed-in" : "");
@@ -126,7 +127,8 @@ export class Session {
    * @throws {AskError} If the site hands out no nonce.
    */
   open(signal: AbortSignal): Promise<OpenSession> {
-    if (this.#nonce !== undefined) {
+    // Who gives a nonce may have a store for the visitor's cookie all the same.
+    if (this.#nonce !== undefined && this.#loaded) {
       const { restRoot } = this;
       return Promise.resolve({ nonce: this.#nonce, restRoot });
     }
@@ -157,16 +159,26 @@ export class Session {
   }
 
   /**
-   * Uses a nonce that the site handed out with an answer.
+   * Keeps what the site handed out with an answer: the visitor's cookie where
+   * it is new, and a new nonce.
    *
-   * @param nonce The new nonce.
+   * @param nonce The new nonce; anything that is none is left alone.
    * @returns When it is kept; never rejects.
    */
-  adopt(nonce: string): Promise<void> {
-    if (!isNonce(nonce)) return Promise.resolve();
+  keep(nonce: string | null): Promise<void> {
+    const renewed = isNonce(nonce);
+    if (renewed) {
+      this.#setNonce(nonce);
+      this.#http.logger.debug?.("the site handed out a new nonce");
+    }
+    return renewed || this.#http.visitor.value !== this.#storedVisitor
+      ? this.#save()
+      : Promise.resolve();
+  }
+
+  #setNonce(nonce: string): void {
     this.#nonce = nonce;
-    this.#http.logger.debug?.("the site handed out a new nonce");
-    return this.#save();
+    this.#nonceTime = Date.now();
   }
 
   #wait(signal: AbortSignal): Promise<OpenSession> {
@@ -199,14 +211,12 @@ export class Session {
   #begin(): Pending {
     const controller = new AbortController();
     // Also where nobody else watches the time, as before the first question.
-    const timer = this.#timeLimit > 0 && this.#timeLimit < 2 ** 31
-      ? setTimeout(
-        () => controller.abort(new TimeoutError("firstEvent", this.#timeLimit)),
-        this.#timeLimit,
-      )
-      : undefined;
-    const promise = this.#start(controller.signal).finally(() => {
-      clearTimeout(timer);
+    const promise = withTimeLimit(
+      "firstEvent",
+      this.#timeLimit,
+      controller.signal,
+      (signal) => this.#start(signal),
+    ).finally(() => {
       if (this.#pending === pending) this.#pending = undefined;
     });
     promise.catch(() => {});
@@ -216,6 +226,7 @@ export class Session {
 
   async #start(signal: AbortSignal): Promise<OpenSession> {
     await (this.#loading ??= this.#load());
+    this.#loaded = true;
     throwIfAborted(signal);
     if (this.#nonce !== undefined) {
       return { nonce: this.#nonce, restRoot: this.restRoot };
@@ -223,7 +234,7 @@ export class Session {
     for (let attempt = 0;; attempt++) {
       try {
         const session = await this.#request(signal);
-        this.#nonce = session.nonce;
+        this.#setNonce(session.nonce);
         this.#restRoot = session.restRoot;
         await this.#save();
         return session;
@@ -292,10 +303,15 @@ export class Session {
     }
     const session = readStored(stored, this.#http.site.url);
     if (session === undefined) return;
-    this.#restRoot = session.restRoot;
     this.#http.visitor.restore(session.visitor);
+    this.#storedVisitor = session.visitor;
+    // A nonce that was given is newer, and where it belongs is known.
+    if (this.#nonce !== undefined) return;
+    this.#restRoot = session.restRoot;
     const age = Date.now() - session.savedAt;
-    if (age >= 0 && age < NONCE_LIFE) this.#nonce = session.nonce;
+    if (!(age >= 0 && age < NONCE_LIFE)) return;
+    this.#nonce = session.nonce;
+    this.#nonceTime = session.savedAt;
   }
 
   #save(): Promise<void> {
@@ -306,10 +322,11 @@ export class Session {
     const session: StoredSession = {
       nonce: this.#nonce,
       restRoot: this.restRoot,
-      savedAt: Date.now(),
+      savedAt: this.#nonceTime,
     };
     const visitor = this.#http.visitor.value;
     if (visitor !== undefined) session.visitor = visitor;
+    this.#storedVisitor = visitor;
     // One after the other, so that the newest session is what stays.
     return this.#storing = this.#storing.then(async () => {
       try {

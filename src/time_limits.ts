@@ -1,9 +1,9 @@
 /**
- * The time limits of one answer.
+ * Time limits: those of one answer, and of any other exchange.
  *
  * @module
  */
-import { TimeoutError } from "./errors.ts";
+import { InvalidUseError, TimeoutError, type TimeoutPhase } from "./errors.ts";
 
 /** Time limits, each in milliseconds; 0 or Infinity for none. */
 export interface TimeLimitOptions {
@@ -24,6 +24,25 @@ export const DEFAULT_LIMITS: Record<keyof TimeLimitOptions, number> = {
   idle: 60_000,
   total: 600_000,
 };
+
+/**
+ * Refuses time limits that are none, which would otherwise be no limits at all.
+ *
+ * @param limits What was given.
+ * @throws {InvalidUseError} If they are no object of numbers from 0 upwards.
+ */
+export function checkLimits(limits: TimeLimitOptions | undefined): void {
+  if (limits === undefined) return;
+  const valid = typeof limits === "object" && limits !== null &&
+    Object.values(limits).every((ms) =>
+      ms === undefined || typeof ms === "number" && ms >= 0
+    );
+  if (valid) return;
+  throw new InvalidUseError("The time limits are none.", {
+    hint: "Give them by name and in milliseconds, such as " +
+      "`timeout: { firstEvent: 5000 }`.",
+  });
+}
 
 /**
  * Watches the time while an answer waits for its site. Time in which nobody
@@ -161,6 +180,37 @@ export class TimeLimits {
   #end(error: TimeoutError): void {
     this.stop();
     this.#expire(error);
+  }
+}
+
+/**
+ * Does something that must be over in time.
+ *
+ * @param phase Which limit it is.
+ * @param ms How long it may take, in milliseconds; 0 or Infinity for no limit.
+ * @param signal The caller's.
+ * @param work What to do. Its signal is aborted with the caller's, and with a
+ * {@linkcode TimeoutError} when the time is up.
+ * @returns What the work returns.
+ */
+export async function withTimeLimit<T>(
+  phase: TimeoutPhase,
+  ms: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = isLimit(ms)
+    ? setTimeout(() => controller.abort(new TimeoutError(phase, ms)), ms)
+    : undefined;
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
   }
 }
 

@@ -1,9 +1,12 @@
 /** The client: its options, and what it sends. */
 import {
   ChatClient,
+  type ClientOptions,
   countCharacters,
+  InvalidUseError,
   isAskError,
   type Message,
+  type TimeLimitOptions,
 } from "@askgpt4/core";
 import { assert } from "chai";
 import fc from "fast-check";
@@ -322,4 +325,30 @@ test("client: a time limit that is undefined leaves the client's", async () => {
     const error = await askError(client.ask("one", { timeout }).text());
     assert.equal(error.code, "timeout");
   });
+});
+
+test("client: what is no time limit, or no number of tries, is refused", async () => {
+  const site = new FakeSite();
+  const wrong: unknown[] = [
+    { timeout: 5000 },
+    { timeout: null },
+    { timeout: { idle: NaN } },
+    { timeout: { firstEvent: -1 } },
+    { timeout: { total: "1000" } },
+    { maxRetries: -1 },
+    { maxRetries: NaN },
+  ];
+  for (const options of wrong) {
+    assert.throws(
+      () => new ChatClient(site.options(options as ClientOptions)),
+      InvalidUseError,
+      /time limits|maxRetries/,
+      JSON.stringify(options),
+    );
+  }
+  const client = new ChatClient(site.options({ timeout: { idle: 0 } }));
+  const timeout = 5000 as TimeLimitOptions;
+  const error = await askError(client.ask("one", { timeout }).text());
+  assert.equal(error.code, "invalid-use");
+  assert.isEmpty(site.submits);
 });

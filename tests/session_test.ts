@@ -334,6 +334,43 @@ test("nonceStore: a nonce that came with an answer is kept", async () => {
   assert.equal(nonceStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
 });
 
+test("nonceStore: with a nonce that was given, for the visitor alone", async () => {
+  const site = new FakeSite();
+  const nonceStore = stored({
+    visitor: "visitor1",
+    restRoot: `${SITE}old/wp-json/`,
+  });
+  const options = site.options({ nonceStore, nonce: "given" });
+  const client = new ChatClient(options);
+  await Promise.all([client.ask("one").text(), client.ask("two").text()]);
+  assert.deepEqual(nonces(site), ["given", "given"]);
+  for (const { url, headers } of site.submits) {
+    assert.equal(url, `${ROOT}mwai-ui/v1/chats/submit`);
+    assert.equal(headers.get("cookie"), "mwai_session_id=visitor1");
+  }
+  assert.equal(nonceStore.gets, 1);
+});
+
+test("nonceStore: a visitor whom the site knows since an answer is kept", async () => {
+  const site = new FakeSite(() => {
+    const response = hello();
+    response.headers.append("set-cookie", "mwai_session_id=visitor2; path=/");
+    return response;
+  });
+  const savedAt = Date.now() - HOUR;
+  const nonceStore = stored({ visitor: "visitor1", savedAt });
+  const client = new ChatClient(site.options({ nonceStore }));
+  await client.ask("one").text();
+  const kept = nonceStore.sessions.get(SITE);
+  assert.equal(kept?.visitor, "visitor2");
+  // The nonce is as old as it was.
+  assert.equal(kept?.nonce, "stored0nce");
+  assert.equal(kept?.savedAt, savedAt);
+  const sets = nonceStore.sets;
+  await client.ask("two").text();
+  assert.equal(nonceStore.sets, sets);
+});
+
 test("nonceStore: a nonce older than a day is fetched anew, where it was", async () => {
   const site = new FakeSite();
   const nonceStore = stored({

@@ -76,6 +76,8 @@ const SINGLE: readonly Exception[] = [
       "files: a File, a Blob, bytes and a stream arrive as they are",
       "files: several at once keep their order",
       "files: deleting, and a nonce that has expired meanwhile",
+      "nonceStore: with a nonce that was given, for the visitor alone",
+      "nonceStore: a visitor whom the site knows since an answer is kept",
     ],
     what: "cookies to a site that is a function",
     notIn: ["page"],
