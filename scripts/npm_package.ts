@@ -66,8 +66,6 @@ export async function packNpm(folder: string): Promise<string> {
     await writeFile(join(root, "bin/askgpt4.js"), PROGRAM);
     await chmod(join(root, "bin/askgpt4.js"), 0o755);
     await cp(join(ROOT, "CHANGELOG.md"), join(root, "CHANGELOG.md"));
-    // Deno's program; npm's is the one above.
-    await rm(join(root, "src/cli/main.ts"), { force: true });
 
     await mkdir(folder, { recursive: true });
     const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";

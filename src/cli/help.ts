@@ -14,9 +14,18 @@ import { variable } from "./io.ts";
  * @returns What to type.
  */
 export function invocation(command: Command): string {
-  const npx = variable(process.env, "npm_command") === "exec" ? "npx " : "";
-  if (!("Deno" in globalThis)) return `${npx}askgpt4 ${command}`;
-  return `${npx}deno task ${command}`;
+  const exec = variable(process.env, "npm_command") === "exec";
+  const { Deno } = globalThis as { Deno?: { version: { deno: string } } };
+  // The package for npm is bundled: no TypeScript is left of this module.
+  if (Deno === undefined || !import.meta.url.endsWith(".ts")) {
+    return `${exec ? "npx " : ""}askgpt4 ${command}`;
+  }
+  if (!import.meta.url.startsWith("file:")) {
+    return `deno run -A jsr:@askgpt4/core/cli ${command}`;
+  }
+  // With the version: the newest one may be another.
+  const deno = exec ? `npx --yes deno@${Deno.version.deno}` : "deno";
+  return `${deno} task ${command}`;
 }
 
 const SITE =
@@ -101,7 +110,7 @@ ${COMMON}
 
 Examples:
   ${bots} https://blog.example/chat/
-  ${bots} --json https://blog.example/chat/ | jq -r .botId
+  ${bots} --json https://blog.example/ | jq -r .botId
 
 Exit codes: 0 there is one at least; 1 there is none, or no such page; 2 wrong
 use; 130 Ctrl-C.`;

@@ -2,6 +2,9 @@
  * The command line: `ask`, `chat`, `bots`, `check`, `serve` and `demo`, in Deno,
  * Node and Bun.
  *
+ * From a terminal: `deno run -A jsr:@askgpt4/core/cli "…"`, or
+ * `npx askgpt4 "…"`.
+ *
  * @example From a program
  * ```ts
  * import { main } from "@askgpt4/core/cli";
@@ -12,6 +15,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { isAskError, VERSION } from "../../mod.ts";
 import { ask } from "./ask.ts";
 import { type Command, parseArguments, UsageError } from "./arguments.ts";
@@ -111,3 +115,8 @@ async function print(text: string, io: Io): Promise<number> {
   await output.close();
   return 0;
 }
+
+// In Deno this module is also the program: `deno run jsr:@askgpt4/core/cli`.
+// Everything is written by the end; what keeps a connection open must not keep
+// the shell waiting.
+if (import.meta.main) process.exit(await main(process.argv.slice(2)));

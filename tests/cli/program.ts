@@ -1,7 +1,7 @@
 /**
  * The command line as a process of its own, as a user starts it.
  *
- * In Deno it is `src/cli/main.ts`, with the permissions that the tasks in
+ * In Deno it is `src/cli/mod.ts`, with the permissions that the tasks in
  * `deno.json` give it. To test another form of it, a bundle in Node or Bun,
  * set ASKGPT4_TEST_CLI to its command line in JSON, such as
  * `["node", "askgpt4.mjs"]`.
@@ -274,7 +274,7 @@ export class Workshop {
       "--no-lock",
       "--quiet",
       ...flags,
-      join(ROOT, "src", "cli", "main.ts"),
+      join(ROOT, "src", "cli", "mod.ts"),
     ];
   }
 }

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { test } from "../harness.ts";
 import { type Ended, runChild } from "../runner/child.ts";
+import { withSite } from "../site.ts";
 import { ROOT } from "../tools.ts";
 import { type Published, startRegistry } from "./registry.ts";
 
@@ -38,13 +39,23 @@ function publish(): Promise<Published> {
 }
 
 /** Runs a program in an empty folder that knows nothing but the registry. */
-async function consume(pkg: Published, program: string): Promise<Ended> {
+function consume(pkg: Published, program: string): Promise<Ended> {
+  return runInEmptyFolder(pkg, { "main.ts": program }, ["--check", "main.ts"]);
+}
+
+async function runInEmptyFolder(
+  pkg: Published,
+  files: Record<string, string>,
+  args: readonly string[],
+): Promise<Ended> {
   await using registry = startRegistry(pkg);
   const folder = await mkdtemp(join(tmpdir(), "askgpt4-consumer-"));
   try {
-    await writeFile(join(folder, "main.ts"), program);
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(join(folder, name), text);
+    }
     const ended = await runChild(
-      [Deno.execPath(), "run", "--check", "--no-lock", "-A", "main.ts"],
+      [Deno.execPath(), "run", "--no-lock", "-A", ...args],
       {
         cwd: folder,
         env: { JSR_URL: registry.url, DENO_DIR: join(folder, "deno_dir") },
@@ -73,6 +84,21 @@ await site.close();
   );
   assert.equal(code, 0, output);
   assert.include(output, "You said: Hello from JSR");
+});
+
+test("jsr: the command line, straight from JSR", async () => {
+  const program = "jsr:@askgpt4/core/cli";
+  await withSite({ model: "echo", delay: 0 }, async ({ url }) => {
+    const run = async (...args: string[]) =>
+      await runInEmptyFolder(await publish(), {}, [program, ...args]);
+    const asked = await run("ask", "--no-store", "--site", url, "Hello");
+    assert.equal(asked.code, 0, asked.output);
+    assert.include(asked.output, "You said: Hello");
+    const { code, output } = await run("ask", "--rubbish");
+    assert.equal(code, 2, output);
+    // What to type is what was typed.
+    assert.include(output, `deno run -A ${program} ask --help`);
+  });
 });
 
 /** One use of each export. */
