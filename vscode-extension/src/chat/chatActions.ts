@@ -13,10 +13,11 @@ import type {
 import type { SiteService } from "../site/siteService.ts";
 import type { CodeAction } from "../../types/messages.ts";
 import type { ChatBook } from "./chatBook.ts";
-import type { ChatSession, PreparedQuestion } from "./chatSession.ts";
+import type { ChatSession } from "./chatSession.ts";
 import { unfold } from "./slashCommands.ts";
 import {
   emptyChat,
+  type PreparedQuestion,
   type StoredChat,
   type StoredContext,
   type StoredTurn,

@@ -1,4 +1,4 @@
-import { isAskError, type Reply, type Turn as CoreTurn } from "@askgpt4/core";
+import type { Turn as CoreTurn } from "@askgpt4/core";
 import * as vscode from "vscode";
 import type {
   ContextChip,
@@ -7,31 +7,22 @@ import type {
   TurnChange,
 } from "../../types/messages.ts";
 import { SNAPSHOT_TURNS } from "../../types/messages.ts";
-import { isCancellation } from "../consentRefused.ts";
 import { contextId, toChip } from "../context/attached.ts";
 import { Disposable } from "../disposable.ts";
-import { describeError, toTurnError } from "../errors/describe.ts";
 import type { SiteService } from "../site/siteService.ts";
-import { actionNames } from "./actionNames.ts";
+import { BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
+import { historyBefore } from "./chatHistory.ts";
 import { DeltaBatch } from "./deltaBatch.ts";
 import { progressOf } from "./progress.ts";
 import type {
+  PreparedQuestion,
   StoredChat,
   StoredContext,
   StoredDraft,
   StoredTurn,
 } from "./transcript.ts";
 import type { TranscriptStore } from "./transcriptStore.ts";
-
-/** A question that is ready to be sent. */
-export interface PreparedQuestion {
-  /** As the user put it. */
-  text: string;
-  /** The whole message. */
-  sent: string;
-  context: StoredContext[];
-  shortcutId?: string;
-}
+import { showTurn, titleOf } from "./turnView.ts";
 
 /** What a chat stands on. */
 export interface ChatSessionOptions {
@@ -47,9 +38,6 @@ interface Running {
   finished: Promise<void>;
   progress?: string;
 }
-
-/** How long a title is that is made from the first question. */
-const TITLE_LENGTH = 60;
 
 /** What has arrived of an answer is written down this often, in milliseconds… */
 const PARTIAL_INTERVAL = 1_000;
@@ -308,7 +296,7 @@ export class ChatSession extends Disposable {
 
   #answer(asked: StoredTurn, answerId: string): void {
     const { site } = this.#options;
-    const history = this.#history(asked);
+    const history = historyBefore(this.#chat, asked, site.site.key);
     const turn: StoredTurn = {
       id: answerId,
       role: "assistant",
@@ -375,11 +363,14 @@ export class ChatSession extends Disposable {
         }
       }
       batch.flush();
-      change = this.#complete(turn, await answer.reply());
+      change = completeTurn(turn, await answer.reply());
       site.health = "working";
     } catch (error) {
       batch.flush();
-      change = this.#failed(turn, error, signal.aborted, siteName);
+      change = failTurn(turn, error, signal.aborted, siteName);
+      if (turn.error && BLAMES_SITE.has(turn.error.code)) {
+        site.health = "failing";
+      }
       log.info(`An answer ended: ${turn.error?.code ?? turn.state}.`);
     } finally {
       batch.dispose();
@@ -398,60 +389,6 @@ export class ChatSession extends Disposable {
     await this.#options.store.deletePartial(this.id);
   }
 
-  #complete(turn: StoredTurn, reply: Reply): TurnChange {
-    turn.state = "complete";
-    if (reply.responseId !== null) turn.responseId = reply.responseId;
-    if (reply.shortcuts.length > 0) {
-      turn.shortcuts = reply.shortcuts.map((
-        { label, shortcutId, message },
-      ) => ({
-        label,
-        shortcutId,
-        message,
-      }));
-    }
-    if (reply.images.length > 0) {
-      turn.images = reply.images.map((href, index) => ({
-        href,
-        label: vscode.l10n.t("Image {0}", index + 1),
-      }));
-    }
-    if (reply.actions.length > 0) {
-      turn.notice = vscode.l10n.t(
-        "The site asked for something that only its own page can do ({0}). It was not done.",
-        actionNames(reply.actions),
-      );
-    }
-    // The site's final word counts. It is trimmed; that alone is no news to the page.
-    const rewritten = turn.text.trim() !== reply.text;
-    turn.text = reply.text;
-    const { shortcuts, images, notice } = this.#show(turn);
-    return {
-      state: "complete",
-      ...(rewritten ? { text: turn.text } : {}),
-      ...(shortcuts ? { shortcuts } : {}),
-      ...(images ? { images } : {}),
-      ...(notice === undefined ? {} : { notice }),
-    };
-  }
-
-  #failed(
-    turn: StoredTurn,
-    error: unknown,
-    stopped: boolean,
-    siteName: string,
-  ): TurnChange {
-    if (stopped || isCancellation(error) || isAskError(error, "aborted")) {
-      turn.state = "stopped";
-      return { state: "stopped" };
-    }
-    const { code, message, hint } = describeError(error, siteName);
-    turn.state = code === "interrupted" ? "interrupted" : "failed";
-    turn.error = { code, message, hint };
-    if (BLAMES_SITE.has(code)) this.#options.site.health = "failing";
-    return { state: turn.state, error: toTurnError(turn.error) };
-  }
-
   #progress(running: Running, progress: string | undefined): void {
     if (running.progress === progress) return;
     if (progress === undefined) delete running.progress;
@@ -466,40 +403,6 @@ export class ChatSession extends Disposable {
   #busyChanged(): void {
     this.#sent.fire({ type: "status", status: { busy: this.busy } });
     this.#changed.fire();
-  }
-
-  /** What was said before a question, for the site. */
-  #history(asked: StoredTurn): CoreTurn[] {
-    const { startSentence, turns } = this.#chat;
-    const siteKey = this.#options.site.site.key;
-    const history: CoreTurn[] = [];
-    if (startSentence !== "") {
-      history.push({
-        id: `${this.id}-start`,
-        role: "assistant",
-        content: startSentence,
-        timestamp: turns[0]?.time ?? Date.now(),
-      });
-    }
-    let question: StoredTurn | undefined;
-    for (const turn of turns) {
-      if (turn === asked) break;
-      if (turn.role === "user") {
-        question = turn;
-        continue;
-      }
-      // A question without an answer was as good as not asked; half an answer was read all the same.
-      if (question && turn.text.trim() !== "") {
-        history.push(coreTurn(question), {
-          ...coreTurn(turn),
-          ...(turn.responseId !== undefined && turn.site === siteKey
-            ? { responseId: turn.responseId }
-            : {}),
-        });
-      }
-      question = undefined;
-    }
-    return history;
   }
 
   #partialTimer: ReturnType<typeof setTimeout> | undefined;
@@ -543,62 +446,9 @@ export class ChatSession extends Disposable {
   }
 
   #show(turn: StoredTurn): Turn {
-    const { id, role, text, state, time, context, error } = turn;
-    const { shortcuts, images, notice } = turn;
-    const progress = this.#running?.turn === turn
-      ? this.#running.progress
-      : undefined;
-    return {
-      id,
-      role,
-      text,
-      state,
-      time,
-      ...(context ? { chips: context.map(toChip) } : {}),
-      ...(error ? { error: toTurnError(error) } : {}),
-      ...(progress === undefined ? {} : { progress }),
-      ...(shortcuts
-        ? {
-          shortcuts: shortcuts.map(({ label }, index) => ({
-            id: String(index),
-            label,
-          })),
-        }
-        : {}),
-      ...(images ? { images } : {}),
-      ...(notice === undefined ? {} : { notice }),
-    };
+    return showTurn(
+      turn,
+      this.#running?.turn === turn ? this.#running.progress : undefined,
+    );
   }
-}
-
-/** Failures that say something about the site rather than about the question. */
-const BLAMES_SITE: ReadonlySet<string> = new Set([
-  "site-unreachable",
-  "not-ai-engine",
-  "nonce-rejected",
-  "site-error",
-  "bad-response",
-  "timeout",
-  "hidden-by-cors",
-]);
-
-function coreTurn(turn: StoredTurn): CoreTurn {
-  return {
-    id: turn.id,
-    role: turn.role,
-    content: turn.sent ?? turn.text,
-    timestamp: turn.time,
-  };
-}
-
-/** The first line of a question, as a title; a bare command says what it is about. */
-function titleOf({ text, context: [first] }: PreparedQuestion): string {
-  const bare = /^\/\S+$/.test(text) && first;
-  const line = bare
-    ? `${text} ${toChip(first).label}`
-    : text.split("\n", 1)[0]!;
-  const characters = [...line.replace(/\s+/g, " ").trim()];
-  return characters.length <= TITLE_LENGTH
-    ? characters.join("")
-    : `${characters.slice(0, TITLE_LENGTH - 1).join("")}…`;
 }

@@ -53,6 +53,16 @@ export interface StoredTurn {
   notice?: string;
 }
 
+/** A question that is ready to be sent. */
+export interface PreparedQuestion {
+  /** As the user put it. */
+  text: string;
+  /** The whole message. */
+  sent: string;
+  context: StoredContext[];
+  shortcutId?: string;
+}
+
 /** A chat. */
 export interface StoredChat {
   version: 1;

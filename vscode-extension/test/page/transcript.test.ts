@@ -1,64 +1,15 @@
 import assert from "node:assert/strict";
-import { type ChatPage, Pages } from "./fixture/chatPage.ts";
+import { Pages } from "./fixture/chatPage.ts";
 import { answer, question, snapshot } from "./fixture/fakeHost.ts";
+import { frame, showsAnswer, streaming } from "./fixture/answers.ts";
 
 const pages = new Pages();
 before(() => pages.start());
 after(() => pages.stop());
 
-const PARAGRAPH =
-  "This is a sentence that fills a good part of a line, and then some more. "
-    .repeat(4);
-
-/** Turns that do not fit on the page. */
-function longChat(): ReturnType<typeof question>[] {
-  return [1, 2, 3].flatMap((
-    n,
-  ) => [question(`Question ${n}`), answer(`${PARAGRAPH}\n\n`.repeat(6))]);
-}
-
-/** A chat whose last answer is under way. */
-async function streaming(
-  turns = [question("Q")],
-): Promise<{ chat: ChatPage; id: string }> {
-  const last = answer("", { state: "streaming" });
-  const chat = await pages.open({
-    snapshot: { turns: [...turns, last], status: { busy: true } },
-  });
-  return { chat, id: last.id };
-}
-
-/** Lets the page draw. */
-async function frame({ page }: ChatPage): Promise<void> {
-  await page.evaluate(() =>
-    new Promise((resolve) =>
-      requestAnimationFrame(() => requestAnimationFrame(resolve))
-    )
-  );
-}
-
-function distance({ page }: ChatPage): Promise<number> {
-  return page.locator(".scroller").evaluate((s) =>
-    s.scrollHeight - s.scrollTop - s.clientHeight
-  );
-}
-
-function lastAnswer({ page }: ChatPage): Promise<string> {
-  return page.locator(".answer:last-child .markdown").innerText();
-}
-
-/** Waits for the last answer to be this: on a busy machine a drawing may be put off for a moment. */
-async function showsAnswer(chat: ChatPage, expected: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (await lastAnswer(chat) !== expected && Date.now() < deadline) {
-    await frame(chat);
-  }
-  assert.equal(await lastAnswer(chat), expected);
-}
-
 describe("An answer on the page", () => {
   it("grows as it comes, and looks finished at every moment", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     const { host, page } = chat;
     await page.getByText("Waiting for the answer…").waitFor();
     await host.send({ type: "append", turnId: id, text: "A **bo" });
@@ -92,7 +43,7 @@ describe("An answer on the page", () => {
   });
 
   it("is drawn once a frame, however many messages there are", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     await chat.page.evaluate(() => {
       const counts = { changes: 0 };
       Object.assign(globalThis, { counts });
@@ -116,7 +67,7 @@ describe("An answer on the page", () => {
   });
 
   it("leaves finished blocks alone", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     await chat.host.send({
       type: "append",
       turnId: id,
@@ -146,7 +97,7 @@ describe("An answer on the page", () => {
   });
 
   it("keeps a selection while it grows, even in the block that grows", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     const { host, page } = chat;
     await host.send({
       type: "append",
@@ -194,7 +145,7 @@ describe("An answer on the page", () => {
   });
 
   it("keeps a selection in code that is being written, and when its fence closes", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     const { host, page } = chat;
     await host.send({
       type: "append",
@@ -220,7 +171,7 @@ describe("An answer on the page", () => {
   });
 
   it("has tools for code only where the fence is closed", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     const { host, page } = chat;
     const buttons = page.locator("[data-code-action]");
     await host.send({
@@ -293,7 +244,7 @@ describe("An answer on the page", () => {
   });
 
   it("takes the site's final text where it differs", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     await chat.host.send({
       type: "append",
       turnId: id,
@@ -309,7 +260,7 @@ describe("An answer on the page", () => {
   });
 
   it("makes links of references whose addresses come last", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     const text =
       "See [the book][1].\n\nMore.\n\n[1]: https://example.com/book\n";
     await chat.host.send({ type: "append", turnId: id, text });
@@ -343,7 +294,7 @@ describe("An answer on the page", () => {
   });
 
   it("says what went wrong, and what can be done", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     const error = {
       message: "No answer.",
       hint: "Try later.",
@@ -382,7 +333,7 @@ describe("An answer on the page", () => {
   });
 
   it("is read aloud by the sentence, with code left out", async () => {
-    const { chat, id } = await streaming();
+    const { chat, id } = await streaming(pages);
     for (
       const text of [
         "Hel",
@@ -414,161 +365,6 @@ describe("An answer on the page", () => {
     );
     await chat.close();
   });
-});
-
-describe("Scrolling", () => {
-  it("stays at the end while the reader is there", async () => {
-    const { chat, id } = await streaming(longChat());
-    await frame(chat);
-    assert(await distance(chat) < 2);
-    for (let i = 0; i < 5; i++) {
-      await chat.host.send({
-        type: "append",
-        turnId: id,
-        text: `${PARAGRAPH}\n\n`,
-      });
-      await frame(chat);
-      assert(await distance(chat) < 2, `after paragraph ${i}`);
-    }
-    assert.equal(await chat.page.locator(".jump-button").isVisible(), false);
-    await chat.close();
-  });
-
-  it("lets go at the smallest step up, while text comes", async () => {
-    const { chat, id } = await streaming(longChat());
-    const { page, host } = chat;
-    await frame(chat);
-    await page.locator(".scroller").evaluate((scroller) =>
-      scroller.scrollBy(0, -3)
-    );
-    await frame(chat);
-    const top = await page.locator(".scroller").evaluate((scroller) =>
-      scroller.scrollTop
-    );
-    await host.send({
-      type: "append",
-      turnId: id,
-      text: `${PARAGRAPH}\n\n`.repeat(3),
-    });
-    await page.locator(".jump-button").waitFor();
-    assert.equal(
-      await page.locator(".scroller").evaluate((s) => s.scrollTop),
-      top,
-    );
-    await page.locator(".scroller").evaluate((scroller) =>
-      scroller.scrollTo(0, 1e6)
-    );
-    await page.locator(".jump-button").waitFor({ state: "hidden" });
-    await host.send({
-      type: "append",
-      turnId: id,
-      text: `${PARAGRAPH}\n\n`.repeat(3),
-    });
-    await frame(chat);
-    assert(await distance(chat) < 2);
-    await chat.close();
-  });
-
-  it("leaves a reader alone who is elsewhere, until they want to come back", async () => {
-    const { chat, id } = await streaming(longChat());
-    const { page, host } = chat;
-    await frame(chat);
-    await page.hover(".scroller");
-    await page.mouse.wheel(0, -300);
-    await page.locator(".jump-button").waitFor();
-    const top = await page.locator(".scroller").evaluate((scroller) =>
-      scroller.scrollTop
-    );
-    for (let i = 0; i < 5; i++) {
-      await host.send({ type: "append", turnId: id, text: `${PARAGRAPH}\n\n` });
-      await frame(chat);
-    }
-    assert.equal(
-      await page.locator(".scroller").evaluate((s) => s.scrollTop),
-      top,
-    );
-    await page.getByRole("button", { name: "Jump to Latest" }).click();
-    await frame(chat);
-    assert(await distance(chat) < 2);
-    assert.equal(await page.locator(".jump-button").isVisible(), false);
-    await host.send({ type: "append", turnId: id, text: `${PARAGRAPH}\n\n` });
-    await frame(chat);
-    assert(await distance(chat) < 2);
-    await chat.close();
-  });
-
-  it("comes to the end with a question of one's own", async () => {
-    const chat = await pages.open({ snapshot: { turns: longChat() } });
-    await chat.page.locator(".scroller").evaluate((scroller) =>
-      scroller.scrollTo(0, 0)
-    );
-    await chat.page.locator(".jump-button").waitFor();
-    await chat.host.send({ type: "turn-added", turn: question("New") });
-    await frame(chat);
-    assert(await distance(chat) < 2);
-    await chat.close();
-  });
-
-  it("is where it was when the page comes back", async () => {
-    const turns = longChat();
-    const chat = await pages.open({ snapshot: { turns } });
-    await frame(chat);
-    await chat.page.locator(".scroller").evaluate((scroller) =>
-      scroller.scrollTo(0, 500)
-    );
-    await chat.page.waitForFunction(() =>
-      (globalThis as unknown as { keptState?: { scroll: unknown } }).keptState
-        ?.scroll
-    );
-    const state = await chat.page.evaluate(() =>
-      (globalThis as unknown as { keptState: unknown }).keptState
-    );
-    await chat.close();
-    const again = await pages.open({ snapshot: { turns }, state });
-    await frame(again);
-    assert.equal(
-      await again.page.locator(".scroller").evaluate((s) => s.scrollTop),
-      500,
-    );
-    await again.close();
-  });
-
-  for (const position of [0, 60]) {
-    it(`brings earlier turns, without moving what is read, from ${position}`, async () => {
-      const turns = longChat();
-      const chat = await pages.open({ snapshot: { turns, earlier: 2 } });
-      const { page, host } = chat;
-      await frame(chat);
-      assert.equal(
-        host.all("load-earlier").length,
-        0,
-        "asked before it was needed",
-      );
-      await page.locator(".scroller").evaluate(
-        (scroller, top) => scroller.scrollTo(0, top),
-        position,
-      );
-      assert.equal(
-        (await host.next("load-earlier")).beforeTurnId,
-        turns[0]?.id,
-      );
-      const place = () =>
-        page.locator(`[data-turn-id=${turns[0]?.id}]`)
-          .evaluate((turn) => turn.getBoundingClientRect().top);
-      const before = await place();
-      await host.send({
-        type: "earlier-turns",
-        turns: [question("Earlier"), answer(PARAGRAPH)],
-        earlier: 0,
-      });
-      await frame(chat);
-      const moved = Math.abs(await place() - before);
-      assert(moved < 1, `moved by ${moved}`);
-      assert.equal(await page.locator(".turn").count(), turns.length + 2);
-      assert.equal(host.all("load-earlier").length, 1);
-      await chat.close();
-    });
-  }
 });
 
 describe("The messages of the host", () => {

@@ -1,0 +1,87 @@
+/**
+ * How an answer ends, well or otherwise: what is stored, and what the page is told.
+ * @module
+ */
+import { isAskError, type Reply } from "@askgpt4/core";
+import * as vscode from "vscode";
+import type { TurnChange } from "../../types/messages.ts";
+import { isCancellation } from "../consentRefused.ts";
+import { describeError, toTurnError } from "../errors/describe.ts";
+import { actionNames } from "./actionNames.ts";
+import type { StoredTurn } from "./transcript.ts";
+import { showTurn } from "./turnView.ts";
+
+/** Failures that say something about the site rather than about the question. */
+export const BLAMES_SITE: ReadonlySet<string> = new Set([
+  "site-unreachable",
+  "not-ai-engine",
+  "nonce-rejected",
+  "site-error",
+  "bad-response",
+  "timeout",
+  "hidden-by-cors",
+]);
+
+/**
+ * Takes the site's final word into the answer's turn.
+ *
+ * @returns What the page does not know yet.
+ */
+export function completeTurn(turn: StoredTurn, reply: Reply): TurnChange {
+  turn.state = "complete";
+  if (reply.responseId !== null) turn.responseId = reply.responseId;
+  if (reply.shortcuts.length > 0) {
+    turn.shortcuts = reply.shortcuts.map((
+      { label, shortcutId, message },
+    ) => ({
+      label,
+      shortcutId,
+      message,
+    }));
+  }
+  if (reply.images.length > 0) {
+    turn.images = reply.images.map((href, index) => ({
+      href,
+      label: vscode.l10n.t("Image {0}", index + 1),
+    }));
+  }
+  if (reply.actions.length > 0) {
+    turn.notice = vscode.l10n.t(
+      "The site asked for something that only its own page can do ({0}). It was not done.",
+      actionNames(reply.actions),
+    );
+  }
+  // The site's final word counts. It is trimmed; that alone is no news to the page.
+  const rewritten = turn.text.trim() !== reply.text;
+  turn.text = reply.text;
+  const { shortcuts, images, notice } = showTurn(turn);
+  return {
+    state: "complete",
+    ...(rewritten ? { text: turn.text } : {}),
+    ...(shortcuts ? { shortcuts } : {}),
+    ...(images ? { images } : {}),
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
+
+/**
+ * Notes in the answer's turn why there is no more of it.
+ *
+ * @param stopped Whether the user stopped it.
+ * @returns What the page does not know yet.
+ */
+export function failTurn(
+  turn: StoredTurn,
+  error: unknown,
+  stopped: boolean,
+  siteName: string,
+): TurnChange {
+  if (stopped || isCancellation(error) || isAskError(error, "aborted")) {
+    turn.state = "stopped";
+    return { state: "stopped" };
+  }
+  const { code, message, hint } = describeError(error, siteName);
+  turn.state = code === "interrupted" ? "interrupted" : "failed";
+  turn.error = { code, message, hint };
+  return { state: turn.state, error: toTurnError(turn.error) };
+}

@@ -1,0 +1,49 @@
+import type { Turn } from "../../types/messages.ts";
+import { toChip } from "../context/attached.ts";
+import { toTurnError } from "../errors/describe.ts";
+import type { PreparedQuestion, StoredTurn } from "./transcript.ts";
+
+/** How long a title is that is made from the first question. */
+const TITLE_LENGTH = 60;
+
+/**
+ * A turn as the page shows it.
+ *
+ * @param progress What the site is doing, while the answer is under way.
+ */
+export function showTurn(turn: StoredTurn, progress?: string): Turn {
+  const { id, role, text, state, time, context, error } = turn;
+  const { shortcuts, images, notice } = turn;
+  return {
+    id,
+    role,
+    text,
+    state,
+    time,
+    ...(context ? { chips: context.map(toChip) } : {}),
+    ...(error ? { error: toTurnError(error) } : {}),
+    ...(progress === undefined ? {} : { progress }),
+    ...(shortcuts
+      ? {
+        shortcuts: shortcuts.map(({ label }, index) => ({
+          id: String(index),
+          label,
+        })),
+      }
+      : {}),
+    ...(images ? { images } : {}),
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
+
+/** The first line of a question, as a title; a bare command says what it is about. */
+export function titleOf({ text, context: [first] }: PreparedQuestion): string {
+  const bare = /^\/\S+$/.test(text) && first;
+  const line = bare
+    ? `${text} ${toChip(first).label}`
+    : text.split("\n", 1)[0]!;
+  const characters = [...line.replace(/\s+/g, " ").trim()];
+  return characters.length <= TITLE_LENGTH
+    ? characters.join("")
+    : `${characters.slice(0, TITLE_LENGTH - 1).join("")}…`;
+}
