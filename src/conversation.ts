@@ -33,21 +33,36 @@ export interface ConversationJson {
   turns: Turn[];
   /** A question that has no answer yet, or null. */
   unanswered: string | null;
+  /** The chatbot's id, where it is not the client's. */
+  botId?: string;
+  /** The page's chatbot's id, where it is not the client's; null for none. */
+  customId?: string | null;
+  /** The page or post, where it is not the client's; null for none. */
+  contextId?: number | string | null;
 }
 
 /** What a conversation begins with. Every option may be left out. */
 export interface ConversationOptions {
-  /** The chatbot's id. Default: the client's. */
+  /** The chatbot's id. Default: the stored one, or the client's. */
   botId?: string | undefined;
-  /** The id of a chatbot that is defined on a page. Default: the client's. */
+  /**
+   * The id of a chatbot that is defined on a page. Default: the stored one, or
+   * the client's.
+   */
   customId?: string | null | undefined;
-  /** The page or post that it is about. Default: the client's. */
+  /**
+   * The page or post that it is about. Default: the stored one, or the
+   * client's.
+   */
   contextId?: number | string | null | undefined;
-  /** The conversation's id. Default: a new one. */
+  /** The conversation's id. Default: the stored one, or a new one. */
   chatId?: string | undefined;
   /** A stored conversation to go on with. Default: none. */
   json?: ConversationJson | undefined;
 }
+
+/** Which chatbot it is with, and what it is about. */
+type ChatbotIds = Pick<ConversationJson, "botId" | "customId" | "contextId">;
 
 /** What a conversation needs. Made by the client. */
 export interface ConversationSource {
@@ -93,7 +108,7 @@ export class Conversation {
   /** The conversation's id, the same for all its questions. */
   readonly chatId: string;
   readonly #source: ConversationSource;
-  readonly #options: AskOptions;
+  readonly #chatbot: ChatbotIds;
   #turns: readonly Turn[];
   #unanswered: string | null = null;
   #current: Answer | undefined;
@@ -106,11 +121,12 @@ export class Conversation {
    * @throws {InvalidUseError} If `json` is not a stored conversation.
    */
   constructor(source: ConversationSource, options: ConversationOptions = {}) {
-    const { json, chatId, ...rest } = options;
+    const { json, chatId } = options;
     this.#source = source;
-    this.#options = rest;
+    this.#chatbot = chatbotIds(options);
     if (json !== undefined) {
       const stored = parseConversation(json);
+      this.#chatbot = { ...chatbotIds(stored), ...this.#chatbot };
       this.chatId = chatId ?? stored.chatId;
       this.#turns = stored.turns;
       this.#unanswered = stored.unanswered;
@@ -214,6 +230,7 @@ export class Conversation {
       chatId: this.chatId,
       turns: [...this.#turns],
       unanswered: this.#unanswered,
+      ...this.#chatbot,
     };
   }
 
@@ -236,7 +253,7 @@ export class Conversation {
     const again = this.#turns[history.length]?.content === question;
     if (!again && question.trim() !== "") this.#unanswered = question;
     const answer = this.#source.ask(question, {
-      ...this.#options,
+      ...this.#chatbot,
       ...options,
       chatId: this.chatId,
       messages: history,
@@ -266,6 +283,22 @@ export class Conversation {
   }
 }
 
+/** Those that are given, and that can be one. */
+function chatbotIds(
+  { botId, customId, contextId }: Pick<ConversationOptions, keyof ChatbotIds>,
+): ChatbotIds {
+  const ids: ChatbotIds = {};
+  if (typeof botId === "string") ids.botId = botId;
+  if (typeof customId === "string" || customId === null) {
+    ids.customId = customId;
+  }
+  if (
+    typeof contextId === "string" || typeof contextId === "number" ||
+    contextId === null
+  ) ids.contextId = contextId;
+  return ids;
+}
+
 function parseConversation(json: ConversationJson): ConversationJson {
   const valid = typeof json === "object" && json !== null &&
     json.version === 1 && typeof json.chatId === "string" &&
@@ -291,5 +324,6 @@ function parseConversation(json: ConversationJson): ConversationJson {
       ...typeof responseId === "string" && { responseId },
     })),
     unanswered: typeof json.unanswered === "string" ? json.unanswered : null,
+    ...chatbotIds(json),
   };
 }

@@ -3,6 +3,7 @@ import {
   ChatClient,
   Conversation,
   type ConversationJson,
+  type ConversationOptions,
   type Turn,
 } from "@askgpt4/core";
 import { assert } from "chai";
@@ -24,6 +25,8 @@ interface Sent {
   messages: { id: string; role: string; content: string; who: string }[];
   previousResponseId?: string;
   botId: string;
+  customId: string | null;
+  contextId: number | string | null;
 }
 
 /** A site that answers with the number of the question. */
@@ -298,6 +301,34 @@ test("conversation: stored and gone on with", async () => {
     "? two",
   ]);
   assert.equal(sent(site2)[0]?.previousResponseId, "r1");
+});
+
+test("conversation: a stored one goes on with the same chatbot", async () => {
+  const site = numberedSite();
+  const client = new ChatClient(site.options({ botId: "shop", contextId: 1 }));
+  const given = { botId: "help", customId: null, contextId: 7 };
+  const talk = client.conversation(given);
+  const json: ConversationJson = JSON.parse(JSON.stringify(talk));
+  assert.include(json, given);
+  const asked = async (options: ConversationOptions) => {
+    await client.conversation(options).ask("one").text();
+    const { botId, customId, contextId } = sent(site).at(-1)!;
+    return { botId, customId, contextId };
+  };
+  assert.deepEqual(await asked({ json }), given);
+  // What is said now counts more than what was stored.
+  assert.deepEqual(await asked({ json, botId: "sales", contextId: null }), {
+    botId: "sales",
+    customId: null,
+    contextId: null,
+  });
+  // Rubbish is as good as nothing.
+  const odd = { ...json, botId: 7, customId: {}, contextId: true };
+  assert.deepEqual(await asked({ json: odd as unknown as ConversationJson }), {
+    botId: "shop",
+    customId: null,
+    contextId: 1,
+  });
 });
 
 test("conversation: what is stored is not changed by going on", async () => {
