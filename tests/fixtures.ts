@@ -3,7 +3,7 @@
  * every way, and a site that answers what a test tells it to, without a
  * socket.
  */
-import type { ClientOptions } from "@askgpt4/core";
+import { ChatClient, type ClientOptions } from "@askgpt4/core";
 import { type Recorded, recordings } from "./recordings.ts";
 
 export { recordings };
@@ -259,6 +259,23 @@ export class FakeSite {
     // A stream is asked for in a page, too: nothing hides this one.
     return { site: this.url, fetch: this.fetch, stream: true, ...options };
   }
+}
+
+/** A question whose answer the test writes as it goes. */
+export function liveAnswer(
+  options: ClientOptions = {},
+  cancel?: () => Promise<void>,
+) {
+  const body = new LiveResponse({}, cancel);
+  const site = new FakeSite(() => body.response);
+  const client = new ChatClient(site.options(options));
+  return { body, site, client, answer: client.ask("one") };
+}
+
+/** A client of a site that answers with these events. */
+export function clientFor(...texts: string[]) {
+  const site = new FakeSite(() => streamed(...texts));
+  return { site, client: new ChatClient(site.options()) };
 }
 
 /** Waits. */
