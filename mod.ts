@@ -57,6 +57,8 @@ export {
   BadResponseError,
   FileRefusedError,
   HiddenByCorsError,
+  ImageError,
+  type ImageErrorReason,
   InterruptedError,
   InvalidUseError,
   isAskError,
@@ -81,6 +83,14 @@ export {
   type UploadOptions,
 } from "./src/files.ts";
 export type { Fetch, Logger } from "./src/http.ts";
+export {
+  type AnswerImage,
+  type FetchedImage,
+  fetchImage,
+  type FetchImageOptions,
+  findImages,
+} from "./src/images.ts";
+export type { ImageType } from "./src/image_rules.ts";
 export {
   type AsyncGeneratorOptions,
   type ChatMessage,

@@ -43,6 +43,8 @@ export interface AskErrorByCode {
   "unknown-model": UnknownModelError;
   /** A file was not uploaded. */
   "file-refused": FileRefusedError;
+  /** An image of an answer was not fetched. */
+  "image-error": ImageError;
   /** The module was called in a way that cannot work. */
   "invalid-use": InvalidUseError;
 }
@@ -483,6 +485,39 @@ export class FileRefusedError extends AskError {
    */
   constructor(message: string, options: AskErrorOptions = {}) {
     super("file-refused", message, options);
+  }
+}
+
+/** Why an image was not fetched. */
+export type ImageErrorReason =
+  | "address"
+  | "redirect"
+  | "unreachable"
+  | "status"
+  | "type"
+  | "size"
+  | "time";
+
+/** An image of an answer was not fetched: its address, or what came of it. */
+export class ImageError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "image-error";
+  /** Why, for programs. */
+  readonly reason: ImageErrorReason;
+  /**
+   * Makes the error.
+   *
+   * @param reason Why, for programs.
+   * @param message Why, for people.
+   * @param options What else is known.
+   */
+  constructor(
+    reason: ImageErrorReason,
+    message: string,
+    options: AskErrorOptions = {},
+  ) {
+    super("image-error", message, options);
+    this.reason = reason;
   }
 }
 

@@ -53,7 +53,7 @@ export interface HttpRequest {
 const MAX_REDIRECTS = 5;
 
 /** Whether this is a page or a worker of a browser, where CORS applies. */
-const IN_BROWSER: boolean = detectBrowser();
+export const IN_BROWSER: boolean = detectBrowser();
 
 const IN_DENO = "Deno" in globalThis;
 
@@ -376,8 +376,9 @@ export function connectionFailure(error: unknown): ConnectionFailure {
  * @param promise The response that is awaited.
  * @param signal The signal.
  * @returns The response.
+ * @throws {unknown} What the signal was aborted with.
  */
-function abortable(
+export function abortable(
   promise: Promise<Response>,
   signal: AbortSignal,
 ): Promise<Response> {

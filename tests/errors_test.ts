@@ -273,10 +273,11 @@ test("errors: every code is in the table above, but the one of a page", () => {
     "invalid-use": true,
     // In tests/runtimes/cross_origin_page.ts: it takes a browser.
     "hidden-by-cors": true,
-    // In files_test.ts, beside what it is about.
+    // In files_test.ts and images_test.ts, beside what they are about.
     "file-refused": true,
+    "image-error": true,
   };
-  const elsewhere = ["hidden-by-cors", "file-refused"];
+  const elsewhere = ["hidden-by-cors", "file-refused", "image-error"];
   assert.sameMembers(
     [...new Set(CASES.map(({ code }) => code)), ...elsewhere],
     Object.keys(all),

@@ -4,6 +4,7 @@
  */
 import { assert } from "chai";
 import { findChatbots } from "../src/discover.ts";
+import { findImages } from "../src/images.ts";
 import { plainWords, refusal } from "../src/refusals.ts";
 import { SseDecoder } from "../src/sse.ts";
 import { parseAnswer, parseEvent } from "../src/wire.ts";
@@ -35,6 +36,10 @@ function discover(html: string): void {
   findChatbots(html, PAGE);
 }
 
+function images(text: string): void {
+  findImages({ text, images: [] });
+}
+
 /** What is made of `n` pieces, and what reads it. */
 const SHAPES: Record<
   string,
@@ -57,6 +62,13 @@ const SHAPES: Record<
     (n) => `{"type":"live","data":"${'\\"'.repeat(9 * n)}`,
     parseEvent,
   ],
+  "images that never end": [(n) => "![a".repeat(3 * n), images],
+  "images in images": [(n) => "![[](".repeat(3 * n), images],
+  "addresses that never end": [(n) => "![a](b(".repeat(3 * n), images],
+  "titles that never end": [(n) => '![a](b "'.repeat(3 * n), images],
+  "space in an address": [(n) => `![a](b${" ".repeat(9 * n)}`, images],
+  "escapes in an image": [(n) => `![${"\\]".repeat(9 * n)}`, images],
+  "code that never ends": [(n) => "` ``".repeat(3 * n), images],
   "brackets": [(n) => `{"type":"live","data":${"[".repeat(n)}`, parseEvent],
   "answers that begin again and again": [
     (n) => 'x{"success":'.repeat(9 * n),

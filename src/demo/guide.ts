@@ -156,6 +156,7 @@ You can ask me:
 - How do I use it in VS Code? On the command line?
 - What happens when something goes wrong?
 - What is sent where?
+- Can you show me a picture?
 
 or say *My name is Ada.* and then ask *What is my name?*`,
   ],
@@ -178,6 +179,7 @@ const DEFAULT =
 - How do I use it in VS Code? On the command line?
 - What happens when something goes wrong?
 - What is sent where?
+- Can you show me a picture?
 
 For a real answer, choose a real site:
 
@@ -247,6 +249,16 @@ A real site's model would now explain it to you:
 This is the demo site: no model is behind it.`;
 }
 
+const PICTURE = /\b(images?|pictures?|photos?|draw)\b/i;
+
+function aboutPictures({ siteUrl }: DemoContext): string {
+  return `Here is one, in the middle of the text:
+
+![A speech bubble with three dots](${siteUrl}wp-content/uploads/demo.png)
+
+and another one comes beside the text, as a site sends what its model has drawn. Neither is loaded by itself: whoever wrote the answer could learn that you read it, and when.`;
+}
+
 function aboutFiles({ files }: DemoContext): string | undefined {
   if (files.length === 0) return undefined;
   const list = files.map(({ name, type, bytes }) =>
@@ -280,6 +292,7 @@ function answerTo(question: string, context: DemoContext): string {
   if (code && wanted) return aboutCode(code, wanted);
   const topic = TOPICS.find(([topic]) => topic.test(prose))?.[1];
   if (topic) return topic;
+  if (!code && PICTURE.test(prose)) return aboutPictures(context);
   if (code) return aboutCode(code, wanted);
   return wanted === "explain" || wanted === "review" ? NO_CODE : DEFAULT;
 }
@@ -298,15 +311,14 @@ export async function* guide(
   if (control) return yield* control;
   const word = question.trim();
   if (word === "EVENTS") yield* EVENTS;
-  yield* pieces(
-    tokens(
-      word === "EVENTS"
-        ? "Before this text came an event of every subtype."
-        : word === "EXTRAS"
-        ? "With this text come a function, a shortcut and a block of HTML."
-        : answerTo(question, context),
-    ),
-    context,
-  );
+  const text = word === "EVENTS"
+    ? "Before this text came an event of every subtype."
+    : word === "EXTRAS"
+    ? "With this text come a function, a shortcut and a block of HTML."
+    : answerTo(question, context);
+  yield* pieces(tokens(text), context);
   if (word === "EXTRAS") yield EXTRAS;
+  if (text.includes(`${context.siteUrl}wp-content/`)) {
+    yield { images: [`${context.siteUrl}wp-content/uploads/landscape.png`] };
+  }
 }

@@ -60,6 +60,8 @@ export interface DemoContext {
   messages: DemoMessage[];
   /** The files that came with the question. */
   files: DemoFile[];
+  /** The site's address, for links to what is there. */
+  siteUrl: string;
   /** The signed-in user's name. */
   user: string | undefined;
   /** Whether the answer is streamed. */

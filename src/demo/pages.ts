@@ -3,6 +3,7 @@
  */
 import type { Chatbot, Settings } from "./options.ts";
 import { escapeHtml, phpJson } from "./php.ts";
+import { picture } from "./pictures.ts";
 import { html, NO_CACHE, type Reply } from "./reply.ts";
 import { restUrl } from "./rest.ts";
 import type { SiteState } from "./state.ts";
@@ -148,7 +149,7 @@ function notFound(settings: Settings): Reply {
     : html(404, body, [...NO_CACHE, linkHeader(settings)]);
 }
 
-/** The page, or the uploaded file, at a path below the site's address. */
+/** The page, the picture or the uploaded file at a path below the site's address. */
 export function page(
   site: SiteState,
   method: string,
@@ -160,6 +161,14 @@ export function page(
   const id = query.get("page_id") ?? query.get("p");
   if (path === "chat/" || path === "chat" || id === "4") return chatPage(site);
   if (path === "" || path === "index.php") return homePage(site);
+  const bytes = picture(path);
+  if (bytes !== undefined) {
+    return {
+      status: 200,
+      headers: [["Content-Type", "image/png"]],
+      body: bytes,
+    };
+  }
   for (const file of site.files.values()) {
     if (file.path === path) {
       return {

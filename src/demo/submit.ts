@@ -106,6 +106,7 @@ export function ask(
       chatId: exchange.text("chatId"),
       messages: messagesIn(params.messages),
       files,
+      siteUrl: settings.url.href,
       user: exchange.user?.name,
       stream,
       delay: settings.delay,

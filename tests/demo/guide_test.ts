@@ -44,6 +44,10 @@ const TOPICS: [question: string, answer: RegExp][] = [
     /2 lines and begins with\n\n```\n\+ one\n```/,
   ],
   ["What is a nonce?\n```ts\nconst help = 1;\n```", /X-WP-Nonce/],
+  [
+    "Can you show me a picture?",
+    /!\[A speech bubble.*\]\(https:\/\/demo\.askgpt4\.example\/wp-content/,
+  ],
   ["My name is Ada.", /\*\*Ada\*\*/],
   ["What is my name?", /not told me/],
 ];

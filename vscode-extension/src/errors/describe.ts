@@ -48,6 +48,7 @@ const ACTIONS: Record<StoredError["code"], ErrorActionId[]> = {
   "hidden-by-cors": ["choose-site", "demo"],
   "unknown-model": ["settings"],
   "file-refused": [],
+  "image-error": [],
   "invalid-use": ["settings", "choose-site"],
   "unexpected": ["retry", "log"],
 };
@@ -228,6 +229,7 @@ function translate(
       };
     case "unknown-model":
     case "file-refused":
+    case "image-error":
     case "invalid-use":
       return {
         message: t("That cannot be asked: {0}", words),

@@ -1,0 +1,397 @@
+/**
+ * The images of an answer: which there are, and fetching one. Nothing is
+ * fetched by itself: whoever wrote the answer could learn who reads it, and
+ * when.
+ *
+ * @module
+ */
+import { ImageError, isAskError } from "./errors.ts";
+import {
+  abortable,
+  asAborted,
+  discard,
+  type Fetch,
+  IN_BROWSER,
+  throwIfAborted,
+} from "./http.ts";
+import {
+  imageName,
+  type ImageType,
+  imageType,
+  refusedAddress,
+  SIGNATURE_LENGTH,
+} from "./image_rules.ts";
+import { parseUrl } from "./site.ts";
+import { VERSION } from "./version.ts";
+import type { Reply } from "./wire.ts";
+
+/** An image that belongs to an answer. */
+export interface AnswerImage {
+  /** Its address. */
+  url: string;
+  /** What it shows, as the answer says it; `""` if it does not. */
+  alt: string;
+}
+
+/** An image that was fetched. */
+export interface FetchedImage {
+  /** The file. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** What kind it is, by its first bytes. */
+  type: ImageType;
+  /** A name that is safe for a file, with the right ending. */
+  name: string;
+}
+
+/** How an image is fetched. Every option may be left out. */
+export interface FetchImageOptions {
+  /**
+   * The address of the site that gave the answer. Only with it, images on that
+   * very site are fetched from a private network or this machine.
+   */
+  site?: string | undefined;
+  /** What it shows: its name, where its address has none. */
+  alt?: string | undefined;
+  /** The largest file that is taken, in bytes. Default: 20 MB. */
+  maxSize?: number | undefined;
+  /** How long it may take, in milliseconds; 0 for ever. Default: 30,000. */
+  timeout?: number | undefined;
+  /** What sends the request. Default: `globalThis.fetch`. */
+  fetch?: Fetch | undefined;
+  /** Stops it. */
+  signal?: AbortSignal | undefined;
+}
+
+const MB = 1024 * 1024;
+const MAX_SIZE = 20 * MB;
+const TIMEOUT = 30_000;
+const MAX_REDIRECTS = 5;
+
+const OTHER_ADDRESS = "It can be opened in a browser, if you trust it.";
+
+/**
+ * The images of an answer: those that the site adds to it, and those in its
+ * Markdown. Fetches nothing.
+ *
+ * @example
+ * ```ts
+ * import { findImages } from "@askgpt4/core";
+ *
+ * const text = "Look: ![a cat](https://blog.example/cat.png)";
+ * console.log(findImages({ text, images: [] }));
+ * // [{ url: "https://blog.example/cat.png", alt: "a cat" }]
+ * ```
+ *
+ * @param reply The answer.
+ * @returns Each address of the web once, in the order of the text.
+ */
+export function findImages(
+  reply: Pick<Reply, "text" | "images">,
+): AnswerImage[] {
+  const found = new Map<string, AnswerImage>();
+  const add = (address: string, alt: string) => {
+    const url = parseUrl(address);
+    if (url === undefined || !/^https?:$/.test(url.protocol)) return;
+    if (!found.has(url.href)) found.set(url.href, { url: address, alt });
+  };
+  for (const [address, alt] of markdownImages(reply.text)) add(address, alt);
+  for (const address of reply.images) add(address, "");
+  return [...found.values()];
+}
+
+/** `![alt](address "title")`, `![alt][name]`, `![name]`. */
+const IMAGE =
+  /!\[((?:\\[^]|[^\\[\]]|\[[^\\[\]]*\])*)\](?:\(\s*(?:<([^<>\n]*)>|((?:\\[^]|[^\s\\()]|\([^\s\\()]*\))+))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)|\[([^[\]]*)\])?/g;
+
+/** `[name]: address`. */
+const DEFINITION = /^ {0,3}\[([^[\]\n]+)\]: *<?([^\s<>]+)>?/gm;
+
+function* markdownImages(markdown: string): Generator<[string, string]> {
+  const text = withoutCode(markdown);
+  if (!text.includes("![")) return;
+  const definitions = new Map<string, string>();
+  for (const [, name, address] of text.matchAll(DEFINITION)) {
+    const key = keyOf(name!);
+    if (!definitions.has(key)) definitions.set(key, address!);
+  }
+  for (const [, inner, angled, plain, name] of text.matchAll(IMAGE)) {
+    const alt = unescaped(inner!).replace(/\s+/g, " ").trim();
+    const direct = angled ?? plain;
+    const address = direct ?? definitions.get(keyOf(name || inner!));
+    if (address !== undefined) yield [unescaped(address), alt];
+  }
+}
+
+function keyOf(name: string): string {
+  return name.replace(/\s+/g, " ").trim().toLowerCase();
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+}
+
+/** What is quoted as code is no image. */
+function withoutCode(markdown: string): string {
+  let fence: string | undefined;
+  const lines = markdown.split("\n").filter((line) => {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence === undefined) {
+      fence = mark;
+      return mark === undefined;
+    }
+    const closes = mark?.startsWith(fence) && line.trim() === mark;
+    if (closes) fence = undefined;
+    return false;
+  });
+  return lines.join("\n").replace(/(`{1,2})[^`\n]+\1/g, "");
+}
+
+/**
+ * Fetches an image of an answer, which is not done by itself: call it when
+ * somebody wants to see it. No cookie, nonce, password or referrer goes along.
+ * Only PNG, JPEG, GIF, WebP and AVIF are taken, by their first bytes, and only
+ * by https, unless the site is one on this machine.
+ *
+ * @example
+ * ```ts
+ * import { ChatClient, fetchImage, findImages } from "@askgpt4/core";
+ *
+ * const client = new ChatClient({ site: "https://blog.example" });
+ * const reply = await client.ask("Draw a cat.").reply();
+ * for (const { url, alt } of findImages(reply)) {
+ *   const site = client.site.url;
+ *   const { name, type, bytes } = await fetchImage(url, { alt, site });
+ *   console.log(name, type, bytes.length);
+ * }
+ * ```
+ *
+ * @param url Its address.
+ * @param options How it is fetched.
+ * @returns The file, what kind it is, and a name for it.
+ * @throws {ImageError} If its address is not asked, or no such image came.
+ * @throws {AbortedError} If the signal was aborted.
+ */
+export async function fetchImage(
+  url: string,
+  options: FetchImageOptions = {},
+): Promise<FetchedImage> {
+  const { signal, timeout = TIMEOUT } = options;
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(asAborted(signal?.reason));
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = timeout > 0 && timeout < 2 ** 31
+    ? setTimeout(() => controller.abort(tooLate(timeout)), timeout)
+    : undefined;
+  try {
+    return await load(url, options, controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+async function load(
+  address: string,
+  options: FetchImageOptions,
+  signal: AbortSignal,
+): Promise<FetchedImage> {
+  const { maxSize = MAX_SIZE, alt = "" } = options;
+  const first = allowed(address, undefined, options.site);
+  const response = await follow(first, options, signal);
+  const bytes = await readImage(response, maxSize, signal);
+  const type = imageType(bytes);
+  if (type === undefined) throw noImage(bytes);
+  return { bytes, type, name: imageName(first, alt, type) };
+}
+
+/** The address, if it may be asked. */
+function allowed(
+  address: string,
+  from: URL | undefined,
+  site: string | undefined,
+): URL {
+  const url = parseUrl(address, from?.href);
+  const why = url === undefined
+    ? "Its address is none."
+    : refusedAddress(url, site === undefined ? undefined : parseUrl(site));
+  if (url !== undefined && why === undefined) return url;
+  throw from === undefined
+    ? new ImageError("address", `The image was not fetched. ${why}`, {
+      hint: OTHER_ADDRESS,
+    })
+    : new ImageError(
+      "redirect",
+      `${from.host} sends on to another address, which was not asked for ` +
+        `the image. ${why}`,
+      { hint: OTHER_ADDRESS },
+    );
+}
+
+/** Asks for the image, by each address on the way to it. */
+async function follow(
+  first: URL,
+  { fetch, site }: FetchImageOptions,
+  signal: AbortSignal,
+): Promise<Response> {
+  // Looked up now, and called as a function: a browser's own refuses to be a
+  // method.
+  const send = fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const headers = new Headers({
+    accept: "image/avif,image/webp,image/png,image/jpeg,image/gif",
+  });
+  if (!IN_BROWSER) headers.set("user-agent", `AskGPT4/${VERSION}`);
+  const init: RequestInit = { headers, signal, redirect: "manual" };
+  // Elsewhere there are none to leave out, and workerd knows no such options.
+  if (IN_BROWSER) {
+    init.credentials = "omit";
+    init.referrerPolicy = "no-referrer";
+  }
+  let url = first;
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    const response = await reach(send, url, init, signal);
+    const location = response.headers.get("location");
+    const { status } = response;
+    if (response.ok) return response;
+    discard(response);
+    if (response.type === "opaqueredirect") {
+      throw new ImageError(
+        "redirect",
+        `${url.host} sends on to another address, which a browser does not ` +
+          `tell.`,
+        { hint: OTHER_ADDRESS },
+      );
+    }
+    if (status < 300 || status > 399 || location === null) {
+      throw new ImageError(
+        "status",
+        `${url.host} does not give out the image (HTTP ${status}).`,
+        {
+          status,
+          retryable: status >= 500 || status === 429,
+          hint: status >= 500 || status === 429
+            ? "Try again later."
+            : "It may be there no longer, or be for others only.",
+        },
+      );
+    }
+    url = allowed(location, url, site);
+  }
+  throw new ImageError("redirect", `${first.host} redirects in circles.`);
+}
+
+async function reach(
+  send: Fetch,
+  url: URL,
+  init: RequestInit,
+  signal: AbortSignal,
+): Promise<Response> {
+  try {
+    throwIfAborted(signal);
+    return await abortable(send(url.href, init), signal);
+  } catch (cause) {
+    throwIfAborted(signal);
+    throw unreachable(url.host, cause);
+  }
+}
+
+function unreachable(host: string, cause: unknown): ImageError {
+  return new ImageError(
+    "unreachable",
+    IN_BROWSER
+      ? `The browser got no image from ${host} that this page may read.`
+      : `${host} cannot be reached for the image.`,
+    {
+      retryable: true,
+      hint: IN_BROWSER ? OTHER_ADDRESS : "Check your connection and try again.",
+      cause,
+    },
+  );
+}
+
+/** Reads the body, and no more of it than there is reason to. */
+async function readImage(
+  response: Response,
+  maxSize: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = Number(response.headers.get("content-length") ?? 0);
+  if (announced > maxSize || response.body === null) {
+    discard(response);
+    throw announced > maxSize ? tooLarge(maxSize) : noImage(new Uint8Array());
+  }
+  const reader = response.body.getReader();
+  const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", onAbort, { once: true });
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  let known = false;
+  try {
+    throwIfAborted(signal);
+    for (;;) {
+      const { done, value } = await reader.read();
+      throwIfAborted(signal);
+      if (done) return joined(pieces, size);
+      pieces.push(value);
+      size += value.length;
+      if (size > maxSize) throw tooLarge(maxSize);
+      if (known || size < SIGNATURE_LENGTH) continue;
+      const start = joined(pieces, size);
+      if (imageType(start) === undefined) throw noImage(start);
+      known = true;
+    }
+  } catch (error) {
+    void reader.cancel().catch(() => {});
+    throwIfAborted(signal);
+    if (isAskError(error)) throw error;
+    throw new ImageError(
+      "unreachable",
+      "The connection broke in the middle of the image.",
+      { retryable: true, hint: "Try again.", cause: error },
+    );
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function joined(
+  pieces: readonly Uint8Array[],
+  size: number,
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function tooLate(timeout: number): ImageError {
+  const seconds = Math.ceil(timeout / 1000);
+  return new ImageError(
+    "time",
+    `The image did not come within ${seconds} seconds.`,
+    { retryable: true, hint: "Try again." },
+  );
+}
+
+function tooLarge(maxSize: number): ImageError {
+  const limit = Math.floor(maxSize / MB * 10) / 10;
+  return new ImageError(
+    "size",
+    `The image is larger than ${limit} MB, the most that is taken.`,
+    { hint: OTHER_ADDRESS },
+  );
+}
+
+function noImage(start: Uint8Array): ImageError {
+  const text = new TextDecoder().decode(start.subarray(0, 1000));
+  return new ImageError(
+    "type",
+    /<svg[\s>]/i.test(text)
+      ? "The image is an SVG, which can run scripts, and so is not taken."
+      : "What came is not a PNG, JPEG, GIF, WebP or AVIF image.",
+    { hint: OTHER_ADDRESS },
+  );
+}
