@@ -266,6 +266,7 @@ test("demo: a model of one's own", async () => {
   assert.deepEqual(rest2, {
     botId: "default",
     chatId: "c",
+    siteUrl: site.url,
     messages: [{ role: "user", content: "before" }],
     files: [],
     user: undefined,
