@@ -25,6 +25,7 @@ const CR = 13;
 const SPACE = 32;
 const BYTE_ORDER_MARK = 0xfeff;
 const LETTER_D = 100;
+const NOTHING = 0;
 
 /** What begins an event of this protocol, where noise stands before it. */
 const EVENT_IN_NOISE = 'data: {"type":"';
@@ -42,13 +43,12 @@ export class SseDecoder {
   // begins with it, and only the one that begins the stream is none of the
   // text.
   readonly #utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-  #begun = false;
+  /** What is none of the text if it comes next, such as the LF of a CRLF. */
+  #skip = BYTE_ORDER_MARK;
   /** The line that has begun and not ended. */
   #line = "";
   /** The data of the event that has begun, or undefined. */
   #data: string | undefined;
-  /** Whether the last chunk ended in CR: an LF that follows belongs to it. */
-  #afterCr = false;
 
   /**
    * @param handlers Who is told what was found.
@@ -84,20 +84,14 @@ export class SseDecoder {
   #take(text: string): void {
     if (text === "") return;
     let position = 0;
-    if (!this.#begun) {
-      this.#begun = true;
-      if (text.charCodeAt(0) === BYTE_ORDER_MARK) {
-        text = text.slice(1);
-        if (text === "") return;
-      }
-    }
-    if (this.#afterCr) {
-      this.#afterCr = false;
-      if (text.charCodeAt(0) === LF) position = 1;
+    if (this.#skip !== NOTHING) {
+      if (text.charCodeAt(0) === this.#skip) position = 1;
+      this.#skip = NOTHING;
     }
     if (text.indexOf("\r") !== -1) return this.#takeWithCr(text, position);
     let end = text.indexOf("\n", position);
-    if (this.#line !== "" && end !== -1) {
+    if (end === -1) return this.#keep(position === 0 ? text : text.slice(1));
+    if (this.#line !== "") {
       const line = this.#line + text.slice(position, end);
       this.#line = "";
       this.#takeLine(line);
@@ -140,7 +134,7 @@ export class SseDecoder {
       position = lineEnd.lastIndex;
     }
     if (position < text.length) this.#keep(text.slice(position));
-    this.#afterCr = text.charCodeAt(text.length - 1) === CR;
+    this.#skip = text.charCodeAt(text.length - 1) === CR ? LF : NOTHING;
   }
 
   #keep(rest: string): void {
