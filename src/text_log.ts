@@ -16,7 +16,9 @@ const PART = 8192;
 export class TextLog {
   readonly #limit: number;
   readonly #parts: string[] = [];
-  #tail = "";
+  #pieces: string[] = [];
+  /** The length of the pieces. */
+  #pending = 0;
   #length = 0;
 
   /**
@@ -43,18 +45,19 @@ export class TextLog {
    */
   append(text: string): void {
     this.#length += text.length;
-    if (this.#length > this.#limit) return;
-    this.#tail += text;
-    if (this.#tail.length < PART) return;
-    // Looking at a character makes engines write the string out, and let go of
-    // the pieces.
-    this.#tail.charCodeAt(0);
-    this.#parts.push(this.#tail);
-    this.#tail = "";
+    if (this.#length > this.#limit || text === "") return;
+    this.#pieces.push(text);
+    this.#pending += text.length;
+    if (this.#pending < PART) return;
+    // Not by adding one to the other: engines then keep every piece, and the
+    // tree that the sum is, until somebody looks at its characters.
+    this.#parts.push(this.#pieces.join(""));
+    this.#pieces = [];
+    this.#pending = 0;
   }
 
   /** The text: its beginning, where it is longer than the limit. */
   toString(): string {
-    return this.#parts.join("") + this.#tail;
+    return this.#parts.join("") + this.#pieces.join("");
   }
 }
