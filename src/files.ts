@@ -136,8 +136,7 @@ export class Files {
     source: FileSource,
     options: UploadOptions = {},
   ): Promise<UploadedFile> {
-    const file = await toFile(source, options);
-    this.#refuse(file);
+    const file = await this.prepare(source, options);
     const image = file.type.startsWith("image/");
     const fields = {
       type: image ? "image" : "document",
@@ -166,6 +165,25 @@ export class Files {
       type: bareType(file),
       size: file.size,
     };
+  }
+
+  /**
+   * Reads a file and refuses what the chatbot does not take, as `upload` does.
+   * Sends nothing: of several files, none need have left when one is refused.
+   *
+   * @param source The file.
+   * @param options Its name and type.
+   * @returns The file, for `upload`.
+   * @throws {FileRefusedError} If the chatbot takes no such file, or it is
+   * empty or too large.
+   */
+  async prepare(
+    source: FileSource,
+    options: Pick<UploadOptions, "name" | "type"> = {},
+  ): Promise<File> {
+    const file = await toFile(source, options);
+    this.#refuse(file);
+    return file;
   }
 
   /**

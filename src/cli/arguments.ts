@@ -25,6 +25,10 @@ export interface Options {
   timeout?: number;
   proxy?: string;
   port?: number;
+  /** Paths of files for the question. */
+  files: string[];
+  /** The folder for the answer's images. */
+  saveImages?: string;
   json: boolean;
   noStream: boolean;
   noStore: boolean;
@@ -65,6 +69,8 @@ const OPTIONS = {
   timeout: { type: "string" },
   proxy: { type: "string" },
   port: { type: "string" },
+  file: { type: "string", multiple: true },
+  "save-images": { type: "string" },
   json: { type: "boolean" },
   "no-stream": { type: "boolean" },
   "no-store": { type: "boolean" },
@@ -84,6 +90,8 @@ export const OPTIONS_OF: Record<Command, readonly OptionName[]> = {
   ask: [
     "site",
     "bot",
+    "file",
+    "save-images",
     "json",
     "no-stream",
     "timeout",
@@ -115,6 +123,7 @@ export function parseArguments(args: readonly string[]): Invocation {
   });
   const words: string[] = [];
   const values = new Map<OptionName, string | true>();
+  const files: string[] = [];
   let explicit = true;
   for (const token of tokens) {
     if (token.kind === "option-terminator") {
@@ -124,7 +133,9 @@ export function parseArguments(args: readonly string[]): Invocation {
       words.push(token.value);
     } else {
       const name = knownOption(token.name, token.rawName);
-      values.set(name, valueOf(name, token.rawName, token.value));
+      const value = valueOf(name, token.rawName, token.value);
+      values.set(name, value);
+      if (name === "file" && value !== true) files.push(value);
     }
   }
   const named = explicit
@@ -140,6 +151,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     return typeof value === "string" ? value : undefined;
   };
   const options: Options = {
+    files,
     json: values.has("json"),
     noStream: values.has("no-stream"),
     noStore: values.has("no-store"),
@@ -153,6 +165,8 @@ export function parseArguments(args: readonly string[]): Invocation {
   if (bot !== undefined) options.bot = bot;
   const proxy = text("proxy");
   if (proxy !== undefined) options.proxy = proxy;
+  const saveImages = text("save-images");
+  if (saveImages !== undefined) options.saveImages = saveImages;
   const timeout = text("timeout");
   if (timeout !== undefined) {
     options.timeout = number(timeout, "--timeout", "seconds", 86_400, command);

@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { type ChatClient, findImages, type Reply } from "../../mod.ts";
 import type { Options } from "./arguments.ts";
 import { UsageError } from "./arguments.ts";
+import { limited } from "./bots.ts";
 import { Connection } from "./connection.ts";
+import { saveImages } from "./images.ts";
 import type { Io } from "./io.ts";
 import type { Messages } from "./messages.ts";
 import {
@@ -15,6 +18,8 @@ import {
   showText,
 } from "./show_answer.ts";
 import { TextOutput } from "./text_output.ts";
+import { filePath } from "./transcript.ts";
+import { sendFiles, withUploadLimits } from "./uploads.ts";
 
 /**
  * Asks a question.
@@ -34,9 +39,13 @@ export async function ask(
   const connection = new Connection(options, io, messages.logger);
   const client = connection.client();
   const question = await readQuestion(words, io, messages);
+  const fileIds = options.files.length === 0
+    ? []
+    : await send(options.files, client, connection, io, messages);
+  if (fileIds === undefined) return stopped(messages);
   const output = new TextOutput(io);
   let interrupted = false;
-  const answer = client.ask(question);
+  const answer = client.ask(question, { fileIds });
   const release = io.onInterrupt(() => {
     interrupted = true;
     answer.abort("Ctrl-C");
@@ -48,11 +57,68 @@ export async function ask(
   );
   release();
   await output.close();
-  if (interrupted && outcome.kind === "failed") {
-    messages.note(messages.style.dim("Stopped."));
-    return 130;
+  if (interrupted && outcome.kind === "failed") return stopped(messages);
+  const code = report(outcome, output, connection, messages);
+  if (outcome.kind !== "complete" || options.saveImages === undefined) {
+    return code;
   }
-  return report(outcome, output, connection, messages);
+  const folder = filePath(options.saveImages, io);
+  const saved = await save(outcome.reply, folder, client, io, messages);
+  return saved ? code : stopped(messages);
+}
+
+/** Saves an answer's images; false if Ctrl-C came first. */
+async function save(
+  reply: Reply,
+  folder: string,
+  { site, options: { fetch } }: ChatClient,
+  io: Io,
+  messages: Messages,
+): Promise<boolean> {
+  const images = findImages(reply);
+  if (images.length === 0) messages.say("The answer has no images.");
+  const { signal, release, interrupted } = limited(io, 0);
+  try {
+    const from = { folder, site: site.url, fetch, signal };
+    await saveImages(images, from, messages);
+    return true;
+  } catch (error) {
+    if (interrupted()) return false;
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+function stopped(messages: Messages): number {
+  messages.note(messages.style.dim("Stopped."));
+  return 130;
+}
+
+/** Sends the files of a question; undefined if Ctrl-C came first. */
+async function send(
+  names: readonly string[],
+  client: ChatClient,
+  connection: Connection,
+  io: Io,
+  messages: Messages,
+): Promise<string[] | undefined> {
+  const { signal, release, interrupted } = limited(io, 0);
+  try {
+    const knowing = await withUploadLimits(
+      client,
+      connection,
+      messages,
+      signal,
+    );
+    const options = { client: knowing, io, messages, signal };
+    return (await sendFiles(names, options)).map(({ id }) => id);
+  } catch (error) {
+    if (interrupted()) return undefined;
+    throw error;
+  } finally {
+    release();
+  }
 }
 
 /** Says how it ended, and gives the exit code. */

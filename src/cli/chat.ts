@@ -5,13 +5,16 @@
  */
 import {
   type Answer,
+  type AnswerImage,
   type Chatbot,
   ChatClient,
   type ClientOptions,
   type Conversation,
   discover,
+  findImages,
   isAskError,
   type Shortcut,
+  type TurnOptions,
 } from "../../mod.ts";
 import type { Options } from "./arguments.ts";
 import { outputCode } from "./ask.ts";
@@ -22,6 +25,7 @@ import {
   parseChatCommand,
 } from "./chat_commands.ts";
 import { Connection } from "./connection.ts";
+import { saveImages } from "./images.ts";
 import { type Io, isTerminal, Style } from "./io.ts";
 import { LineEditor } from "./line_editor.ts";
 import { type Lines, PipedLines } from "./lines.ts";
@@ -30,6 +34,7 @@ import { showShortcuts, showText } from "./show_answer.ts";
 import { oneLine } from "./terminal_text.ts";
 import { TextOutput } from "./text_output.ts";
 import { filePath, saveTranscript, type Talk } from "./transcript.ts";
+import { sendFiles, type SentFile } from "./uploads.ts";
 
 /** How long the first look at a site's page may take, in milliseconds. */
 const LOOK_TIME = 5000;
@@ -60,6 +65,12 @@ export async function chat(
 /** A conversation together with the client that holds it. */
 interface Open extends Talk {
   client: ChatClient;
+  /** What goes along with the next question. */
+  files: SentFile[];
+  /** The ids of what went along with the last one. */
+  sentFileIds: readonly string[];
+  /** The images of the last answer. */
+  images: AnswerImage[];
 }
 
 class ChatSession {
@@ -75,6 +86,8 @@ class ChatSession {
   readonly #saved = new Set<string>();
   #lines: Lines | undefined;
   #shortcuts: readonly Shortcut[] = [];
+  /** The ids of the files that go along with the question under way. */
+  #fileIds: readonly string[] = [];
   /** The question that is being rewritten, by its place among the turns. */
   #editing: number | undefined;
   /** What stands at the next prompt already. */
@@ -106,6 +119,9 @@ class ChatSession {
       site: client.site.url,
       botId: client.options.botId ?? "default",
       partialText: "",
+      files: [],
+      sentFileIds: [],
+      images: [],
     });
   }
 
@@ -165,6 +181,7 @@ class ChatSession {
         customId: bot.customId,
         contextId: bot.contextId,
         startSentence: bot.startSentence,
+        uploads: bot.uploads,
       };
       if (bot.maxMessageLength !== null) {
         options.maxMessageLength = bot.maxMessageLength;
@@ -265,10 +282,10 @@ class ChatSession {
       const question = shortcut.message ?? shortcut.label;
       const { shortcutId } = shortcut;
       return await this.#answer(
-        this.#talk.conversation.ask(
-          question,
-          shortcutId === null ? {} : { shortcutId },
-        ),
+        this.#talk.conversation.ask(question, {
+          ...this.#files(),
+          ...shortcutId === null ? {} : { shortcutId },
+        }),
         typed,
       );
     }
@@ -278,7 +295,9 @@ class ChatSession {
       this.#editing = undefined;
       const { conversation } = this.#talk;
       return await this.#answer(
-        at === undefined ? conversation.ask(text) : conversation.edit(at, text),
+        at === undefined
+          ? conversation.ask(text, this.#files())
+          : conversation.edit(at, text, this.#files(true)),
         typed,
       );
     }
@@ -303,8 +322,18 @@ class ChatSession {
     }
     if (outcome.kind === "complete") {
       talk.partialText = "";
+      talk.images = findImages(outcome.reply);
+      talk.sentFileIds = this.#fileIds;
+      talk.files = [];
       this.#shortcuts = outcome.reply.shortcuts;
       showShortcuts(outcome.reply, this.#messages);
+      const { length } = talk.images;
+      if (length > 0) {
+        const [what, them] = length === 1
+          ? ["1 image", "it"]
+          : [`${length} images`, "them"];
+        this.#messages.note(style.dim(`${what}: /images saves ${them}.`));
+      }
     } else {
       talk.partialText = outcome.error.partialText;
       this.#failed = true;
@@ -354,6 +383,10 @@ class ChatSession {
         return this.#back();
       case "save":
         return this.#save(command.argument, typed);
+      case "file":
+        return await this.#attach(command.argument, typed);
+      case "images":
+        return await this.#saveImages(command.argument);
       case "bot":
         return await this.#change(typed, () => talk.client, command.argument);
       case "site":
@@ -366,12 +399,18 @@ class ChatSession {
         const { conversation } = talk;
         const { unanswered } = conversation;
         if (unanswered !== null) {
-          return await this.#answer(conversation.ask(unanswered), typed);
+          return await this.#answer(
+            conversation.ask(unanswered, this.#files()),
+            typed,
+          );
         }
         if (!conversation.turns.some(({ role }) => role === "user")) {
           return this.#refuse("There is no question yet.");
         }
-        return await this.#answer(conversation.regenerate(), typed);
+        return await this.#answer(
+          conversation.regenerate(this.#files(true)),
+          typed,
+        );
       }
       case "edit":
         return this.#edit();
@@ -404,6 +443,80 @@ class ChatSession {
           : `, after: ${oneLine(last.content, 60)}`),
     ));
     return undefined;
+  }
+
+  /** The files that go along; again those of the last question if `again`. */
+  #files(again = false): TurnOptions {
+    const { files, sentFileIds } = this.#talk;
+    this.#fileIds = [
+      ...again ? sentFileIds : [],
+      ...files.map(({ id }) => id),
+    ];
+    return { fileIds: this.#fileIds };
+  }
+
+  async #attach(name: string, typed: string): Promise<undefined> {
+    const talk = this.#talk;
+    const { signal, release, interrupted } = this.#interruptible();
+    try {
+      const [file] = await sendFiles([name], {
+        client: talk.client,
+        io: this.#io,
+        messages: this.#messages,
+        signal,
+        already: talk.files.length,
+      });
+      talk.files.push(file!);
+      const names = talk.files.map(({ name }) => oneLine(name, 60));
+      this.#messages.note(this.#messages.style.dim(
+        `With the next question: ${names.join(", ")}`,
+      ));
+    } catch (error) {
+      if (!isAskError(error)) throw error;
+      this.#initial = typed;
+      this.#failed = true;
+      if (interrupted()) {
+        this.#messages.note(this.#messages.style.dim("Stopped."));
+      } else {
+        this.#messages.failure(error, this.#connection.hintFor(error));
+      }
+    } finally {
+      release();
+    }
+  }
+
+  async #saveImages(name: string): Promise<undefined> {
+    const { images, site } = this.#talk;
+    if (images.length === 0) {
+      return this.#refuse("The last answer has no images.");
+    }
+    const { signal, release } = this.#interruptible();
+    try {
+      const saved = await saveImages(images, {
+        folder: filePath(name, this.#io),
+        site,
+        fetch: this.#connection.fetch,
+        signal,
+      }, this.#messages);
+      if (saved < images.length) this.#failed = true;
+    } catch (error) {
+      if (!isAskError(error, "aborted")) throw error;
+      this.#messages.note(this.#messages.style.dim("Stopped."));
+    } finally {
+      release();
+    }
+  }
+
+  /** A signal for Ctrl-C, at the prompt as in a pipe. */
+  #interruptible(): {
+    signal: AbortSignal;
+    release(): void;
+    interrupted(): boolean;
+  } {
+    const controller = new AbortController();
+    const release = this.#lines!.beginAnswer(() => controller.abort());
+    const { signal } = controller;
+    return { signal, release, interrupted: () => signal.aborted };
   }
 
   #save(name: string, typed: string): undefined {

@@ -11,6 +11,8 @@ export interface ChatCommand {
     | "new"
     | "back"
     | "save"
+    | "file"
+    | "images"
     | "bot"
     | "site"
     | "regenerate"
@@ -29,6 +31,8 @@ export const CHAT_HELP = `
   /regenerate      ask the last question again, for another answer
   /edit            ask the last question in other words
   /save FILE       save the conversation: .md for Markdown, .json for data
+  /file PATH       send a file along with the next question
+  /images [DIR]    save the images of the last answer
   /bot ID          talk to another chatbot of the site
   /site URL        talk to another site
   /help            show this
@@ -42,6 +46,7 @@ export const CHAT_HELP = `
 
 const WITH_ARGUMENT: Record<string, string> = {
   save: "a file, such as /save chat.md",
+  file: "a file, such as /file plan.pdf",
   bot: "a chatbot, such as /bot default",
   site: "an address, such as /site https://blog.example",
 };
@@ -50,6 +55,8 @@ const ALIASES: Record<string, ChatCommand["name"]> = {
   new: "new",
   back: "back",
   save: "save",
+  file: "file",
+  images: "images",
   bot: "bot",
   site: "site",
   regenerate: "regenerate",
@@ -83,7 +90,7 @@ export function parseChatCommand(text: string): ChatCommand | undefined {
   if (wanted !== undefined && argument === "") {
     return { name: "wrong", argument: `/${name} needs ${wanted}.` };
   }
-  if (wanted === undefined && argument !== "") {
+  if (wanted === undefined && argument !== "" && name !== "images") {
     return {
       name: "wrong",
       argument: `/${name} takes nothing behind it. A question that begins ` +

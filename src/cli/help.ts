@@ -38,6 +38,10 @@ const TIMEOUT =
                 Default: 60`;
 const PROXY =
   `  --proxy URL   go through a proxy, such as http://127.0.0.1:8888`;
+const FILE =
+  `  --file PATH   a file that the question is about; for several, several times`;
+const SAVE_IMAGES = `  --save-images DIR
+                save the answer's images in a folder`;
 const NO_STREAM = `  --no-stream   wait for the complete answer`;
 const NO_STORE =
   `  --no-store    keep no session on disk and use none from there`;
@@ -53,6 +57,8 @@ Usage: ${ask} [options] QUESTION…
 
 ${SITE}
 ${BOT}
+${FILE}
+${SAVE_IMAGES}
   --json        one event a line, the last one \`end\` or \`error\`
 ${NO_STREAM}
 ${TIMEOUT}
@@ -65,10 +71,18 @@ Examples:
   ${ask} --site https://blog.example "What is new?"
   git diff | ${ask} "Review this" > review.md
   ${ask} --json "What is a nonce?" | jq -c .type
+  ${ask} --file plan.pdf "What is missing?"
+  ${ask} --save-images . "Draw a cat"
 
 What is piped in goes below the question, after a blank line; without a
 question it is the question. On a terminal, control characters in an answer are
 shown as symbols (␛); into a file or a pipe the text goes exactly as it came.
+
+Files are for chatbots that take them; \`bots\` says which do. An answer's images
+are never fetched by themselves, only their addresses are shown. With
+--save-images they are, by https alone, PNG, JPEG, GIF, WebP and AVIF up to 20
+MB, and no file is ever replaced. What could not be saved is said on standard
+error; the answer is complete all the same.
 
 Exit codes: 0 answered; 1 the question failed, and what had arrived of the
 answer is on standard output; 2 wrong use; 130 Ctrl-C.`;

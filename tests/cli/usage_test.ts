@@ -53,7 +53,7 @@ test("help: every command has its own, with examples; every option is in it", ()
     assert.match(help, /\nExamples:\n/);
     for (const line of help.split("\n")) assert.isAtMost(line.length, 80, line);
     for (const [option] of help.matchAll(/(?<=^ {2})--[a-z-]+/gm)) {
-      const value = / (URL|ID|S|N) /.test(help.split(option)[1]!.slice(0, 5));
+      const value = /^ (URL|ID|S|N|PATH|DIR)\s/.test(help.split(option)[1]!);
       parseArguments([command, option, ...value ? ["1"] : []]);
     }
   }
