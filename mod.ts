@@ -29,7 +29,7 @@ export {
   runActions,
   type SchemaResult,
 } from "./src/actions.ts";
-export { Answer, type AnswerSource } from "./src/answer.ts";
+export { Answer } from "./src/answer.ts";
 export type { SiteReport } from "./src/check.ts";
 export {
   type AskOptions,
@@ -42,7 +42,6 @@ export {
   Conversation,
   type ConversationJson,
   type ConversationOptions,
-  type ConversationSource,
   type Turn,
   type TurnOptions,
 } from "./src/conversation.ts";
@@ -103,19 +102,15 @@ export {
   type ApiRequestOptions,
   PublicApi,
 } from "./src/public_api.ts";
-export type { RouteRequest, Routes } from "./src/routes.ts";
 export type { NonceStore, StoredSession } from "./src/session.ts";
 export { chatgpt4online, type Site, type SitePreset } from "./src/site.ts";
-export type { BodyChunk, BodyReader } from "./src/body_reader.ts";
-export type { Opened } from "./src/submit.ts";
-export type { TimeLimitOptions, TimeLimits } from "./src/time_limits.ts";
+export type { TimeLimitOptions } from "./src/time_limits.ts";
 export type {
   Action,
   AnswerEvent,
   Block,
   EndEvent,
   EventDetails,
-  JsonAnswer,
   McpEvent,
   ProgressEvent,
   ProgressType,

@@ -113,6 +113,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   /**
    * Answers come from `ChatClient.ask` and `Conversation.ask`.
    *
+   * @internal
    * @param source What the answer needs to come about.
    */
   constructor(source: AnswerSource) {
@@ -131,6 +132,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   /**
    * An answer that failed before it was sent.
    *
+   * @internal
    * @param error Why.
    * @param chatId The conversation's id.
    * @returns The answer; whoever takes it gets the error.

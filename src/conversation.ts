@@ -116,6 +116,7 @@ export class Conversation {
   /**
    * Conversations come from `ChatClient.conversation`.
    *
+   * @internal
    * @param source What the conversation needs.
    * @param options What it begins with.
    * @throws {InvalidUseError} If `json` is not a stored conversation.

@@ -52,6 +52,7 @@ export class Discussions {
   /**
    * Made by the client.
    *
+   * @internal
    * @param routes Requests to the site.
    * @param botId The client's chatbot.
    */

@@ -112,6 +112,7 @@ export class Files {
   /**
    * Made by the client.
    *
+   * @internal
    * @param routes Requests to the site.
    * @param site The site.
    * @param limits What the chatbot takes, where it is known.

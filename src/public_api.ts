@@ -61,6 +61,7 @@ export class PublicApi {
   /**
    * Made by the client.
    *
+   * @internal
    * @param routes Requests to the site.
    * @param site The site.
    * @param token The token that the site's owner has set.
