@@ -115,7 +115,13 @@ for (const [what, [make, read]] of Object.entries(SHAPES)) {
     // So many pieces that it can be measured.
     let n = 1_000;
     while (n < 64_000 && time(read, make(n)) < 0.5) n *= 2;
-    const ratio = time(read, make(8 * n)) / Math.max(time(read, make(n)), 0.5);
+    const few = make(n);
+    const many = make(8 * n);
+    let ratio = Infinity;
+    // A busy machine can spoil a try; what takes quadratic time spoils them all.
+    for (let attempt = 0; attempt < 4 && ratio >= 30; attempt++) {
+      ratio = time(read, many) / Math.max(time(read, few), 0.5);
+    }
     assert.isBelow(ratio, 30, `${n} pieces`);
   });
 }
