@@ -5,7 +5,7 @@
  */
 import type { Answer } from "./answer.ts";
 import { discover } from "./discover.ts";
-import { type AskErrorCode, isAskError } from "./errors.ts";
+import { type AskErrorCode, isAskError, TimeoutError } from "./errors.ts";
 import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { Session } from "./session.ts";
@@ -78,8 +78,8 @@ export async function checkSite(options: {
   };
   try {
     await withTimeLimit(
-      "firstEvent",
       limit,
+      (ms) => new TimeoutError("firstEvent", ms),
       signal,
       (signal) => look(options, report, signal),
     );

@@ -8,7 +8,6 @@
 import { ImageError, isAskError } from "./errors.ts";
 import {
   abortable,
-  asAborted,
   discard,
   type Fetch,
   IN_BROWSER,
@@ -22,6 +21,7 @@ import {
   SIGNATURE_LENGTH,
 } from "./image_rules.ts";
 import { parseUrl } from "./site.ts";
+import { withTimeLimit } from "./time_limits.ts";
 import { VERSION } from "./version.ts";
 import type { Reply } from "./wire.ts";
 
@@ -175,20 +175,12 @@ export async function fetchImage(
   url: string,
   options: FetchImageOptions = {},
 ): Promise<FetchedImage> {
-  const { signal, timeout = TIMEOUT } = options;
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(asAborted(signal?.reason));
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort, { once: true });
-  const timer = timeout > 0 && timeout < 2 ** 31
-    ? setTimeout(() => controller.abort(tooLate(timeout)), timeout)
-    : undefined;
-  try {
-    return await load(url, options, controller.signal);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
-  }
+  return await withTimeLimit(
+    options.timeout ?? TIMEOUT,
+    tooLate,
+    options.signal,
+    (signal) => load(url, options, signal),
+  );
 }
 
 async function load(

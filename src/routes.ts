@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { type AskError, isAskError, RejectedError } from "./errors.ts";
+import {
+  type AskError,
+  isAskError,
+  RejectedError,
+  TimeoutError,
+} from "./errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
@@ -75,8 +80,8 @@ export class Routes {
     const phase = typeof request.body === "function" ? "total" : "firstEvent";
     const limit = this.#limits[phase] ?? DEFAULT_LIMITS[phase];
     return await withTimeLimit(
-      phase,
       limit,
+      (ms) => new TimeoutError(phase, ms),
       request.signal,
       (signal) => this.#repeat(request, signal),
     );

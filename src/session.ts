@@ -4,7 +4,12 @@
  *
  * @module
  */
-import { type AskError, BadResponseError, NotAiEngineError } from "./errors.ts";
+import {
+  type AskError,
+  BadResponseError,
+  NotAiEngineError,
+  TimeoutError,
+} from "./errors.ts";
 import { DEFAULT_LIMITS, withTimeLimit } from "./time_limits.ts";
 import { asAborted, type Http, pause, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
@@ -212,8 +217,8 @@ export class Session {
     const controller = new AbortController();
     // Also where nobody else watches the time, as before the first question.
     const promise = withTimeLimit(
-      "firstEvent",
       this.#timeLimit,
+      (ms) => new TimeoutError("firstEvent", ms),
       controller.signal,
       (signal) => this.#start(signal),
     ).finally(() => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidUseError, TimeoutError, type TimeoutPhase } from "./errors.ts";
+import { type AskError, InvalidUseError, TimeoutError } from "./errors.ts";
 
 /** Time limits, each in milliseconds; 0 or Infinity for none. */
 export interface TimeLimitOptions {
@@ -186,16 +186,16 @@ export class TimeLimits {
 /**
  * Does something that must be over in time.
  *
- * @param phase Which limit it is.
  * @param ms How long it may take, in milliseconds; 0 or Infinity for no limit.
+ * @param late Makes the error for when the time is up.
  * @param signal The caller's.
- * @param work What to do. Its signal is aborted with the caller's, and with a
- * {@linkcode TimeoutError} when the time is up.
+ * @param work What to do. Its signal is aborted with the caller's reason, or
+ * with that error.
  * @returns What the work returns.
  */
 export async function withTimeLimit<T>(
-  phase: TimeoutPhase,
   ms: number,
+  late: (ms: number) => AskError,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -204,7 +204,7 @@ export async function withTimeLimit<T>(
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
   const timer = isLimit(ms)
-    ? setTimeout(() => controller.abort(new TimeoutError(phase, ms)), ms)
+    ? setTimeout(() => controller.abort(late(ms)), ms)
     : undefined;
   try {
     return await work(controller.signal);
