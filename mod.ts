@@ -54,6 +54,7 @@ export {
   type AskErrorCode,
   type AskErrorOptions,
   BadResponseError,
+  type FileRefusal,
   FileRefusedError,
   HiddenByCorsError,
   ImageError,
@@ -74,6 +75,8 @@ export {
   UnknownModelError,
 } from "./src/errors.ts";
 export {
+  checkFiles,
+  type FileFacts,
   Files,
   type FileSource,
   type ListedFile,

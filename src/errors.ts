@@ -473,18 +473,38 @@ export class UnknownModelError extends AskError {
   }
 }
 
+/**
+ * Why a file was not uploaded: the chatbot takes no images, no other files, or
+ * fewer (`count`); WordPress takes none of its type; it is empty, too large
+ * (`size`), or cannot be read.
+ */
+export type FileRefusal =
+  | "images"
+  | "files"
+  | "count"
+  | "type"
+  | "empty"
+  | "size"
+  | "unreadable";
+
 /** A file was not uploaded: the chatbot or WordPress would not take it. */
 export class FileRefusedError extends AskError {
   /** Which kind it is. */
   declare readonly code: "file-refused";
+  /** Why. */
+  readonly reason: FileRefusal;
   /**
    * Makes the error.
    *
    * @param message What is wrong with the file.
-   * @param options What else is known.
+   * @param options Why, and what else is known.
    */
-  constructor(message: string, options: AskErrorOptions = {}) {
+  constructor(
+    message: string,
+    options: AskErrorOptions & { reason: FileRefusal },
+  ) {
     super("file-refused", message, options);
+    this.reason = options.reason;
   }
 }
 

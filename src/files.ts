@@ -147,7 +147,7 @@ export class Files {
     const form = multipart(file, fields);
     const json = await this.#routes.json({
       route: "mwai-ui/v1/files/upload",
-      headers: { "content-type": form.contentType },
+      headers: form.headers(onProgress),
       body: () => form.body(onProgress),
       signal,
     });
@@ -183,7 +183,7 @@ export class Files {
     options: Pick<UploadOptions, "name" | "type"> = {},
   ): Promise<File> {
     const file = await toFile(source, options);
-    this.#refuse(file);
+    checkFile(file, this.#limits, this.#site.url);
     return file;
   }
 
@@ -201,14 +201,7 @@ export class Files {
     sources: readonly FileSource[],
     options: Omit<UploadOptions, "name" | "type" | "onProgress"> = {},
   ): Promise<UploadedFile[]> {
-    const max = this.#limits?.max;
-    if (max !== undefined && sources.length > max) {
-      throw new FileRefusedError(
-        `This chatbot takes ${max} ${max === 1 ? "file" : "files"} with a ` +
-          `question, not ${sources.length}. Nothing was sent.`,
-        { site: this.#site.url, hint: "Send fewer files." },
-      );
-    }
+    checkCount(sources.length, this.#limits, this.#site.url);
     const uploaded: UploadedFile[] = [];
     let next = 0;
     const work = async () => {
@@ -277,36 +270,103 @@ export class Files {
     });
     return Number(json.deleted) || 0;
   }
+}
 
-  #refuse(file: File): void {
-    const options = { site: this.#site.url };
-    const image = file.type.startsWith("image/");
-    const limits = this.#limits;
-    if (limits !== undefined && !(image ? limits.images : limits.files)) {
-      throw new FileRefusedError(
-        `This chatbot takes no ${image ? "images" : "files"}. Nothing was ` +
-          `sent.`,
-        { ...options, hint: "Put what matters into the question itself." },
-      );
-    }
-    if (REFUSED.test(file.name)) {
-      throw new FileRefusedError(
-        "WordPress takes no files of this type. Nothing was sent.",
-        { ...options, hint: "Send the text as a .txt file." },
-      );
-    }
-    if (file.size === 0) {
-      throw new FileRefusedError("The file is empty.", options);
-    }
-    if (file.size > MAX_SIZE) {
-      const size = Math.ceil(file.size / 1024 / 1024);
-      throw new FileRefusedError(
-        `The file has ${size} MB, more than the ${MAX_SIZE / 1024 / 1024} MB ` +
-          `that a site takes at most. Nothing was sent.`,
-        { ...options, hint: "Send a smaller file." },
-      );
-    }
+/** What is known of a file before it is sent. */
+export interface FileFacts {
+  /** Its name. */
+  name: string;
+  /** Its media type. Default: by the name's ending. */
+  type?: string | undefined;
+  /** Its size, in bytes. */
+  size: number;
+}
+
+/**
+ * Refuses files that would not be taken, without sending anything: `upload`
+ * does the same, but a program may want to know when a file is chosen.
+ *
+ * @example
+ * ```ts
+ * import { checkFiles, discover, isAskError } from "@askgpt4/core";
+ * import { createDemoSite } from "@askgpt4/core/demo";
+ *
+ * const demo = createDemoSite();
+ * const page = new URL("chat/", demo.url);
+ * const [chatbot] = await discover(page, { fetch: demo.fetch });
+ * try {
+ *   checkFiles([{ name: "photo.png", size: 4096 }], chatbot?.uploads);
+ * } catch (error) {
+ *   if (isAskError(error, "file-refused")) console.log(error.reason);
+ * }
+ * ```
+ *
+ * @param files The files of one question.
+ * @param limits What the chatbot takes. Default: not known; WordPress's own
+ * limits are left.
+ * @throws {FileRefusedError} If one of them, or so many, would not be taken.
+ */
+export function checkFiles(
+  files: readonly FileFacts[],
+  limits?: UploadLimits,
+): void {
+  for (const file of files) checkFile(file, limits, undefined);
+  checkCount(files.length, limits, undefined);
+}
+
+function checkCount(
+  count: number,
+  limits: UploadLimits | undefined,
+  site: string | undefined,
+): void {
+  const max = limits?.max ?? Infinity;
+  if (count <= max) return;
+  throw new FileRefusedError(
+    `This chatbot takes ${max} ${max === 1 ? "file" : "files"} with a ` +
+      `question, not ${count}. Nothing was sent.`,
+    { site, reason: "count", hint: "Send fewer files." },
+  );
+}
+
+function checkFile(
+  { name, type, size }: FileFacts,
+  limits: UploadLimits | undefined,
+  site: string | undefined,
+): void {
+  const image = (type || typeOf(name)).startsWith("image/");
+  if (limits !== undefined && !(image ? limits.images : limits.files)) {
+    throw new FileRefusedError(
+      `This chatbot takes no ${image ? "images" : "files"}. Nothing was ` +
+        `sent.`,
+      {
+        site,
+        reason: image ? "images" : "files",
+        hint: "Put what matters into the question itself.",
+      },
+    );
   }
+  if (REFUSED.test(name)) {
+    throw new FileRefusedError(
+      "WordPress takes no files of this type. Nothing was sent.",
+      { site, reason: "type", hint: "Send the text as a .txt file." },
+    );
+  }
+  if (size === 0) {
+    throw new FileRefusedError("The file is empty.", { site, reason: "empty" });
+  }
+  if (size > MAX_SIZE) {
+    const mb = Math.ceil(size / 1024 / 1024);
+    throw new FileRefusedError(
+      `The file has ${mb} MB, more than the ${MAX_SIZE / 1024 / 1024} MB ` +
+        `that a site takes at most. Nothing was sent.`,
+      { site, reason: "size", hint: "Send a smaller file." },
+    );
+  }
+}
+
+function typeOf(name: string): string {
+  const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
+  return TYPES[ending] ?? "application/octet-stream";
 }
 
 async function toFile(
@@ -328,9 +388,7 @@ async function toFile(
     blob = new Blob([await new Response(source).arrayBuffer()]);
   }
   name = cleanName(name ?? "file");
-  const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  const type = options.type ?? (blob.type || TYPES[ending]) ??
-    "application/octet-stream";
+  const type = options.type ?? (blob.type || typeOf(name));
   return new File([blob], name, { type });
 }
 
@@ -349,6 +407,7 @@ function cleanName(name: string): string {
 async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (url.protocol !== "file:") {
     throw new FileRefusedError("Only files of this machine can be uploaded.", {
+      reason: "unreadable",
       hint: "Give a `file:` URL, or the bytes.",
     });
   }
@@ -361,6 +420,7 @@ async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {
     return await readFile(url);
   } catch (cause) {
     throw new FileRefusedError("The file cannot be read.", {
+      reason: "unreadable",
       hint: "Check that it exists and that you may read it.",
       cause,
     });
@@ -368,8 +428,8 @@ async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 interface Multipart {
-  contentType: string;
   size: number;
+  headers(onProgress: UploadOptions["onProgress"]): Record<string, string>;
   body(onProgress: UploadOptions["onProgress"]): BodyInit;
 }
 
@@ -392,11 +452,17 @@ function multipart(file: File, fields: Record<string, string>): Multipart {
   }
   parts.push(`--${boundary}--\r\n`);
   const blob = new Blob(parts);
+  const streams = (onProgress: UploadOptions["onProgress"]) =>
+    onProgress !== undefined && canStreamBodies();
   return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
     size: blob.size,
+    headers: (onProgress) => ({
+      "content-type": `multipart/form-data; boundary=${boundary}`,
+      // A stream would go in chunks, which not every web server hands to PHP.
+      ...streams(onProgress) && { "content-length": String(blob.size) },
+    }),
     body(onProgress) {
-      if (onProgress === undefined || !canStreamBodies()) return blob;
+      if (onProgress === undefined || !streams(onProgress)) return blob;
       let sent = 0;
       return blob.stream().pipeThrough(
         new TransformStream<Uint8Array, Uint8Array>({

@@ -327,7 +327,7 @@ test("errors: name, class, cause", () => {
   const all: [AskError, string][] = [
     [new AbortedError(), "AbortedError"],
     [new BadResponseError("No."), "BadResponseError"],
-    [new FileRefusedError("No."), "FileRefusedError"],
+    [new FileRefusedError("No.", { reason: "type" }), "FileRefusedError"],
     [new HiddenByCorsError("No."), "HiddenByCorsError"],
     [new InterruptedError("No."), "InterruptedError"],
     [new InvalidUseError("No."), "InvalidUseError"],

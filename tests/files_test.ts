@@ -1,4 +1,10 @@
-import { ChatClient, isAskError } from "@askgpt4/core";
+import {
+  ChatClient,
+  checkFiles,
+  type FileFacts,
+  isAskError,
+  type UploadLimits,
+} from "@askgpt4/core";
 import { createDemoSite, type DemoFile } from "@askgpt4/core/demo";
 import { assert } from "chai";
 import { askError, test } from "./harness.ts";
@@ -82,6 +88,26 @@ test("files: progress counts up to the whole, and the whole comes last", async (
   assert.equal(seen.filter((sent) => sent === total).length, 1);
 });
 
+test("files: an upload with progress says its length, for servers that know no chunks", async () => {
+  const { demo } = site();
+  const lengths: [string | null, number][] = [];
+  const watched = new ChatClient({
+    site: demo.url,
+    fetch: async (input, init) => {
+      if (!input.endsWith("files/upload")) return demo.fetch(input, init);
+      const body = await new Response(init?.body).arrayBuffer();
+      const length = new Headers(init?.headers).get("content-length");
+      lengths.push([length, body.byteLength]);
+      return demo.fetch(input, { ...init, body });
+    },
+  });
+  const onProgress = () => {};
+  const name = "a.txt";
+  await watched.files.upload(bytes("x".repeat(99)), { name, onProgress });
+  assert.lengthOf(lengths, 1);
+  assert.equal(Number(lengths[0]![0]), lengths[0]![1]);
+});
+
 test("files: an abort ends the upload with an AbortedError", async () => {
   const { client } = site();
   const error = await askError(
@@ -116,6 +142,27 @@ test("files: what the chatbot does not take is refused before sending", async ()
   assert.equal(good.type, "image/png");
   assert.equal(demo.requests.total, 0);
   assert.equal((await images.files.upload(good)).name, "a.png");
+});
+
+test("files: a check says why, and sends nothing", async () => {
+  const limits = { images: true, files: false, max: 1 };
+  const reason = async (files: FileFacts[], of?: UploadLimits) => {
+    const error = await askError(
+      Promise.resolve().then(() => checkFiles(files, of)),
+    );
+    return isAskError(error, "file-refused") ? error.reason : error.code;
+  };
+  const png = { name: "a.png", size: 9 };
+  checkFiles([png], limits);
+  checkFiles([png, { name: "b.pdf", size: 9 }]);
+  assert.equal(await reason([{ name: "b.pdf", size: 9 }], limits), "files");
+  assert.equal(await reason([png], { ...limits, images: false }), "images");
+  assert.equal(await reason([png, png], limits), "count");
+  assert.equal(await reason([{ ...png, size: 0 }]), "empty");
+  assert.equal(await reason([{ ...png, size: 2 ** 30 }]), "size");
+  assert.equal(await reason([{ name: "a.php", size: 9 }]), "type");
+  // The type that is known goes before the name's ending.
+  checkFiles([{ name: "photo", type: "image/png", size: 9 }], limits);
 });
 
 test("files: several at once keep their order", async () => {

@@ -66,7 +66,7 @@ export async function sendFiles(
     throw new FileRefusedError(
       `This chatbot takes ${max} ${max === 1 ? "file" : "files"} with a ` +
         `question, not ${count}. Nothing was sent.`,
-      { hint: "Send fewer files." },
+      { reason: "count", hint: "Send fewer files." },
     );
   }
   const sent: SentFile[] = [];
@@ -107,7 +107,9 @@ function readable(path: string): string {
       ? "There is no such file."
       : `It cannot be read (${code ?? name}).`;
   }
-  throw new FileRefusedError(`${oneLine(path)}: ${why} Nothing was sent.`);
+  throw new FileRefusedError(`${oneLine(path)}: ${why} Nothing was sent.`, {
+    reason: "unreadable",
+  });
 }
 
 /** Says which file it is that was refused. */
@@ -116,9 +118,10 @@ async function named<T>(name: string, promise: Promise<T>): Promise<T> {
     return await promise;
   } catch (error) {
     if (!isAskError(error, "file-refused")) throw error;
-    const { message, hint, site } = error;
+    const { message, hint, reason, site } = error;
     throw new FileRefusedError(`${basename(oneLine(name))}: ${message}`, {
       hint,
+      reason,
       site,
       cause: error,
     });
