@@ -211,6 +211,9 @@ const PAGE_MESSAGES: readonly string[] = [
     code: "c",
     language: "ts",
   },
+  { type: "attach-uris", chatId: "c", uris: ["file:///w/a.ts"] },
+  // The fuzzing of texts cannot make bytes: they are put in afterwards.
+  { type: "attach-bytes", chatId: "c", name: "a.png", bytes: "BYTES" },
 ].map((message) => JSON.stringify(message));
 
 const statusCode = fc.oneof(
@@ -398,7 +401,11 @@ export const FUZZ: readonly FuzzProperty[] = [
         fc.oneof(
           edited(PAGE_MESSAGES).map((text) => {
             try {
-              return JSON.parse(text);
+              return JSON.parse(
+                text,
+                (_, value) =>
+                  value === "BYTES" ? new ArrayBuffer(text.length) : value,
+              );
             } catch {
               return text;
             }
@@ -412,6 +419,14 @@ export const FUZZ: readonly FuzzProperty[] = [
           assert.match(message.type, /^[a-z-]+$/);
           if (message.type === "open-link") {
             assert.match(message.href, /^(https?|mailto):/i);
+          }
+          if (message.type === "attach-uris") {
+            assert.isAtMost(message.uris.length, 50);
+            for (const uri of message.uris) assert.isString(uri);
+          }
+          if (message.type === "attach-bytes") {
+            assert.instanceOf(message.bytes, ArrayBuffer);
+            assert.isNotEmpty(message.name);
           }
         },
       ),

@@ -40,12 +40,28 @@ export function activate(context: vscode.ExtensionContext): void {
     (trouble) => notices.tell(trouble),
   );
   book = own(new ChatBook({ store, site, log, workspaceState }));
-  const actions = own(new ChatActions(book, site));
+  const actions = own(new ChatActions(book, site, store.uploads));
   const errorActions = new ErrorActions(site, log);
   const controller = own(
-    new ChatController({ book, actions, site, settings, errorActions, log }),
+    new ChatController({
+      book,
+      actions,
+      store,
+      site,
+      settings,
+      errorActions,
+      log,
+    }),
   );
-  const view = own(new ChatView({ extensionUri, controller, site, log }));
+  const view = own(
+    new ChatView({
+      extensionUri,
+      controller,
+      site,
+      uploads: store.uploads.folder,
+      log,
+    }),
+  );
   own(vscode.window.registerWebviewViewProvider(CHAT_VIEW, view));
   const chat = new ChatHost({ book, actions, controller, view });
   const parts = { book, actions, controller, chat, site, settings, log };

@@ -22,6 +22,18 @@ export interface AttachedContext {
   text: string;
 }
 
+/** A file that goes along as it is, because it is no text: an image, a PDF. */
+export interface AttachedUpload {
+  kind: "upload";
+  name: string;
+  /** Its media type; empty where only its name says it. */
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What can be attached to a question. */
+export type Attachment = AttachedContext | AttachedUpload;
+
 /** A question, what goes along, and what the message may be made shorter by. */
 export interface Composition {
   /** The user's words, or a prompt such as `/explain`'s, in full. Never cut. */
@@ -99,10 +111,14 @@ export interface ChatService {
    */
   ask(
     question: string,
-    options?: { context?: readonly AttachedContext[] },
+    options?: { context?: readonly Attachment[] },
   ): Promise<boolean>;
-  /** Adds a chip to the next question. */
-  attach(context: AttachedContext): Promise<void>;
+  /**
+   * Adds chips to the next question, and shows the view.
+   *
+   * @returns Why some of them were not added, in the user's language.
+   */
+  attach(attachments: readonly Attachment[]): Promise<string[]>;
   /** Puts the exchanges of an inline thread into a new chat, and shows it. */
   pin(title: string, exchanges: readonly PinnedExchange[]): Promise<void>;
   /**

@@ -9,6 +9,7 @@ import type {
   Draft,
   PageMessage,
 } from "./messages.ts";
+import { MAX_UPLOAD_BYTES } from "./messages.ts";
 
 /** Far more than any message a site takes, far less than what would hurt the host. */
 const MAX_TEXT = 1_000_000;
@@ -16,6 +17,9 @@ const MAX_CODE = 4_000_000;
 const MAX_ID = 200;
 const MAX_LINE = 1_000;
 const MAX_HREF = 8_192;
+const MAX_NAME = 255;
+/** More than anybody drags at once on purpose. */
+const MAX_URIS = 50;
 
 /** Returns the value if it is right, `undefined` if not. */
 type Check<T> = (value: unknown) => T | undefined;
@@ -48,6 +52,25 @@ const href: Check<string> = (value) => {
     ? value
     : undefined;
 };
+
+const uris: Check<string[]> = (value) => {
+  if (!Array.isArray(value) || value.length > MAX_URIS) return undefined;
+  const isUri = (one: unknown) =>
+    typeof one === "string" && one.length <= MAX_HREF && URL.canParse(one);
+  // Copied: what is checked here is what the host gets.
+  const copy: unknown[] = [...value];
+  return copy.every(isUri) ? copy as string[] : undefined;
+};
+
+const bytes: Check<ArrayBuffer> = (value) =>
+  value instanceof ArrayBuffer && value.byteLength <= MAX_UPLOAD_BYTES
+    ? value
+    : undefined;
+
+const fileName: Check<string> = (value) =>
+  typeof value === "string" && value !== "" && value.length <= MAX_NAME
+    ? value
+    : undefined;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -111,6 +134,8 @@ const fields: {
   "stop": { chatId: id },
   "draft": { chatId: id, draft },
   "attach": {},
+  "attach-uris": { chatId: id, uris },
+  "attach-bytes": { chatId: id, name: fileName, bytes },
   "remove-chip": { chipId: id },
   "copy-answer": { turnId: id },
   "code-action": { action, turnId: id, code: text(MAX_CODE), language: line },

@@ -61,7 +61,15 @@ export interface Shortcut {
 }
 
 /** What kind of context a chip stands for; decides its icon. */
-export type ChipKind = "selection" | "file" | "image";
+export type ChipKind =
+  /** A part of a document, as text. */
+  | "selection"
+  /** A whole document, as text. */
+  | "file"
+  /** An image, uploaded to the site. */
+  | "image"
+  /** Any other file that is no text, uploaded to the site. */
+  | "upload";
 
 /** A piece of context that goes along with a question. */
 export interface ContextChip {
@@ -75,6 +83,10 @@ export interface ContextChip {
   size: number;
   /** Whether only a part of it is sent. */
   cut: boolean;
+  /** What is uploaded: its size in bytes. */
+  bytes?: number;
+  /** An image of the user's own: its file's name, below the snapshot's `thumbnails`. */
+  thumbnail?: string;
 }
 
 /** A picture that belongs to an answer. The page never loads it: it shows a link. */
@@ -194,6 +206,8 @@ export interface Snapshot {
   /** How many turns there are before these; the page gets them by `load-earlier`. */
   earlier: number;
   chips: ContextChip[];
+  /** The address below which the files of this chat's images are. */
+  thumbnails: string;
   draft: Draft;
   status: ChatStatus;
   settings: PageSettings;
@@ -216,6 +230,8 @@ export type HostMessageBody =
   /** The answer to `load-earlier`: turns to put before the first one, and how many are still before these. */
   | { type: "earlier-turns"; turns: Turn[]; earlier: number }
   | { type: "chips-changed"; chips: ContextChip[] }
+  /** What was pasted or dropped is not attached, and why. */
+  | { type: "attach-refused"; message: string }
   /** The host has written into the composer (a command, an undo). Not the echo of a `draft`. */
   | { type: "draft-set"; draft: Draft }
   | { type: "status"; status: ChatStatus }
@@ -242,6 +258,9 @@ export type HostMessage = HostMessageBody & { seq: number };
 
 /** How many turns a snapshot carries at most, and how many `load-earlier` brings. */
 export const SNAPSHOT_TURNS = 10;
+
+/** The largest file that can be attached as it is, in bytes: more than most sites take. */
+export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 
 // --------------------------------------------------------------------------------- page → host
 
@@ -279,6 +298,18 @@ export type PageMessage =
   /** What is typed now. Debounced, and at once before the page goes. The first one warms up the site. */
   | { type: "draft"; chatId: string; draft: Draft }
   | { type: "attach" }
+  /**
+   * Files that were dragged here from elsewhere in VS Code. Answered by `chips-changed`, and by
+   * `attach-refused` where one of them cannot be attached.
+   */
+  | { type: "attach-uris"; chatId: string; uris: string[] }
+  /** A file that was pasted, or dropped from outside VS Code: the page has its bytes. Answered likewise. */
+  | {
+    type: "attach-bytes";
+    chatId: string;
+    name: string;
+    bytes: ArrayBuffer;
+  }
   | { type: "remove-chip"; chipId: string }
   /** The answer as Markdown, to the clipboard. */
   | { type: "copy-answer"; turnId: string }

@@ -82,11 +82,15 @@ export const englishStrings = {
   // The composer
   composer: "Question",
   composerPlaceholder: "Ask {0}",
-  composerHint: "Enter sends, Shift+Enter breaks the line, / shows commands.",
+  composerHint:
+    "Enter sends, Shift+Enter breaks the line, / shows commands. Images and files can be pasted.",
   send: "Send",
   stop: "Stop",
   attach: "Attach Context...",
   removeChip: "Remove {0}",
+  dropFiles: "Drop to attach",
+  fileTooLarge: "{0} is too large to send ({1} MB; {2} MB at most).",
+  fileUnreadable: "{0} cannot be read.",
   slashCommands: "Commands",
   charactersUsed: "{0} of {1} characters",
   tooLong:
@@ -94,6 +98,7 @@ export const englishStrings = {
 
   // Heard by screen readers only
   answerComplete: "The answer is complete.",
+  attachedFile: "Attached: {0}",
   codeAnnounced: "Code block, {0} lines.",
 } as const;
 

@@ -13,6 +13,8 @@ export class Context {
   readonly announcer: Announcer;
   chatId = "";
   busy = false;
+  /** Where the files of this chat's images are. */
+  thumbnails = "";
   settings: PageSettings = {
     locale: "",
     siteName: "",

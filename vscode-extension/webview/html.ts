@@ -11,7 +11,10 @@ export interface PageHtmlOptions {
   title: string;
 }
 
-/** Nothing runs, loads or connects, but for the page's own script, style and icon font. */
+/**
+ * Nothing runs, loads or connects, but for the page's own script, style and icon font, and the user's
+ * own images, which are files of this machine too.
+ */
 export function contentSecurityPolicy(
   nonce: string,
   cspSource: string,
@@ -21,6 +24,7 @@ export function contentSecurityPolicy(
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
+    `img-src ${cspSource}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

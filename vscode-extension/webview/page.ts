@@ -54,6 +54,7 @@ export class Page {
     ),
     this.#consent.element,
     this.#composer.element,
+    this.#composer.dropTarget,
   );
   /** A question waits for the user's consent. */
   #askWhenAllowed = false;
@@ -86,8 +87,9 @@ export class Page {
       case "earlier-turns":
         return this.#transcript.addEarlier(message.turns, message.earlier);
       case "chips-changed":
-        this.#composer.chips = message.chips;
-        return;
+        return this.#composer.changeChips(message.chips);
+      case "attach-refused":
+        return this.#composer.refuse(message.message);
       case "draft-set":
         return this.#setDraft(message.draft);
       case "status":
@@ -130,6 +132,7 @@ export class Page {
     document.documentElement.lang = snapshot.settings.locale;
     this.#context.chatId = snapshot.chat.id;
     this.#context.busy = snapshot.status.busy;
+    this.#context.thumbnails = snapshot.thumbnails;
     this.#context.settings = snapshot.settings;
     this.#context.forgetRequests();
     this.#composer.forgetPending();

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { toPart, toStored } from "../context/attached.ts";
-import { fileContext, UnsuitableFileError } from "../context/collect.ts";
 import type { ContextPart } from "../context/compose.ts";
+import { fileContext } from "../context/files.ts";
+import { UnsuitableFileError } from "../context/unsuitable.ts";
 
 /**
  * What the user has attached in VS Code's chat, as parts of a message.

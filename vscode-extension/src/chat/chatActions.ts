@@ -1,11 +1,15 @@
+import { checkFiles, isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { ConsentRefused } from "../consentRefused.ts";
-import { fromStored, toPart } from "../context/attached.ts";
+import { fromStored, toPart, toStored } from "../context/attached.ts";
 import { wholeMessage } from "../context/compose.ts";
 import { fitMessage } from "../context/fit.ts";
 import { Disposable } from "../disposable.ts";
+import { fileRefusal } from "../errors/describe.ts";
 import type {
   AttachedContext,
+  AttachedUpload,
+  Attachment,
   CodeBlockHandler,
   CodeTarget,
   PinnedExchange,
@@ -21,26 +25,42 @@ import {
   type StoredChat,
   type StoredContext,
   type StoredTurn,
+  type StoredUpload,
 } from "./transcript.ts";
 import { Undo } from "./undo.ts";
+import type { UploadStore } from "./uploadStore.ts";
 
 /** What became of a question: taken, or refused with a reason that the user is shown. */
 export type AskResult = { taken: true } | { taken: false; reason: string };
 
 const TAKEN: AskResult = { taken: true };
 
+/** More than any chatbot takes; a page gone wild cannot fill the disk. */
+const MAX_UPLOADS = 20;
+
+/** What goes along with a question besides its text. */
+export interface Along {
+  context?: readonly StoredContext[];
+  uploads?: readonly StoredUpload[];
+  shortcutId?: string;
+}
+
 /** What the user can do with chats, whether from the page or by a command. */
 export class ChatActions extends Disposable {
   readonly undo = this.own(new Undo());
   readonly #book: ChatBook;
   readonly #site: SiteService;
+  readonly #uploads: UploadStore;
+  /** What is being attached or tidied up: one after the other. */
+  #filing: Promise<unknown> = Promise.resolve();
   readonly #targets = new Map<string, CodeTarget>();
   #codeBlocks: CodeBlockHandler | undefined;
 
-  constructor(book: ChatBook, site: SiteService) {
+  constructor(book: ChatBook, site: SiteService, uploads: UploadStore) {
     super();
     this.#book = book;
     this.#site = site;
+    this.#uploads = uploads;
   }
 
   setCodeBlockHandler(handler: CodeBlockHandler): vscode.Disposable {
@@ -50,15 +70,67 @@ export class ChatActions extends Disposable {
     });
   }
 
+  /**
+   * Attaches to the next question of a chat. Files that the chatbot is known not to take are refused now,
+   * not when the question is asked; nothing is sent.
+   *
+   * @returns Why some of them were not attached, in the user's language.
+   */
+  attach(
+    session: ChatSession,
+    attachments: readonly Attachment[],
+  ): Promise<string[]> {
+    // What the chatbot takes may be known before the question is asked.
+    this.#site.warmUp();
+    return this.#file(async () => {
+      const refused: string[] = [];
+      for (const attachment of attachments) {
+        if (attachment.kind !== "upload") {
+          session.attach(toStored(attachment));
+          continue;
+        }
+        const upload = toStoredUpload(attachment);
+        const reason = this.#refusal([...session.uploads, upload]);
+        if (reason !== undefined) {
+          refused.push(`${upload.name}: ${reason}`);
+          continue;
+        }
+        await this.#uploads.save(session.id, upload, attachment.bytes);
+        session.attachUpload(upload);
+      }
+      return refused;
+    });
+  }
+
+  /** Keeps the bytes of files that are asked about at once. */
+  keep(
+    session: ChatSession,
+    attachments: readonly AttachedUpload[],
+  ): Promise<StoredUpload[]> {
+    return this.#file(() =>
+      Promise.all(attachments.map(async (attachment) => {
+        const upload = toStoredUpload(attachment);
+        await this.#uploads.save(session.id, upload, attachment.bytes);
+        return upload;
+      }))
+    );
+  }
+
+  /** Takes a chip off, and what is kept for it. */
+  async detach(session: ChatSession, chipId: string): Promise<void> {
+    const upload = session.uploads.some(({ id }) => id === chipId);
+    session.detach(chipId);
+    if (upload) await this.#prune(session.id);
+  }
+
   /** Asks the next question in a chat. */
   async ask(
     session: ChatSession,
     text: string,
-    context: readonly StoredContext[],
-    shortcutId?: string,
+    along: Along = {},
   ): Promise<AskResult> {
     if (session.busy) return refuseBusy();
-    const prepared = await this.#prepare(session, text, context, shortcutId);
+    const prepared = await this.#prepare(session, text, along);
     if (!("sent" in prepared)) return prepared;
     // The user may have been asked something meanwhile.
     if (session.busy) return refuseBusy();
@@ -80,7 +152,8 @@ export class ChatActions extends Disposable {
       return refuse(vscode.l10n.t("That question is no longer there."));
     }
     const context = (asked.context ?? []).map(({ cut: _, ...rest }) => rest);
-    const prepared = await this.#prepare(session, text, context);
+    const uploads = asked.uploads ?? [];
+    const prepared = await this.#prepare(session, text, { context, uploads });
     if (!("sent" in prepared)) return prepared;
     await session.stop();
     const answerId = crypto.randomUUID();
@@ -124,8 +197,7 @@ export class ChatActions extends Disposable {
     return await this.ask(
       session,
       message ?? label,
-      [],
-      shortcutId ?? undefined,
+      shortcutId === null ? {} : { shortcutId },
     );
   }
 
@@ -133,10 +205,11 @@ export class ChatActions extends Disposable {
   async deleteChat(id: string): Promise<void> {
     const shown = this.#book.shown?.id === id;
     const chat = await this.#book.delete(id);
-    if (!chat || chat.turns.length === 0) return;
+    if (!chat || chat.turns.length === 0) return await this.#prune(id);
     this.undo.offerUndo(
       vscode.l10n.t("Deleted “{0}”", chat.title),
       () => this.#restoreChats([chat], shown),
+      () => void this.#prune(id),
     );
   }
 
@@ -151,6 +224,7 @@ export class ChatActions extends Disposable {
     this.undo.offerUndo(
       vscode.l10n.t("Chats deleted: {0}", deleted.length),
       () => this.#restoreChats(deleted, true),
+      () => deleted.forEach(({ id }) => void this.#prune(id)),
     );
   }
 
@@ -202,6 +276,34 @@ export class ChatActions extends Disposable {
         this.#book.refresh(session);
         if (replaced.length > 0) this.#offerTurns(session, keep, replaced);
       },
+      () => void this.#prune(session.id),
+    );
+  }
+
+  /** Deletes the files that a chat needs no more, when nothing is being attached. */
+  async #prune(chatId: string): Promise<void> {
+    await this.#file(() => this.#book.prune(chatId));
+  }
+
+  #file<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#filing.then(work);
+    this.#filing = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Why the chatbot, as far as it is known, does not take these files. */
+  #refusal(uploads: readonly StoredUpload[]): string | undefined {
+    const limits = this.#site.uploads;
+    const max = Math.min(MAX_UPLOADS, limits?.max ?? MAX_UPLOADS);
+    try {
+      checkFiles(uploads, limits && { ...limits, max: Infinity });
+    } catch (error) {
+      if (isAskError(error, "file-refused")) return fileRefusal(error);
+      throw error;
+    }
+    return uploads.length <= max ? undefined : vscode.l10n.t(
+      "Too many files: with a question, this chatbot takes {0}.",
+      max,
     );
   }
 
@@ -216,14 +318,14 @@ export class ChatActions extends Disposable {
   async #prepare(
     session: ChatSession,
     text: string,
-    context: readonly StoredContext[],
-    shortcutId?: string,
+    { context = [], uploads = [], shortcutId }: Along,
   ): Promise<PreparedQuestion | { taken: false; reason: string }> {
     if (text.trim() === "") {
       return refuse(vscode.l10n.t("There is no question."));
     }
     const { text: question, command, words } = unfold(text.trim());
-    if (command && !words && context.length === 0 && session.empty) {
+    const nothing = context.length + uploads.length === 0;
+    if (command && !words && nothing && session.empty) {
       return refuse(
         vscode.l10n.t("Select the code first, or attach a file."),
       );
@@ -233,6 +335,15 @@ export class ChatActions extends Disposable {
     } catch (error) {
       if (!(error instanceof ConsentRefused)) throw error;
       return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
+    }
+    if (uploads.length > 0) {
+      await this.#site.uploadLimits();
+      const reason = this.#refusal(uploads);
+      if (reason !== undefined) {
+        return refuse(
+          vscode.l10n.t("{0} Nothing was sent. Your text is kept.", reason),
+        );
+      }
     }
     const parts = context.map(toPart);
     const { length } = wholeMessage(question, parts);
@@ -252,9 +363,17 @@ export class ChatActions extends Disposable {
       context: context.map((one, index) =>
         message.cut.has(index) ? { ...one, cut: true } : one
       ),
+      uploads: [...uploads],
       ...(shortcutId === undefined ? {} : { shortcutId }),
     };
   }
+}
+
+/** An upload with an id, under which its bytes are kept. */
+function toStoredUpload(
+  { name, type, bytes }: AttachedUpload,
+): StoredUpload {
+  return { id: crypto.randomUUID(), name, type, size: bytes.length };
 }
 
 function refuse(reason: string): { taken: false; reason: string } {

@@ -98,6 +98,15 @@ export class ChatBook extends Disposable {
     return stored;
   }
 
+  /** Deletes the files of a chat that nothing in it needs any more: turns that left for good, or all of it. */
+  async prune(id: string): Promise<void> {
+    const { store } = this.#options;
+    const session = await this.session(id);
+    // It cannot be read now: what it needs is not known.
+    if (!session && await store.has(id)) return;
+    await store.uploads.keepOnly(id, session?.neededUploads ?? []);
+  }
+
   /** Tells the page to forget what it knows of the chat that is shown. */
   refresh(session: ChatSession): void {
     if (session === this.#shown) this.#switched.fire(session);

@@ -6,8 +6,14 @@ import type {
   PageSettings,
   Snapshot,
 } from "../../types/messages.ts";
-import { contextId, toChip, toStored } from "../context/attached.ts";
-import { pickContext, UnsuitableFileError } from "../context/collect.ts";
+import { contextId, toChip, toUploadChip } from "../context/attached.ts";
+import { pickContext } from "../context/collect.ts";
+import {
+  bytesAttachment,
+  collectDragged,
+  type Collected,
+} from "../context/files.ts";
+import { UnsuitableFileError } from "../context/unsuitable.ts";
 import { isCancellation } from "../consentRefused.ts";
 import { Disposable } from "../disposable.ts";
 import { isErrorAction } from "../errors/describe.ts";
@@ -24,11 +30,13 @@ import { PageChannel } from "./pageChannel.ts";
 import { exampleQuestions, pageStrings } from "./pageStrings.ts";
 import { slashCommands } from "./slashCommands.ts";
 import type { StoredContext } from "./transcript.ts";
+import type { TranscriptStore } from "./transcriptStore.ts";
 
 /** What the controller stands on. */
 export interface ChatControllerOptions {
   book: ChatBook;
   actions: ChatActions;
+  store: TranscriptStore;
   site: SiteService;
   settings: Settings;
   errorActions: ErrorActions;
@@ -43,6 +51,8 @@ export class ChatController extends Disposable {
   #following: vscode.Disposable | undefined;
   /** What the list of chats is filtered by, while the page shows it. */
   #listQuery: string | undefined;
+  /** What the page has sent to be attached, until it is. */
+  #attaching: Promise<unknown> = Promise.resolve();
   /** A command may ask for the composer before the page is there. */
   #focusWhenReady = false;
 
@@ -62,8 +72,12 @@ export class ChatController extends Disposable {
 
   /** A message from the page, checked. Never rejects. */
   async receive(message: PageMessage): Promise<void> {
+    const handled = this.#handle(message);
+    if (message.type.startsWith("attach-")) {
+      this.#attaching = Promise.allSettled([this.#attaching, handled]);
+    }
     try {
-      await this.#handle(message);
+      await handled;
     } catch (error) {
       if (isCancellation(error)) return;
       if (error instanceof UnsuitableFileError) {
@@ -122,12 +136,19 @@ export class ChatController extends Disposable {
       case "draft":
         return await this.#draft(message);
       case "attach": {
-        const context = await pickContext();
-        if (context) session.attach(toStored(context));
+        const collected = await pickContext();
+        if (collected) await this.#attach(session.id, collected);
         return this.focusComposer();
       }
+      case "attach-uris":
+        return await this.#attach(
+          message.chatId,
+          await collectDragged(message.uris),
+        );
+      case "attach-bytes":
+        return await this.#attachBytes(message);
       case "remove-chip":
-        return this.#removeChip(session, message.chipId);
+        return await this.#removeChip(session, message.chipId);
       case "copy-answer":
         return await vscode.env.clipboard.writeText(
           session.turn(message.turnId)?.text ?? "",
@@ -201,13 +222,14 @@ export class ChatController extends Disposable {
   async #ask(
     message: Extract<PageMessage, { type: "ask" }>,
   ): Promise<void> {
+    // What was pasted or dropped just before belongs to the question.
+    await this.#attaching;
     await this.#withChat(message.chatId, async (chat) => {
       const followed = this.#selection.context;
-      const result = await this.#options.actions.ask(
-        chat,
-        message.text,
-        this.#context(chat),
-      );
+      const result = await this.#options.actions.ask(chat, message.text, {
+        context: this.#context(chat),
+        uploads: chat.uploads,
+      });
       this.#answerRequest(message.requestId, result);
       if (!result.taken) return;
       chat.clearDraft();
@@ -253,10 +275,34 @@ export class ChatController extends Disposable {
     if (text !== "" || edit) this.#options.site.warmUp();
   }
 
-  #removeChip(session: ChatSession, chipId: string): void {
+  async #removeChip(session: ChatSession, chipId: string): Promise<void> {
     const followed = this.#selection.context;
     if (followed && contextId(followed) === chipId) this.#selection.dismiss();
-    session.detach(chipId);
+    await this.#options.actions.detach(session, chipId);
+  }
+
+  async #attach(
+    chatId: string,
+    { attachments, refused }: Collected,
+  ): Promise<void> {
+    await this.#withChat(chatId, async (chat) => {
+      const reasons = await this.#options.actions.attach(chat, attachments);
+      const all = [...refused, ...reasons].join("\n");
+      if (all !== "") this.page.send({ type: "attach-refused", message: all });
+    });
+  }
+
+  async #attachBytes(
+    { chatId, name, bytes }: Extract<PageMessage, { type: "attach-bytes" }>,
+  ): Promise<void> {
+    const collected: Collected = { attachments: [], refused: [] };
+    try {
+      collected.attachments.push(bytesAttachment(name, new Uint8Array(bytes)));
+    } catch (error) {
+      if (!(error instanceof UnsuitableFileError)) throw error;
+      collected.refused.push(error.message);
+    }
+    await this.#attach(chatId, collected);
   }
 
   async #withChat(
@@ -281,12 +327,13 @@ export class ChatController extends Disposable {
 
   #snapshot(session: ChatSession): void {
     const { text, edit } = session.draft;
-    const { site, actions } = this.#options;
+    const { site, actions, store } = this.#options;
     const snapshot: Snapshot = {
       type: "snapshot",
       chat: { id: session.id, title: session.title },
       ...session.newest(),
       chips: this.#chips(session),
+      thumbnails: this.page.address(store.uploads.folderOf(session.id)),
       draft: { text, ...(edit ? { edit } : {}) },
       status: { busy: session.busy },
       settings: this.#settings(),
@@ -337,7 +384,10 @@ export class ChatController extends Disposable {
   }
 
   #chips(session: ChatSession): ContextChip[] {
-    return this.#context(session).map(toChip);
+    return [
+      ...this.#context(session).map(toChip),
+      ...session.uploads.map(toUploadChip),
+    ];
   }
 
   #sendChips(): void {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { toStored } from "../context/attached.ts";
 import type {
-  AttachedContext,
+  Attachment,
   ChatService,
   CodeBlockHandler,
   PinnedExchange,
@@ -37,14 +37,23 @@ export class ChatHost implements ChatService {
 
   async ask(
     question: string,
-    options: { context?: readonly AttachedContext[] } = {},
+    options: { context?: readonly Attachment[] } = {},
   ): Promise<boolean> {
     const current = await this.#book.current();
     // An answer under way is not disturbed: it goes on in its own chat.
     const chat = current.busy ? await this.#book.newChat() : current;
     await this.#view.show({ preserveFocus: true });
-    const context = (options.context ?? []).map(toStored);
-    const result = await this.#actions.ask(chat, question, context);
+    const attachments = options.context ?? [];
+    const context = attachments.filter((one) => one.kind !== "upload")
+      .map(toStored);
+    const uploads = await this.#actions.keep(
+      chat,
+      attachments.filter((one) => one.kind === "upload"),
+    );
+    const result = await this.#actions.ask(chat, question, {
+      context,
+      uploads,
+    });
     if (result.taken) {
       this.#controller.contextSent(context);
       return true;
@@ -52,14 +61,16 @@ export class ChatHost implements ChatService {
     const { text } = chat.draft;
     chat.writeDraft(text === "" ? question : `${text}\n${question}`);
     for (const one of context) chat.attach(one);
+    for (const one of uploads) chat.attachUpload(one);
     void vscode.window.showWarningMessage(result.reason);
     return false;
   }
 
-  async attach(context: AttachedContext): Promise<void> {
+  async attach(attachments: readonly Attachment[]): Promise<string[]> {
     const chat = await this.#book.current();
-    chat.attach(toStored(context));
+    const refused = await this.#actions.attach(chat, attachments);
     await this.show();
+    return refused;
   }
 
   async pin(

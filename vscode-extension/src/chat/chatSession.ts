@@ -7,21 +7,25 @@ import type {
   TurnChange,
 } from "../../types/messages.ts";
 import { SNAPSHOT_TURNS } from "../../types/messages.ts";
-import { contextId, toChip } from "../context/attached.ts";
+import { contextId, toChip, toUploadChip } from "../context/attached.ts";
 import { Disposable } from "../disposable.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
 import { historyBefore } from "./chatHistory.ts";
 import { DeltaBatch } from "./deltaBatch.ts";
 import { progressOf } from "./progress.ts";
-import type {
-  PreparedQuestion,
-  StoredChat,
-  StoredContext,
-  StoredDraft,
-  StoredTurn,
+import {
+  type PreparedQuestion,
+  type StoredChat,
+  type StoredContext,
+  type StoredDraft,
+  type StoredTurn,
+  type StoredUpload,
+  uploadsOf,
 } from "./transcript.ts";
+
 import type { TranscriptStore } from "./transcriptStore.ts";
+import { sendUploads } from "./sendUploads.ts";
 import { showTurn, titleOf } from "./turnView.ts";
 
 /** What a chat stands on. */
@@ -103,7 +107,20 @@ export class ChatSession extends Disposable {
   }
 
   get chips(): ContextChip[] {
-    return this.#draft.context.map(toChip);
+    return [
+      ...this.#draft.context.map(toChip),
+      ...this.uploads.map(toUploadChip),
+    ];
+  }
+
+  /** The files that will go along with the next question as they are. */
+  get uploads(): readonly StoredUpload[] {
+    return this.#draft.uploads ?? [];
+  }
+
+  /** All files whose bytes are still needed. */
+  get neededUploads(): StoredUpload[] {
+    return uploadsOf(this.#chat, this.#draft);
   }
 
   /** When the answer under way is over, however it ends. */
@@ -148,6 +165,7 @@ export class ChatSession extends Disposable {
       time: Date.now(),
       ...(question.sent === question.text ? {} : { sent: question.sent }),
       ...(question.context.length > 0 ? { context: question.context } : {}),
+      ...(question.uploads.length > 0 ? { uploads: question.uploads } : {}),
       ...(question.shortcutId === undefined
         ? {}
         : { shortcutId: question.shortcutId }),
@@ -250,19 +268,25 @@ export class ChatSession extends Disposable {
   attach(context: StoredContext): void {
     const id = contextId(context);
     const others = this.#draft.context.filter((one) => contextId(one) !== id);
-    this.#setContext([...others, context]);
+    this.#setChips([...others, context], this.uploads);
+  }
+
+  /** Adds a file whose bytes are kept already. */
+  attachUpload(upload: StoredUpload): void {
+    this.#setChips(this.#draft.context, [...this.uploads, upload]);
   }
 
   detach(chipId: string): void {
-    this.#setContext(
+    this.#setChips(
       this.#draft.context.filter((one) => contextId(one) !== chipId),
+      this.uploads.filter((one) => one.id !== chipId),
     );
   }
 
   /** The question was taken: nothing of it is a draft any more. */
   clearDraft(): void {
     this.setDraft({ text: "" });
-    this.#setContext([]);
+    this.#setChips([], []);
   }
 
   /** Writes down everything that is not yet. */
@@ -278,9 +302,9 @@ export class ChatSession extends Disposable {
     super.dispose();
   }
 
-  #setContext(context: StoredContext[]): void {
-    if (context.length === 0 && this.#draft.context.length === 0) return;
-    this.setDraft({ context });
+  #setChips(context: StoredContext[], uploads: readonly StoredUpload[]): void {
+    if (context.length + uploads.length + this.chips.length === 0) return;
+    this.setDraft({ context, uploads: [...uploads] });
     this.#sent.fire({ type: "chips-changed", chips: this.chips });
   }
 
@@ -325,7 +349,7 @@ export class ChatSession extends Disposable {
     history: CoreTurn[],
   ): Promise<void> {
     const { turn, controller: { signal } } = running;
-    const { site, log } = this.#options;
+    const { site, store, log } = this.#options;
     const siteName = site.site.name;
     const batch = new DeltaBatch((text) => {
       // The first words are written at once: the window may be reloaded any moment.
@@ -340,6 +364,12 @@ export class ChatSession extends Disposable {
     try {
       const client = await site.client();
       signal.throwIfAborted();
+      const fileIds = await sendUploads(client, asked.uploads ?? [], {
+        read: (upload) => store.uploads.read(this.id, upload),
+        progress: (text) => this.#progress(running, text),
+        signal,
+      });
+      this.#progress(running, undefined);
       const answer = client.conversation({
         json: {
           version: 1,
@@ -349,6 +379,7 @@ export class ChatSession extends Disposable {
         },
       }).ask(asked.sent ?? asked.text, {
         signal,
+        fileIds,
         ...(asked.shortcutId === undefined
           ? {}
           : { shortcutId: asked.shortcutId }),

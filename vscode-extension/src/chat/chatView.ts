@@ -13,6 +13,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
   readonly #extensionUri: vscode.Uri;
   readonly #controller: ChatController;
   readonly #site: SiteService;
+  readonly #uploads: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
   #view: vscode.WebviewView | undefined;
 
@@ -20,12 +21,15 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
     extensionUri: vscode.Uri;
     controller: ChatController;
     site: SiteService;
+    /** The folder with the user's own images, which the page shows. */
+    uploads: vscode.Uri;
     log: vscode.LogOutputChannel;
   }) {
     super();
     this.#extensionUri = options.extensionUri;
     this.#controller = options.controller;
     this.#site = options.site;
+    this.#uploads = options.uploads;
     this.#log = options.log;
     this.own(this.#site.onDidChange(() => this.#describe()));
   }
@@ -35,7 +39,10 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
     const { webview } = view;
     const dist = vscode.Uri.joinPath(this.#extensionUri, "dist");
     const { page } = this.#controller;
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [dist, this.#uploads],
+    };
     webview.onDidReceiveMessage((value: unknown) => {
       const message = parsePageMessage(value);
       if (message) void this.#controller.receive(message);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { toChip } from "../context/attached.ts";
+import { toChip, toUploadChip } from "../context/attached.ts";
 import type { StoredChat, StoredTurn } from "./transcript.ts";
 
 /** A chat as a Markdown document. Questions are quoted as they were typed; answers are Markdown already. */
@@ -25,8 +25,11 @@ export function exportName(chat: StoredChat): string {
 
 function question(turn: StoredTurn): string[] {
   const parts = [quote(turn.text)];
-  for (const context of turn.context ?? []) {
-    const chip = toChip(context);
+  const chips = [
+    ...(turn.context ?? []).map(toChip),
+    ...(turn.uploads ?? []).map(toUploadChip),
+  ];
+  for (const chip of chips) {
     const line = chip.cut
       ? vscode.l10n.t("{0} (shortened to fit)", chip.detail)
       : chip.detail;

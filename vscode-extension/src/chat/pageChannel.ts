@@ -1,8 +1,10 @@
+import type * as vscode from "vscode";
 import type { HostMessageBody, Snapshot } from "../../types/messages.ts";
 
 /** The part of a webview that the channel needs. */
 export interface PagePort {
   postMessage(message: unknown): Thenable<boolean>;
+  asWebviewUri(uri: vscode.Uri): vscode.Uri;
 }
 
 /**
@@ -27,6 +29,11 @@ export class PageChannel {
   /** Whether there is a page that has had its snapshot. */
   get ready(): boolean {
     return this.#ready;
+  }
+
+  /** The address by which the page can show a file of the user's; empty where there is no page. */
+  address(uri: vscode.Uri): string {
+    return this.#port?.asWebviewUri(uri).toString() ?? "";
   }
 
   /** Sends all of it anew, to a page that has said that it is ready or has missed something. */

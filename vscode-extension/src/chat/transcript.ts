@@ -23,6 +23,16 @@ export interface StoredContext {
   cut?: boolean;
 }
 
+/** A file that goes along as it is. Its bytes are kept beside the chats, see `UploadStore`. */
+export interface StoredUpload {
+  id: string;
+  name: string;
+  /** Its media type; empty where only its name says it. */
+  type: string;
+  /** In bytes. */
+  size: number;
+}
+
 /** A next question that the site suggested. */
 export interface StoredShortcut {
   label: string;
@@ -39,6 +49,8 @@ export interface StoredTurn {
   time: number;
   /** Questions: what went along. */
   context?: StoredContext[];
+  /** Questions: the files that went along as they are. */
+  uploads?: StoredUpload[];
   /** Questions: the message as it was sent, where it is not just `text`. */
   sent?: string;
   /** Questions: the site's shortcut that is taken up. */
@@ -60,6 +72,7 @@ export interface PreparedQuestion {
   /** The whole message. */
   sent: string;
   context: StoredContext[];
+  uploads: StoredUpload[];
   shortcutId?: string;
 }
 
@@ -79,6 +92,7 @@ export interface StoredChat {
 export interface StoredDraft extends Draft {
   version: 1;
   context: StoredContext[];
+  uploads?: StoredUpload[];
 }
 
 /** What has arrived of an answer that is under way. */
@@ -94,6 +108,17 @@ export class CorruptFileError extends Error {
     super(`Not a stored ${what}.`);
     this.name = "CorruptFileError";
   }
+}
+
+/** All files whose bytes a chat needs: to be sent with the draft, or again with a question. */
+export function uploadsOf(
+  chat: StoredChat | undefined,
+  draft: StoredDraft | undefined,
+): StoredUpload[] {
+  return [
+    ...(chat?.turns ?? []).flatMap((turn) => turn.uploads ?? []),
+    ...(draft?.uploads ?? []),
+  ];
 }
 
 /** A new chat; nothing of it is stored yet. */
@@ -144,12 +169,22 @@ function isContext(value: unknown): value is StoredContext {
         value["range"].every((one) => Number.isInteger(one)));
 }
 
+/** The id is a part of a file's name. */
+const UPLOAD_ID = /^[\w-]{1,64}$/;
+
+function isUpload(value: unknown): value is StoredUpload {
+  return isRecord(value) && typeof value["id"] === "string" &&
+    UPLOAD_ID.test(value["id"]) && typeof value["name"] === "string" &&
+    typeof value["type"] === "string" && typeof value["size"] === "number";
+}
+
 function isTurn(value: unknown): value is StoredTurn {
   return isRecord(value) && typeof value["id"] === "string" &&
     (value["role"] === "user" || value["role"] === "assistant") &&
     typeof value["text"] === "string" && typeof value["time"] === "number" &&
     STATES.includes(value["state"] as string) &&
     optional(value["context"], isListOf(isContext)) &&
+    optional(value["uploads"], isListOf(isUpload)) &&
     optional(value["sent"], isString) &&
     optional(value["shortcutId"], isString) &&
     optional(value["site"], isString) &&
@@ -190,6 +225,7 @@ export function parseDraft(json: string): StoredDraft {
   if (
     typeof draft["text"] !== "string" || !Array.isArray(draft["context"]) ||
     !draft["context"].every(isContext) ||
+    !optional(draft["uploads"], isListOf(isUpload)) ||
     edit !== undefined &&
       !(isRecord(edit) && typeof edit["turnId"] === "string" &&
         typeof edit["text"] === "string")

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { AtomicFile, isNotFound, readText, TEMPORARY } from "./atomicFile.ts";
+import { UploadStore } from "./uploadStore.ts";
 import {
   CorruptFileError,
   parseChat,
@@ -37,6 +38,8 @@ const DRAFT = ".draft.json";
  * them all for the list; it can be lost, for the files are the truth.
  */
 export class TranscriptStore {
+  /** The files that go along with questions as they are. */
+  readonly uploads: UploadStore;
   readonly #folder: vscode.Uri;
   readonly #asideFolder: vscode.Uri;
   readonly #indexUri: vscode.Uri;
@@ -55,6 +58,10 @@ export class TranscriptStore {
     this.#asideFolder = vscode.Uri.joinPath(root, "unreadable");
     this.#indexUri = vscode.Uri.joinPath(root, "index.json");
     this.#trouble = trouble;
+    this.uploads = new UploadStore(
+      root,
+      (error) => trouble({ kind: "write", error }),
+    );
   }
 
   /** The chats, newest first. */
@@ -130,7 +137,7 @@ export class TranscriptStore {
   async saveDraft(id: string, draft: StoredDraft): Promise<void> {
     await this.#open();
     const empty = draft.text === "" && !draft.edit &&
-      draft.context.length === 0;
+      draft.context.length === 0 && !draft.uploads?.length;
     if (empty) await this.#file(id + DRAFT).delete();
     else await this.#file(id + DRAFT).write(() => JSON.stringify(draft));
   }
@@ -182,6 +189,9 @@ export class TranscriptStore {
       const summary = known.get(id) ?? await this.#summarize(id);
       if (summary) this.#index.set(id, summary);
     }
+    const drafts = [...names].filter((name) => name.endsWith(DRAFT))
+      .map((name) => name.slice(0, -DRAFT.length));
+    await this.uploads.sweep(new Set([...ids, ...drafts]));
   }
 
   async #discard(name: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Turn } from "../../types/messages.ts";
-import { toChip } from "../context/attached.ts";
+import { toChip, toUploadChip } from "../context/attached.ts";
 import { toTurnError } from "../errors/describe.ts";
 import type { PreparedQuestion, StoredTurn } from "./transcript.ts";
 
@@ -14,13 +14,17 @@ const TITLE_LENGTH = 60;
 export function showTurn(turn: StoredTurn, progress?: string): Turn {
   const { id, role, text, state, time, context, error } = turn;
   const { shortcuts, images, notice } = turn;
+  const chips = [
+    ...(context ?? []).map(toChip),
+    ...(turn.uploads ?? []).map(toUploadChip),
+  ];
   return {
     id,
     role,
     text,
     state,
     time,
-    ...(context ? { chips: context.map(toChip) } : {}),
+    ...(chips.length > 0 ? { chips } : {}),
     ...(error ? { error: toTurnError(error) } : {}),
     ...(progress === undefined ? {} : { progress }),
     ...(shortcuts

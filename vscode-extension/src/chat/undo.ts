@@ -7,6 +7,7 @@ export class Undo extends Disposable {
   readonly #changed = this.own(new vscode.EventEmitter<UndoOffer | null>());
   #offer: UndoOffer | null = null;
   #run: (() => Promise<void>) | undefined;
+  #over: (() => void) | undefined;
 
   readonly onDidChange: vscode.Event<UndoOffer | null> = this.#changed.event;
 
@@ -14,26 +15,39 @@ export class Undo extends Disposable {
     return this.#offer;
   }
 
-  /** Offers a way back, in place of an earlier one. */
-  offerUndo(text: string, run: () => Promise<void>): void {
+  /**
+   * Offers a way back, in place of an earlier one.
+   *
+   * @param over Called when nobody can take it any more and nobody did: what was removed can go for good.
+   */
+  offerUndo(text: string, run: () => Promise<void>, over: () => void): void {
+    this.#over?.();
     this.#offer = { id: crypto.randomUUID(), text };
     this.#run = run;
+    this.#over = over;
     this.#changed.fire(this.#offer);
   }
 
   /** The offer is over. */
   clear(): void {
     if (!this.#offer) return;
-    this.#offer = null;
-    this.#run = undefined;
-    this.#changed.fire(null);
+    const over = this.#over;
+    this.#forget();
+    over?.();
   }
 
   /** Takes the offer, if it is still the one that stands. */
   async undo(id: string): Promise<void> {
     if (this.#offer?.id !== id) return;
     const run = this.#run;
-    this.clear();
+    this.#forget();
     await run?.();
+  }
+
+  #forget(): void {
+    this.#offer = null;
+    this.#run = undefined;
+    this.#over = undefined;
+    this.#changed.fire(null);
   }
 }

@@ -7,7 +7,11 @@ import type { Settings } from "../settings.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { SignInCommand, SignOutCommand } from "./account.ts";
 import { AskCommand } from "./ask.ts";
-import { AttachFileCommand, AttachSelectionCommand } from "./attach.ts";
+import {
+  AttachFileCommand,
+  AttachSelectionCommand,
+  ExplainFilesCommand,
+} from "./attach.ts";
 import {
   DeleteAllChatsCommand,
   DeleteChatCommand,
@@ -52,6 +56,7 @@ export function allCommands(parts: CommandParts): Command[] {
     new DeleteAllChatsCommand(actions, chat),
     new AttachSelectionCommand(chat),
     new AttachFileCommand(chat),
+    new ExplainFilesCommand(chat),
     new ChooseSiteCommand(site, settings),
     new CheckSiteCommand(site, log),
     new TryDemoCommand(settings, chat, site),

@@ -1,11 +1,7 @@
 import * as vscode from "vscode";
-import {
-  fileContext,
-  pickContext,
-  selectionContext,
-  UnsuitableFileError,
-} from "../context/collect.ts";
-import type { AttachedContext, ChatService } from "../services.ts";
+import { pickContext, selectionContext } from "../context/collect.ts";
+import { type Collected, collectFiles } from "../context/files.ts";
+import type { ChatService } from "../services.ts";
 import type { Command } from "./command.ts";
 
 /** Attaches the selection to the next question, or the whole file where nothing is selected. */
@@ -18,15 +14,18 @@ export class AttachSelectionCommand implements Command {
   }
 
   async execute(): Promise<void> {
+    const selection = selectionContext();
     const uri = vscode.window.activeTextEditor?.document.uri;
     await attach(
       this.#chat,
-      async () => selectionContext() ?? (uri && await fileContext(uri)),
+      selection
+        ? { attachments: [selection], refused: [] }
+        : await collectFiles(uri ? [uri] : []),
     );
   }
 }
 
-/** Attaches a file: the one that a menu was opened on, or one that the user chooses. */
+/** Attaches files: those that a menu was opened on, or those that the user chooses. */
 export class AttachFileCommand implements Command {
   readonly id = "askGpt4.attachFile";
   readonly #chat: ChatService;
@@ -35,24 +34,60 @@ export class AttachFileCommand implements Command {
     this.#chat = chat;
   }
 
-  /** @param uri What a menu of the Explorer or of a tab was opened on. */
-  async execute(uri?: unknown): Promise<void> {
-    await attach(
-      this.#chat,
-      () => uri instanceof vscode.Uri ? fileContext(uri) : pickContext(),
-    );
+  /**
+   * @param uri What a menu of the Explorer or of a tab was opened on.
+   * @param selected All that is selected there.
+   */
+  async execute(uri?: unknown, selected?: unknown): Promise<void> {
+    const uris = chosenFiles(uri, selected);
+    const collected = uris.length > 0
+      ? await collectFiles(uris)
+      : await pickContext();
+    if (collected) await attach(this.#chat, collected);
   }
+}
+
+/** Asks for an explanation of files: those that a menu of the Explorer was opened on. */
+export class ExplainFilesCommand implements Command {
+  readonly id = "askGpt4.explainFiles";
+  readonly #chat: ChatService;
+
+  constructor(chat: ChatService) {
+    this.#chat = chat;
+  }
+
+  /**
+   * @param uri What the menu was opened on; the active editor's file where there is none.
+   * @param selected All that is selected there.
+   */
+  async execute(uri?: unknown, selected?: unknown): Promise<void> {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const collected = await collectFiles(chosenFiles(uri ?? active, selected));
+    // An explanation of some of them would pass for one of all.
+    if (warn(collected.refused) || collected.attachments.length === 0) return;
+    await this.#chat.ask("/explain", { context: collected.attachments });
+  }
+}
+
+/** The files that a menu was opened on: of several selected ones, VS Code names the clicked one first. */
+function chosenFiles(uri: unknown, selected: unknown): vscode.Uri[] {
+  const uris: unknown[] = Array.isArray(selected) && selected.length > 0
+    ? selected
+    : [uri];
+  return uris.filter((one) => one instanceof vscode.Uri);
 }
 
 async function attach(
   chat: ChatService,
-  find: () => Promise<AttachedContext | undefined>,
+  { attachments, refused }: Collected,
 ): Promise<void> {
-  try {
-    const context = await find();
-    if (context) await chat.attach(context);
-  } catch (error) {
-    if (!(error instanceof UnsuitableFileError)) throw error;
-    void vscode.window.showWarningMessage(error.message);
+  const reasons = attachments.length > 0 ? await chat.attach(attachments) : [];
+  warn([...refused, ...reasons]);
+}
+
+function warn(refused: readonly string[]): boolean {
+  if (refused.length > 0) {
+    void vscode.window.showWarningMessage(refused.join(" "));
   }
+  return refused.length > 0;
 }

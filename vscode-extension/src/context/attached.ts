@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ContextChip } from "../../types/messages.ts";
-import type { StoredContext } from "../chat/transcript.ts";
+import type { StoredContext, StoredUpload } from "../chat/transcript.ts";
+import { uploadFileName } from "../chat/uploadStore.ts";
 import type { AttachedContext } from "../services.ts";
 import { type ContextPart, contextSize } from "./compose.ts";
 import { displayPath } from "./displayPath.ts";
@@ -66,6 +67,24 @@ export function toChip(context: StoredContext): ContextChip {
       : part.path,
     size: contextSize(part),
     cut: context.cut ?? false,
+  };
+}
+
+/** A file that goes along as it is, as the page shows it. */
+export function toUploadChip(upload: StoredUpload): ContextChip {
+  const { id, name, type, size } = upload;
+  const image = type.startsWith("image/");
+  return {
+    id,
+    kind: image ? "image" : "upload",
+    label: name,
+    detail: image
+      ? vscode.l10n.t("{0}, sent as an image", name)
+      : vscode.l10n.t("{0}, sent as a file", name),
+    size: 0,
+    cut: false,
+    bytes: size,
+    ...(image ? { thumbnail: uploadFileName(upload) } : {}),
   };
 }
 

@@ -1,11 +1,6 @@
 import * as vscode from "vscode";
 import type { AttachedContext } from "../services.ts";
-
-/** No chatbot takes more, and a chip should not freeze the window. */
-const MAX_BYTES = 1024 * 1024;
-
-/** How much of a file is looked at to tell text from binary. */
-const SAMPLE = 8 * 1024;
+import { type Collected, collectFiles, MAX_TEXT_BYTES } from "./files.ts";
 
 /** How many files the picker offers. */
 const MAX_FILES = 5_000;
@@ -16,9 +11,6 @@ const MAX_LISTED = 1_000;
 /** Folders that nobody wants to attach a file of. */
 const HIDDEN = /^(\.|node_modules$)/;
 
-/** A file that cannot go along; its message is for the user. */
-export class UnsuitableFileError extends Error {}
-
 /** The selection in the active editor, or `undefined` where nothing is selected. */
 export function selectionContext(
   editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor,
@@ -27,7 +19,7 @@ export function selectionContext(
   const { document } = editor;
   const range = new vscode.Range(editor.selection.start, editor.selection.end);
   const text = document.getText(range);
-  if (text.trim() === "" || text.length > MAX_BYTES) return undefined;
+  if (text.trim() === "" || text.length > MAX_TEXT_BYTES) return undefined;
   return {
     kind: "selection",
     uri: document.uri,
@@ -38,80 +30,16 @@ export function selectionContext(
   };
 }
 
-/**
- * A whole file, with what is unsaved in it.
- *
- * @throws {UnsuitableFileError} If it is not there, not text, or far too large.
- */
-export async function fileContext(uri: vscode.Uri): Promise<AttachedContext> {
-  const name = vscode.workspace.asRelativePath(uri);
-  const open = vscode.workspace.textDocuments.find((document) =>
-    document.uri.toString() === uri.toString()
-  );
-  if (!open) await refuseUnsuitable(uri, name);
-  const document = open ?? await vscode.workspace.openTextDocument(uri);
-  const text = document.getText();
-  if (text.length > MAX_BYTES) throw tooLarge(name, text.length);
-  if (text.trim() === "") {
-    throw new UnsuitableFileError(
-      vscode.l10n.t("{0} is empty: there is nothing to send.", name),
-    );
-  }
-  return {
-    kind: "file",
-    uri,
-    version: document.version,
-    languageId: document.languageId,
-    text,
-  };
-}
-
-async function refuseUnsuitable(uri: vscode.Uri, name: string): Promise<void> {
-  const { size, type } = await stat(uri, name);
-  if ((type & vscode.FileType.Directory) !== 0) {
-    throw new UnsuitableFileError(
-      vscode.l10n.t("{0} is a folder. Choose a file in it.", name),
-    );
-  }
-  if (size > MAX_BYTES) throw tooLarge(name, size);
-  const bytes = await vscode.workspace.fs.readFile(uri);
-  if (bytes.subarray(0, SAMPLE).includes(0)) {
-    throw new UnsuitableFileError(
-      vscode.l10n.t("{0} is not a text file: it cannot be sent.", name),
-    );
-  }
-}
-
-async function stat(uri: vscode.Uri, name: string): Promise<vscode.FileStat> {
-  try {
-    return await vscode.workspace.fs.stat(uri);
-  } catch {
-    throw new UnsuitableFileError(
-      vscode.l10n.t("{0} cannot be read.", name),
-    );
-  }
-}
-
-function tooLarge(name: string, size: number): UnsuitableFileError {
-  return new UnsuitableFileError(vscode.l10n.t(
-    "{0} is too large to send ({1} KB; {2} KB at most). Select the part that matters and attach that.",
-    name,
-    Math.ceil(size / 1024),
-    MAX_BYTES / 1024,
-  ));
-}
-
 type Choice = vscode.QuickPickItem & {
-  choose?: () => Promise<AttachedContext | undefined>;
+  choose?: () => Promise<Collected | undefined>;
 };
 
 /**
- * Lets the user choose what goes along: the selection, an open file, any file by name.
+ * Lets the user choose what goes along: the selection, an open file, any files by name.
  *
  * @returns What was chosen, or `undefined`.
- * @throws {UnsuitableFileError} If it cannot go along.
  */
-export async function pickContext(): Promise<AttachedContext | undefined> {
+export async function pickContext(): Promise<Collected | undefined> {
   const choice = await vscode.window.showQuickPick(choices(), {
     title: vscode.l10n.t("Attach Context"),
     placeHolder: vscode.l10n.t("Choose what is sent with the question"),
@@ -127,7 +55,7 @@ async function choices(): Promise<Choice[]> {
     items.push({
       label: `$(selection) ${vscode.l10n.t("Selection")}`,
       description: vscode.workspace.asRelativePath(selection.uri),
-      choose: () => Promise.resolve(selection),
+      choose: () => Promise.resolve({ attachments: [selection], refused: [] }),
     });
   }
   const open = openFiles();
@@ -142,7 +70,7 @@ async function choices(): Promise<Choice[]> {
     );
   }
   items.push(separator(""), {
-    label: `$(folder-opened) ${vscode.l10n.t("Another File...")}`,
+    label: `$(folder-opened) ${vscode.l10n.t("Other Files...")}`,
     choose: browse,
   });
   return items;
@@ -153,7 +81,11 @@ function openFiles(): vscode.Uri[] {
   const active = vscode.window.activeTextEditor?.document.uri;
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs)
     .map((tab) => tab.input)
-    .filter((input) => input instanceof vscode.TabInputText)
+    .filter((input) =>
+      // The previews of images are custom editors.
+      input instanceof vscode.TabInputText ||
+      input instanceof vscode.TabInputCustom
+    )
     .map((input) => input.uri);
   const all = active ? [active, ...tabs] : tabs;
   return [...new Map(all.map((uri) => [uri.toString(), uri])).values()];
@@ -205,11 +137,12 @@ async function listFolder(
   }
 }
 
-async function browse(): Promise<AttachedContext | undefined> {
-  const [uri] = await vscode.window.showOpenDialog({
+async function browse(): Promise<Collected | undefined> {
+  const uris = await vscode.window.showOpenDialog({
     openLabel: vscode.l10n.t("Attach"),
-  }) ?? [];
-  return uri && await fileContext(uri);
+    canSelectMany: true,
+  });
+  return uris && await collectFiles(uris);
 }
 
 function fileChoice(uri: vscode.Uri): Choice {
@@ -218,7 +151,7 @@ function fileChoice(uri: vscode.Uri): Choice {
   return {
     label: `$(file) ${path.slice(slash + 1)}`,
     description: path.slice(0, Math.max(0, slash)),
-    choose: () => fileContext(uri),
+    choose: () => collectFiles([uri]),
   };
 }
 

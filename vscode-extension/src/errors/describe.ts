@@ -1,12 +1,15 @@
 import {
   type AskError,
   type AskErrorCode,
+  type FileRefusedError,
   isAskError,
   MessageTooLongError,
   RateLimitedError,
 } from "@askgpt4/core";
 import * as vscode from "vscode";
 import type { ErrorAction, TurnError } from "../../types/messages.ts";
+
+import { UploadFailed } from "./uploadFailed.ts";
 
 /** What can be done about an error. */
 export type ErrorActionId =
@@ -63,6 +66,7 @@ export function describeError(
   error: unknown,
   siteName: string,
 ): DescribedError {
+  if (error instanceof UploadFailed) return describeUpload(error, siteName);
   if (!isAskError(error)) {
     return {
       code: "unexpected",
@@ -78,6 +82,40 @@ export function describeError(
     : translate(error as AskError, siteName);
   const code = error.code as AskErrorCode;
   return { code, message, hint, actions: ACTIONS[code] };
+}
+
+function describeUpload(
+  { fileName, cause }: UploadFailed,
+  siteName: string,
+): DescribedError {
+  const { t } = vscode.l10n;
+  if (cause === undefined) {
+    return {
+      code: "file-refused",
+      message: t("{0} is no longer kept on this machine.", fileName),
+      hint: t("Attach it again, and ask again."),
+      actions: [],
+    };
+  }
+  // A site that does not take a file says so where it speaks of its model otherwise.
+  if (isAskError(cause, "model-error") || isAskError(cause, "rejected")) {
+    return {
+      code: "file-refused",
+      message: t(
+        "{0} did not take {1}: {2}",
+        siteName,
+        fileName,
+        cause.message,
+      ),
+      hint: t("Attach another file, or ask without it."),
+      actions: [],
+    };
+  }
+  const { message, ...rest } = describeError(cause, siteName);
+  return {
+    ...rest,
+    message: t("{0} was not uploaded. {1}", fileName, message),
+  };
 }
 
 /** An error as the page shows it. */
@@ -227,13 +265,35 @@ function translate(
           "Use the desktop version of VS Code, or choose another site.",
         ),
       };
-    case "unknown-model":
     case "file-refused":
+      return { message: fileRefusal(error as FileRefusedError), hint: "" };
+    case "unknown-model":
     case "image-error":
     case "invalid-use":
       return {
         message: t("That cannot be asked: {0}", words),
         hint: t("Look at the settings of Ask GPT-4."),
       };
+  }
+}
+
+/** Why a file is not sent, in one sentence. */
+export function fileRefusal({ reason, message }: FileRefusedError): string {
+  const { t } = vscode.l10n;
+  switch (reason) {
+    case "images":
+      return t("This chatbot takes no images.");
+    case "files":
+      return t("This chatbot takes no files.");
+    case "count":
+      return t("This chatbot does not take so many files with a question.");
+    case "type":
+      return t("WordPress takes no files of this type.");
+    case "empty":
+      return t("The file is empty.");
+    case "size":
+      return t("The file is too large.");
+    case "unreadable":
+      return message;
   }
 }

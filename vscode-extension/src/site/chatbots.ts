@@ -12,6 +12,7 @@ export type KnownChatbot = Pick<
   | "name"
   | "startSentence"
   | "maxMessageLength"
+  | "uploads"
   | "stream"
 >;
 
@@ -52,7 +53,9 @@ export class ChatbotDirectory {
     options: { fetch?: Fetch; headers?: Record<string, string> | undefined },
   ): Promise<boolean> {
     const remembered = this.#all[site.key];
-    if (remembered && Date.now() - remembered.time < FRESH) {
+    // What an earlier version remembered says nothing of uploads.
+    const whole = remembered?.chatbots.every((bot) => bot.uploads);
+    if (remembered && whole && Date.now() - remembered.time < FRESH) {
       return Promise.resolve(false);
     }
     let attempt = this.#attempts.get(site.key);
@@ -106,7 +109,7 @@ export class ChatbotDirectory {
 
 function remember(chatbot: Chatbot): KnownChatbot {
   const { botId, customId, contextId, name, startSentence } = chatbot;
-  const { maxMessageLength, stream } = chatbot;
+  const { maxMessageLength, uploads, stream } = chatbot;
   return {
     botId,
     customId,
@@ -114,6 +117,7 @@ function remember(chatbot: Chatbot): KnownChatbot {
     name,
     startSentence,
     maxMessageLength,
+    uploads,
     stream,
   };
 }

@@ -4,5 +4,12 @@ let site: DemoSite | undefined;
 
 /** The built-in demo site: it runs in this process and opens no connection. */
 export function demoSite(): DemoSite {
-  return site ??= createDemoSite();
+  return site ??= createDemoSite({
+    chatbots: [{
+      imageUpload: true,
+      fileUpload: true,
+      multiUpload: true,
+      maxUploads: 5,
+    }],
+  });
 }

@@ -5,6 +5,7 @@ import {
   isAskError,
   type NonceStore,
   type StoredSession,
+  type UploadLimits,
 } from "@askgpt4/core";
 import * as vscode from "vscode";
 import type { ConsentAnswer } from "../../types/messages.ts";
@@ -119,14 +120,20 @@ export class SiteService extends Disposable {
    */
   async limitFor(length: number): Promise<number | null> {
     if (this.messageLimit === null && length > SURELY_TAKEN) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, PATIENCE);
-      });
-      await Promise.race([this.refreshChatbots(), patience]);
-      clearTimeout(timer);
+      await this.#lookForAMoment();
     }
     return this.messageLimit;
+  }
+
+  /** Which files the chatbot takes; `undefined` where that is not known. */
+  get uploads(): UploadLimits | undefined {
+    return this.chatbot?.uploads;
+  }
+
+  /** Likewise; where it is not known yet, the site's page is looked at first, for a moment. */
+  async uploadLimits(): Promise<UploadLimits | undefined> {
+    if (!this.uploads) await this.#lookForAMoment();
+    return this.uploads;
   }
 
   /** Whether text may be sent there. The demo site runs here: nobody else gets it. */
@@ -198,6 +205,15 @@ export class SiteService extends Disposable {
     this.#changed.fire();
   }
 
+  async #lookForAMoment(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE);
+    });
+    await Promise.race([this.refreshChatbots(), patience]);
+    clearTimeout(timer);
+  }
+
   async #warmUp(): Promise<void> {
     const client = await this.client();
     await Promise.all([client.startSession(), this.refreshChatbots()]);
@@ -238,6 +254,7 @@ export class SiteService extends Disposable {
       logger: toLogger(log),
       ...(headers ? { headers } : {}),
       ...(limit !== null ? { maxMessageLength: limit } : {}),
+      ...(bot?.uploads ? { uploads: bot.uploads } : {}),
       ...(bot?.startSentence ? { startSentence: bot.startSentence } : {}),
     };
     return new ChatClient(options);

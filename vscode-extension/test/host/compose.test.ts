@@ -8,7 +8,7 @@ import {
   excess,
   wholeMessage,
 } from "../../src/context/compose.ts";
-import { fileContext } from "../../src/context/collect.ts";
+import { fileContext } from "../../src/context/files.ts";
 import { toChip } from "../../src/context/attached.ts";
 import { temporaryFolder } from "./fixture/fakes.ts";
 

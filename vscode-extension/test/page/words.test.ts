@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { extensionRoot } from "../../scripts/vscode/paths.mjs";
 import { parsePageMessage } from "../../types/checks.ts";
+import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
 import { englishStrings } from "../../types/strings.ts";
 import { countCharacters } from "../../webview/parts/limit.ts";
 import { SentenceReader, type Spoken } from "../../webview/sentences.ts";
@@ -99,6 +100,27 @@ describe("Messages from the page", () => {
     { type: "open-link", href: " vscode://x" },
     { type: "draft", chatId: "c", draft: { text: "x", edit: { turnId: "t" } } },
     { type: "draft", chatId: "c", draft: { text: "x", edit: null } },
+    { type: "attach-uris", chatId: "c", uris: "file:///a" },
+    { type: "attach-uris", chatId: "c", uris: ["a.ts"] },
+    { type: "attach-uris", chatId: "c", uris: [["file:///a"]] },
+    { type: "attach-uris", chatId: "c", uris: ["x:" + "x".repeat(9_000)] },
+    { type: "attach-uris", chatId: "c", uris: Array(51).fill("file:///a") },
+    { type: "attach-bytes", chatId: "c", name: "a", bytes: "AAAA" },
+    { type: "attach-bytes", chatId: "c", name: "a", bytes: [1, 2] },
+    { type: "attach-bytes", chatId: "c", name: "a", bytes: new Uint8Array(1) },
+    { type: "attach-bytes", chatId: "c", name: "", bytes: new ArrayBuffer(1) },
+    {
+      type: "attach-bytes",
+      chatId: "c",
+      name: "x".repeat(256),
+      bytes: new ArrayBuffer(1),
+    },
+    {
+      type: "attach-bytes",
+      chatId: "c",
+      name: "a",
+      bytes: new ArrayBuffer(MAX_UPLOAD_BYTES + 1),
+    },
     Object.create({ type: "ready" }),
   ];
   for (const [index, value] of wrong.entries()) {

@@ -1,4 +1,5 @@
 import { element, icon, iconButton } from "../dom.ts";
+import type { Context } from "../context.ts";
 import { t } from "../words.ts";
 import type { ChipKind, ContextChip } from "../../types/messages.ts";
 
@@ -6,24 +7,61 @@ const ICONS: Record<ChipKind, string> = {
   selection: "list-selection",
   file: "file",
   image: "file-media",
+  upload: "file-binary",
 };
 
-function chipElement(chip: ContextChip): HTMLLIElement {
+function chipElement(context: Context, chip: ContextChip): HTMLLIElement {
   const label = chip.cut ? t("contextCut", chip.label) : chip.label;
-  return element(
+  const item = element(
     "li",
     { class: "chip", title: chip.detail },
-    icon(ICONS[chip.kind]),
+    picture(context, chip),
     element("span", { class: "chip-label", text: label }),
   );
+  if (chip.bytes !== undefined) {
+    const text = fileSize(chip.bytes, context.settings.locale);
+    item.append(element("span", { class: "chip-size", text }));
+  }
+  return item;
+}
+
+/** What the user's own image looks like; for anything else, an icon. */
+function picture(context: Context, chip: ContextChip): HTMLElement {
+  const symbol = icon(ICONS[chip.kind]);
+  if (chip.thumbnail === undefined) return symbol;
+  const image = element("img", {
+    class: "chip-thumbnail",
+    attributes: {
+      src: `${context.thumbnails}/${encodeURIComponent(chip.thumbnail)}`,
+      alt: "",
+      draggable: "false",
+    },
+  });
+  // It may be gone, or none that a browser knows.
+  image.addEventListener("error", () => image.replaceWith(symbol));
+  return image;
+}
+
+/** 12 kB, as one writes it there. */
+function fileSize(bytes: number, locale: string): string {
+  const large = bytes >= 1_000_000;
+  return new Intl.NumberFormat(locale || undefined, {
+    style: "unit",
+    unit: large ? "megabyte" : "kilobyte",
+    unitDisplay: "short",
+    maximumSignificantDigits: 3,
+  }).format(bytes / (large ? 1_000_000 : 1_000));
 }
 
 /** The context that went along with a question. */
-export function sentChips(chips: readonly ContextChip[]): HTMLElement {
+export function sentChips(
+  context: Context,
+  chips: readonly ContextChip[],
+): HTMLElement {
   return element(
     "ul",
     { class: "chips", attributes: { "aria-label": t("attachedContext") } },
-    ...chips.map(chipElement),
+    ...chips.map((chip) => chipElement(context, chip)),
   );
 }
 
@@ -31,6 +69,7 @@ export function sentChips(chips: readonly ContextChip[]): HTMLElement {
 export class Chips {
   readonly element = element("ul", { class: "chips" });
   #chips: readonly ContextChip[] = [];
+  readonly #context: Context;
   readonly #remove: (chipId: string) => void;
   readonly #leave: () => void;
 
@@ -38,7 +77,12 @@ export class Chips {
    * @param remove Asked to take a chip off.
    * @param leave Called when the last chip that had the focus is gone.
    */
-  constructor(remove: (chipId: string) => void, leave: () => void) {
+  constructor(
+    context: Context,
+    remove: (chipId: string) => void,
+    leave: () => void,
+  ) {
+    this.#context = context;
     this.#remove = remove;
     this.#leave = leave;
     this.element.addEventListener("keydown", (event) => {
@@ -65,7 +109,7 @@ export class Chips {
     this.element.hidden = chips.length === 0;
     this.element.setAttribute("aria-label", t("attachedContext"));
     this.element.replaceChildren(...chips.map((chip) => {
-      const item = chipElement(chip);
+      const item = chipElement(this.#context, chip);
       item.dataset["chipId"] = chip.id;
       item.append(
         iconButton(

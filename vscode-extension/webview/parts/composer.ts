@@ -3,6 +3,7 @@ import { element, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
 import type { ContextChip } from "../../types/messages.ts";
 import { Chips } from "./chips.ts";
+import { FileDrop } from "./fileDrop.ts";
 import { Limit } from "./limit.ts";
 import { SlashCommands } from "./slashCommands.ts";
 import { TextField } from "./textField.ts";
@@ -26,6 +27,7 @@ export class Composer {
   readonly #events: ComposerEvents;
   readonly #field: TextField;
   readonly #chips: Chips;
+  readonly #files: FileDrop;
   readonly #limit: Limit;
   readonly #commands: SlashCommands;
   #send = iconButton("send", "");
@@ -49,10 +51,16 @@ export class Composer {
       () => this.#changed(),
     );
     this.#chips = new Chips(
+      context,
       (chipId) => context.post({ type: "remove-chip", chipId }),
       () => this.focus(),
     );
     this.#limit = new Limit(context);
+    this.#files = new FileDrop(context, (message) => this.refuse(message));
+    this.#field.element.addEventListener(
+      "paste",
+      (event) => this.#files.paste(event),
+    );
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
 
@@ -71,6 +79,26 @@ export class Composer {
     this.#chips.chips = chips;
     this.#limit.clearRefusal();
     this.#limit.update(this.text, chips);
+  }
+
+  /** Chips have come or gone. What was attached on purpose is said aloud; a selection just follows. */
+  changeChips(chips: readonly ContextChip[]): void {
+    const known = new Set(this.#chips.chips.map((chip) => chip.id));
+    for (const chip of chips) {
+      if (known.has(chip.id) || chip.kind === "selection") continue;
+      this.#context.announcer.say(t("attachedFile", chip.label));
+    }
+    this.chips = chips;
+  }
+
+  /** What is shown over the chat while files are dragged over it. */
+  get dropTarget(): HTMLElement {
+    return this.#files.element;
+  }
+
+  /** Shows, and reads aloud, why something was not done. */
+  refuse(message: string): void {
+    this.#limit.refuse(message);
   }
 
   focus(): void {
@@ -116,6 +144,7 @@ export class Composer {
       ),
       this.#limit.refusal,
     );
+    this.#files.build();
     this.updateStatus();
     this.#limit.update(this.text, this.#chips.chips);
     if (focused) this.focus();
@@ -140,6 +169,9 @@ export class Composer {
   ask(): void {
     const text = this.text;
     if (text.trim() === "" || text === this.#pending) return;
+    // What was pasted just before belongs to the question.
+    const { reading } = this.#files;
+    if (reading) return void reading.then(() => this.ask());
     if (!this.#limit.check(text) || !this.#events.mayAsk()) return;
     this.#pending = text;
     this.#context.request(

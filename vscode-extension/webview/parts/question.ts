@@ -78,7 +78,7 @@ export class QuestionView {
     );
     this.element.replaceChildren(
       element("div", { class: "question-line" }, toolbar, text),
-      ...(chips.length > 0 ? [sentChips(chips)] : []),
+      ...(chips.length > 0 ? [sentChips(this.#context, chips)] : []),
     );
   }
 }

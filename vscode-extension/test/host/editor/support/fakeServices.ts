@@ -77,7 +77,7 @@ export function fakeServices(
     chat: {
       show: () => Promise.resolve(),
       ask: () => Promise.resolve(true),
-      attach: () => Promise.resolve(),
+      attach: () => Promise.resolve([]),
       pin: (title, exchanges) => {
         pinned.push({ title, exchanges });
         return Promise.resolve();

@@ -1,0 +1,123 @@
+import * as vscode from "vscode";
+import { isNotFound } from "./atomicFile.ts";
+import type { StoredUpload } from "./transcript.ts";
+
+/** The end of an image's file, by which VS Code knows what to serve it as. */
+const ENDINGS: Record<string, string> = {
+  "image/png": ".png",
+  "image/jpeg": ".jpg",
+  "image/gif": ".gif",
+  "image/webp": ".webp",
+};
+
+/** The name of the file that holds an upload's bytes. Nothing of the user's own name for it is in it. */
+export function uploadFileName({ id, type }: StoredUpload): string {
+  return id + (ENDINGS[type] ?? ".bin");
+}
+
+/**
+ * The bytes of the files that go along with questions as they are, a folder a chat. They outlive a
+ * reload with the draft that they belong to, and stay as long as the question can be asked again.
+ */
+export class UploadStore {
+  /** The folder that all of them are below. */
+  readonly folder: vscode.Uri;
+  readonly #trouble: (error: unknown) => void;
+  /** What could not be written can be sent all the same. */
+  readonly #unwritten = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  /**
+   * @param root The extension's storage; it need not exist yet.
+   * @param trouble Told of what cannot be written.
+   */
+  constructor(root: vscode.Uri, trouble: (error: unknown) => void) {
+    this.folder = vscode.Uri.joinPath(root, "uploads");
+    this.#trouble = trouble;
+  }
+
+  /** The folder of one chat. */
+  folderOf(chatId: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.folder, chatId);
+  }
+
+  /** Keeps a file's bytes. Never rejects. */
+  async save(
+    chatId: string,
+    upload: StoredUpload,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<void> {
+    try {
+      await vscode.workspace.fs.writeFile(this.#uri(chatId, upload), bytes);
+    } catch (error) {
+      this.#unwritten.set(upload.id, bytes);
+      this.#trouble(error);
+    }
+  }
+
+  /** A file's bytes, or `undefined` where they are not there any more. */
+  async read(
+    chatId: string,
+    upload: StoredUpload,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const unwritten = this.#unwritten.get(upload.id);
+    if (unwritten) return unwritten;
+    try {
+      const uri = this.#uri(chatId, upload);
+      return new Uint8Array(await vscode.workspace.fs.readFile(uri));
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes what a chat has no use for any more. Never rejects. */
+  async keepOnly(
+    chatId: string,
+    kept: readonly StoredUpload[],
+  ): Promise<void> {
+    const folder = this.folderOf(chatId);
+    const names = new Set(kept.map(uploadFileName));
+    const found = await list(folder);
+    const gone = found.filter((name) => !names.has(name));
+    for (const name of gone) {
+      this.#unwritten.delete(name.replace(/\.\w+$/, ""));
+      await this.#delete(vscode.Uri.joinPath(folder, name));
+    }
+    if (found.length > 0 && gone.length === found.length) {
+      await this.#delete(folder);
+    }
+  }
+
+  /**
+   * Deletes what belongs to no chat: of one that was deleted just before the window was closed.
+   *
+   * @param chatIds The chats that there are, and those that there are drafts of.
+   */
+  async sweep(chatIds: ReadonlySet<string>): Promise<void> {
+    for (const name of await list(this.folder)) {
+      if (!chatIds.has(name)) await this.keepOnly(name, []);
+    }
+  }
+
+  #uri(chatId: string, upload: StoredUpload): vscode.Uri {
+    return vscode.Uri.joinPath(this.folderOf(chatId), uploadFileName(upload));
+  }
+
+  async #delete(uri: vscode.Uri): Promise<void> {
+    try {
+      await vscode.workspace.fs.delete(uri, { recursive: true });
+    } catch (error) {
+      if (!isNotFound(error)) this.#trouble(error);
+    }
+  }
+}
+
+async function list(folder: vscode.Uri): Promise<string[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    return entries.map(([name]) => name);
+  } catch {
+    // There is none, or it cannot be read: then nothing in it can be deleted either.
+    return [];
+  }
+}

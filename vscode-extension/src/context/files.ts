@@ -1,0 +1,229 @@
+import * as vscode from "vscode";
+import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
+import type {
+  AttachedContext,
+  AttachedUpload,
+  Attachment,
+} from "../services.ts";
+import { displayPath } from "./displayPath.ts";
+import { refuseLinkOutside } from "./links.ts";
+import { UnsuitableFileError } from "./unsuitable.ts";
+
+/** No chatbot takes more text, and a chip should not freeze the window. */
+export const MAX_TEXT_BYTES = 1024 * 1024;
+
+/** How much of a file is looked at to tell text from binary. */
+const SAMPLE = 8 * 1024;
+
+/** What begins so is no text, whatever follows. */
+const SIGNATURES: [type: string, pattern: RegExp][] = [
+  ["image/png", /^\x89PNG\r\n\x1a\n/],
+  ["image/jpeg", /^\xff\xd8\xff/],
+  ["image/gif", /^GIF8[79]a/],
+  ["image/webp", /^RIFF[^]{4}WEBP/],
+  ["application/pdf", /^%PDF-/],
+];
+
+/** What can be attached of some files, and why the others cannot. */
+export interface Collected {
+  attachments: Attachment[];
+  refused: string[];
+}
+
+/** Reads files: texts as context, with what is unsaved in them, and the others as they are. */
+export async function collectFiles(
+  uris: readonly vscode.Uri[],
+): Promise<Collected> {
+  const attachments: Attachment[] = [];
+  const refused: string[] = [];
+  for (const uri of uris) {
+    try {
+      attachments.push(await fileAttachment(uri));
+    } catch (error) {
+      if (!(error instanceof UnsuitableFileError)) throw error;
+      refused.push(error.message);
+    }
+  }
+  return { attachments, refused };
+}
+
+/**
+ * Files that the page names. It may be wrong, or worse: only what lies in the workspace is read.
+ *
+ * @param uris As they came.
+ */
+export async function collectDragged(
+  uris: readonly string[],
+): Promise<Collected> {
+  const refused: string[] = [];
+  const inside: vscode.Uri[] = [];
+  for (const one of new Set(uris)) {
+    // Joined with nothing, so that no `..` leads out of where it seems to be.
+    const uri = localUri(vscode.Uri.joinPath(vscode.Uri.parse(one), ""));
+    if (vscode.workspace.getWorkspaceFolder(uri)) inside.push(uri);
+    else {
+      refused.push(
+        vscode.l10n.t(
+          "{0} is not in the workspace. Attach it with the button, or hold Shift and drop it from your file manager.",
+          displayPath(uri),
+        ),
+      );
+    }
+  }
+  const collected = await collectFiles(inside);
+  return { ...collected, refused: [...refused, ...collected.refused] };
+}
+
+/** What the window calls a file of the remote machine is a file of its own to what runs there. */
+function localUri(uri: vscode.Uri): vscode.Uri {
+  return uri.scheme === "vscode-remote" && vscode.env.remoteName !== undefined
+    ? uri.with({ scheme: "file", authority: "" })
+    : uri;
+}
+
+/**
+ * A whole file: as context where it is text, with what is unsaved in it, and else as it is.
+ *
+ * @throws {UnsuitableFileError} If it is not there, empty, or far too large.
+ */
+export async function fileAttachment(uri: vscode.Uri): Promise<Attachment> {
+  const name = vscode.workspace.asRelativePath(uri);
+  await refuseLinkOutside(uri, name);
+  const open = vscode.workspace.textDocuments.find((document) =>
+    document.uri.toString() === uri.toString()
+  );
+  if (open) return documentContext(open, name);
+  const bytes = await read(uri, name);
+  if (!isText(bytes)) return uploadOf(displayPath(uri), bytes);
+  if (bytes.length > MAX_TEXT_BYTES) throw textTooLarge(name, bytes.length);
+  return documentContext(await vscode.workspace.openTextDocument(uri), name);
+}
+
+/**
+ * A whole file as text, with what is unsaved in it.
+ *
+ * @throws {UnsuitableFileError} If it is not there, not text, or far too large.
+ */
+export async function fileContext(uri: vscode.Uri): Promise<AttachedContext> {
+  const attachment = await fileAttachment(uri);
+  if (attachment.kind !== "upload") return attachment;
+  throw new UnsuitableFileError(
+    vscode.l10n.t(
+      "{0} is not a text file: it cannot be sent.",
+      vscode.workspace.asRelativePath(uri),
+    ),
+  );
+}
+
+/**
+ * A file of which there are only the bytes: pasted, or dropped from outside VS Code.
+ *
+ * @throws {UnsuitableFileError} If it is empty or far too large.
+ */
+export function bytesAttachment(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Attachment {
+  const [clean = "file"] = /[^/\\]+$/.exec(
+    name.replace(/\p{Cc}/gu, " ").trim(),
+  ) ?? [];
+  if (bytes.length === 0) throw empty(clean);
+  if (bytes.length > MAX_UPLOAD_BYTES) throw tooLarge(clean, bytes.length);
+  if (!isText(bytes)) return uploadOf(clean, bytes);
+  if (bytes.length > MAX_TEXT_BYTES) throw textTooLarge(clean, bytes.length);
+  return {
+    kind: "file",
+    // It has no address: this one only makes it a piece of context of its own.
+    uri: vscode.Uri.from({ scheme: "dropped", path: `/${clean}` }),
+    version: 1,
+    // For the fence around it, where models know endings as well as languages.
+    languageId: /\.(\w+)$/.exec(clean)?.[1]?.toLowerCase() ?? "",
+    text: new TextDecoder().decode(bytes),
+  };
+}
+
+function documentContext(
+  document: vscode.TextDocument,
+  name: string,
+): AttachedContext {
+  const text = document.getText();
+  if (text.length > MAX_TEXT_BYTES) throw textTooLarge(name, text.length);
+  if (text.trim() === "") throw empty(name);
+  return {
+    kind: "file",
+    uri: document.uri,
+    version: document.version,
+    languageId: document.languageId,
+    text,
+  };
+}
+
+function uploadOf(
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): AttachedUpload {
+  return {
+    kind: "upload",
+    name: path.slice(path.lastIndexOf("/") + 1),
+    type: signature(bytes) ?? "",
+    bytes,
+  };
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return signature(bytes) === undefined &&
+    !bytes.subarray(0, SAMPLE).includes(0);
+}
+
+function signature(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 16));
+  return SIGNATURES.find(([, pattern]) => pattern.test(start))?.[0];
+}
+
+async function read(
+  uri: vscode.Uri,
+  name: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes: Uint8Array;
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.Directory) !== 0) {
+      throw new UnsuitableFileError(
+        vscode.l10n.t("{0} is a folder. Choose a file in it.", name),
+      );
+    }
+    if (size > MAX_UPLOAD_BYTES) throw tooLarge(name, size);
+    bytes = await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    if (error instanceof UnsuitableFileError) throw error;
+    throw new UnsuitableFileError(
+      vscode.l10n.t("{0} cannot be read.", name),
+    );
+  }
+  if (bytes.length === 0) throw empty(name);
+  return new Uint8Array(bytes);
+}
+
+function empty(name: string): UnsuitableFileError {
+  return new UnsuitableFileError(
+    vscode.l10n.t("{0} is empty: there is nothing to send.", name),
+  );
+}
+
+function textTooLarge(name: string, size: number): UnsuitableFileError {
+  return new UnsuitableFileError(vscode.l10n.t(
+    "{0} is too large to send ({1} KB; {2} KB at most). Select the part that matters and attach that.",
+    name,
+    Math.ceil(size / 1024),
+    MAX_TEXT_BYTES / 1024,
+  ));
+}
+
+function tooLarge(name: string, size: number): UnsuitableFileError {
+  return new UnsuitableFileError(vscode.l10n.t(
+    "{0} is too large to send ({1} MB; {2} MB at most).",
+    name,
+    Math.ceil(size / 1024 / 1024),
+    MAX_UPLOAD_BYTES / 1024 / 1024,
+  ));
+}

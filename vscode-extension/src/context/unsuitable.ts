@@ -1,0 +1,2 @@
+/** A file that cannot go along; its message is for the user. */
+export class UnsuitableFileError extends Error {}

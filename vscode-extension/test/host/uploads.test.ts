@@ -1,0 +1,564 @@
+import assert from "node:assert/strict";
+import { symlink } from "node:fs/promises";
+import type { DemoFile, DemoSiteOptions } from "@askgpt4/core/demo";
+import * as vscode from "vscode";
+import {
+  AttachFileCommand,
+  ExplainFilesCommand,
+} from "../../src/commands/attach.ts";
+import { chatToMarkdown } from "../../src/chat/exportMarkdown.ts";
+import { collectDragged, collectFiles } from "../../src/context/files.ts";
+import type { Attachment, ChatService } from "../../src/services.ts";
+import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
+import { temporaryFolder, until } from "./fixture/fakes.ts";
+import {
+  filesIn,
+  type Host,
+  type HostOptions,
+  openHost,
+  type Remains,
+} from "./fixture/openHost.ts";
+
+const PNG = new Uint8Array([
+  ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  ...[0, 0, 0, 13, 1, 2, 3],
+]);
+const ALL = { imageUpload: true, fileUpload: true, maxUploads: 3 };
+
+/** A window on a site that notes which files come with its questions. */
+async function openSite(
+  options: HostOptions & { takes?: typeof ALL } = {},
+): Promise<Host & { seen: DemoFile[][] }> {
+  const seen: DemoFile[][] = [];
+  const site: DemoSiteOptions = {
+    chatbots: [{ ...ALL, ...options.takes }],
+    *model(_question, { files }) {
+      seen.push(files);
+      yield `${files.length} files`;
+    },
+    ...options.site,
+  };
+  const host = await openHost({ path: "chat/", ...options, site });
+  return Object.assign(host, { seen });
+}
+
+async function paste(
+  { page }: Host,
+  name = "image.png",
+  bytes: Uint8Array = PNG,
+): Promise<void> {
+  await page.post({
+    type: "attach-bytes",
+    chatId: page.chatId,
+    name,
+    bytes: new Uint8Array(bytes).buffer,
+  });
+}
+
+const labels = ({ page }: Host) =>
+  page.snapshot?.chips.map((chip) => chip.label);
+
+/** What the page was told about files that are not attached. */
+const refusals = ({ page }: Host) =>
+  page.messages.flatMap((one) =>
+    one.type === "attach-refused" ? [one.message] : []
+  );
+
+async function keptFiles(remains: Remains, chatId: string): Promise<string[]> {
+  try {
+    return await filesIn(remains, `uploads/${chatId}`);
+  } catch {
+    return [];
+  }
+}
+
+/** Counts uploads, and does with them what the test wants. */
+function watchUploads(
+  host: () => Host,
+  handle?: (
+    signal: AbortSignal,
+    count: number,
+  ) => Promise<Response> | undefined,
+): { fetch: typeof fetch; uploads(): number } {
+  let uploads = 0;
+  return {
+    uploads: () => uploads,
+    fetch: (input, init) => {
+      const url = String(input);
+      if (url.includes("files/upload")) {
+        uploads++;
+        const answer = handle?.(init!.signal!, uploads);
+        if (answer) return answer;
+      }
+      return host().demo.fetch(url, init);
+    },
+  };
+}
+
+describe("A file that goes along as it is", () => {
+  it("is sent when the question is asked, not before, and stays with it", async () => {
+    const watch = watchUploads(() => host);
+    await using host = await openSite({ fetch: watch.fetch });
+    const { page, seen } = host;
+    await paste(host);
+    assert.deepEqual(
+      page.snapshot?.chips.map(({ kind, label, bytes }) => ({
+        kind,
+        label,
+        bytes,
+      })),
+      [{ kind: "image", label: "image.png", bytes: PNG.length }],
+    );
+    assert.equal(watch.uploads(), 0);
+    assert.equal(await page.ask("What is on it?"), "taken");
+    await page.last("complete");
+    assert.equal(watch.uploads(), 1);
+    assert.deepEqual(seen.map((files) => files.map(({ bytes }) => bytes)), [[
+      PNG,
+    ]]);
+    assert.deepEqual(seen[0]?.map(({ name, type }) => [name, type]), [
+      ["image.png", "image/png"],
+    ]);
+    assert.deepEqual(page.snapshot?.chips, []);
+    const [question] = page.turns;
+    assert.deepEqual(question?.chips?.map(({ label }) => label), ["image.png"]);
+    assert.match(question?.chips?.[0]?.thumbnail ?? "", /^[\w-]+\.png$/);
+    const markdown = chatToMarkdown((await host.book.current()).stored);
+    assert.match(markdown, /image\.png/);
+    // The next question is about the answer, not about the file once more.
+    await page.ask("And now?");
+    await page.last("complete");
+    assert.equal(seen[1]?.length, 0);
+  });
+
+  it("is text where it is text, and then part of the message", async () => {
+    await using host = await openSite({ takes: { ...ALL, fileUpload: false } });
+    const { page, submitted } = host;
+    await paste(host, "notes.md", new TextEncoder().encode("Buy milk"));
+    assert.equal(page.snapshot?.chips[0]?.kind, "file");
+    await page.ask("What is in it?");
+    await page.last("complete");
+    assert.match(submitted[0]!.newMessage, /notes\.md:\n```md\nBuy milk\n```/);
+  });
+
+  it("is known by what is in it, not by its name", async () => {
+    await using host = await openSite();
+    await paste(host, "scan", new TextEncoder().encode("%PDF-1.7 and so on"));
+    await paste(host, "photo.txt");
+    await paste(host, "../../a\\b\nc.bin", new Uint8Array([1, 0, 2]));
+    const { chips } = host.page.snapshot!;
+    assert.deepEqual(chips.map(({ kind, label }) => [kind, label]), [
+      ["upload", "scan"],
+      ["image", "photo.txt"],
+      ["upload", "b c.bin"],
+    ]);
+  });
+
+  it("is refused at once where the chatbot is known not to take it", async () => {
+    await using host = await openSite({
+      takes: { imageUpload: true, fileUpload: false, maxUploads: 1 },
+    });
+    await host.site.refreshChatbots();
+    await paste(host, "a.pdf", new TextEncoder().encode("%PDF-1.7"));
+    await paste(host, "a.png");
+    await paste(host, "b.png");
+    await paste(host, "empty.png", new Uint8Array());
+    await paste(host, "huge.png", new Uint8Array(MAX_UPLOAD_BYTES + 1));
+    assert.deepEqual(labels(host), ["a.png"]);
+    const reasons = [
+      /a\.pdf: .*no files/,
+      /b\.png: .*takes 1\./,
+      /empty/,
+      /MB/,
+    ];
+    assert.equal(refusals(host).length, reasons.length);
+    for (const [index, reason] of reasons.entries()) {
+      assert.match(refusals(host)[index]!, reason);
+    }
+  });
+
+  it("is refused when asked where that was not known before, and nothing is lost", async () => {
+    const watch = watchUploads(() => host);
+    await using host = await openSite({
+      fetch: watch.fetch,
+      takes: { imageUpload: false, fileUpload: false, maxUploads: 1 },
+      consented: false,
+      askConsent: () => Promise.resolve("agree"),
+    });
+    const { page, demo } = host;
+    await paste(host);
+    assert.equal(demo.requests.total, 0, "Sent before consent.");
+    assert.match(await page.ask("What is on it?"), /takes no images.*kept/);
+    assert.deepEqual(labels(host), ["image.png"]);
+    assert.deepEqual([page.turns.length, demo.requests.submit], [0, 0]);
+    assert.equal(watch.uploads(), 0);
+  });
+
+  it("is not sent without consent", async () => {
+    await using host = await openSite({ consented: false });
+    const { page, demo } = host;
+    await paste(host);
+    assert.match(await page.ask("What is on it?"), /Nothing was sent/);
+    assert.deepEqual(labels(host), ["image.png"]);
+    assert.equal(demo.requests.total, 0);
+  });
+
+  it("goes with the question that is asked right after it", async () => {
+    await using host = await openSite();
+    const pasting = paste(host);
+    const asking = host.page.ask("What is on it?");
+    await Promise.all([pasting, asking]);
+    await host.page.last("complete");
+    assert.equal(host.seen[0]?.length, 1);
+  });
+
+  it("shows how far its upload is, which Stop ends", async () => {
+    let aborted = false;
+    const watch = watchUploads(
+      () => host,
+      (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener("abort", () => {
+            aborted = true;
+            reject(signal.reason);
+          });
+        }),
+    );
+    await using host = await openSite({ fetch: watch.fetch });
+    const { page, demo } = host;
+    await paste(host);
+    await page.ask("What is on it?");
+    await until("the upload", () => watch.uploads() === 1);
+    assert.match(
+      page.turns[1]?.progress ?? "",
+      /Uploading image\.png \(\d+%\)/,
+    );
+    await page.post({ type: "stop", chatId: page.chatId });
+    assert.equal((await page.last("stopped")).text, "");
+    assert(aborted, "The upload goes on.");
+    assert.equal(demo.requests.submit, 0);
+    assert.equal(page.turns[0]?.chips?.length, 1);
+  });
+
+  it("that does not get there fails the answer by name, and is sent again with it", async () => {
+    const watch = watchUploads(
+      () => host,
+      (_, count) =>
+        count === 1
+          ? Promise.resolve(Response.json({
+            success: false,
+            message: "Disk full.",
+          }, { status: 400 }))
+          : undefined,
+    );
+    await using host = await openSite({ fetch: watch.fetch });
+    const { page, seen } = host;
+    await paste(host);
+    await page.ask("What is on it?");
+    const failed = await page.last("failed");
+    assert.match(failed.error?.message ?? "", /image\.png.*Disk full/);
+    assert.equal(seen.length, 0);
+    const { chatId } = page;
+    await page.post({ type: "regenerate", chatId, turnId: failed.id });
+    await page.last("complete");
+    assert.deepEqual(seen.map((files) => files.length), [1]);
+    // And so it is where the answer is wanted in other words.
+    await page.edit(page.turns[0]!.id, "What is it?");
+    await page.last("complete");
+    assert.deepEqual(seen.map((files) => files.length), [1, 1]);
+    assert.equal(watch.uploads(), 3);
+  });
+
+  it("stops those beside it where it fails", async () => {
+    let stopped = 0;
+    const watch = watchUploads(
+      () => host,
+      (signal, count) =>
+        count === 2
+          ? Promise.resolve(Response.json({}, { status: 400 }))
+          : new Promise((_, reject) => {
+            signal.addEventListener("abort", () => {
+              stopped++;
+              reject(signal.reason);
+            });
+          }),
+    );
+    await using host = await openSite({ fetch: watch.fetch });
+    for (const name of ["a.png", "b.png", "c.png"]) await paste(host, name);
+    await host.page.ask("What is on them?");
+    await host.page.last("failed");
+    await until("the other is stopped", () => stopped === 1);
+    assert.equal(watch.uploads(), 2);
+  });
+});
+
+describe("The bytes of such a file", () => {
+  it("outlive a reload, with the draft and with the question", async () => {
+    const first = await openSite();
+    await paste(first);
+    await first.close();
+    const { chatId } = first.page;
+    const kept = await keptFiles(first.remains, chatId);
+    assert.equal(kept.length, 1);
+    const second = await openSite({ remains: first.remains });
+    assert.deepEqual(labels(second), ["image.png"]);
+    assert(second.page.snapshot?.thumbnails.endsWith(`/uploads/${chatId}`));
+    assert.equal(second.page.snapshot?.chips[0]?.thumbnail, kept[0]);
+    await second.page.ask("What is on it?");
+    await second.page.last("complete");
+    assert.deepEqual(second.seen[0]?.[0]?.bytes, PNG);
+    await second.close();
+    await using third = await openSite({ remains: first.remains });
+    await third.page.post({
+      type: "regenerate",
+      chatId,
+      turnId: third.page.turns[1]!.id,
+    });
+    await third.page.last("complete");
+    assert.deepEqual(third.seen[0]?.[0]?.bytes, PNG);
+  });
+
+  it("are in no file but their own", async () => {
+    await using host = await openSite();
+    const bytes = new TextEncoder().encode("\0only here\0");
+    await paste(host, "secret.pdf", bytes);
+    await host.page.ask("What is in it?");
+    await host.page.last("complete");
+    await host.book.flush();
+    const uri = vscode.Uri.joinPath(
+      host.remains.folder,
+      `chats/${host.page.chatId}.json`,
+    );
+    const chat = new TextDecoder().decode(
+      await vscode.workspace.fs.readFile(uri),
+    );
+    assert(chat.includes("secret.pdf") && !chat.includes("only here"));
+    const log = host.log.lines.join("\n");
+    assert(!log.includes("secret.pdf"), "The log names the file.");
+  });
+
+  it("leave with their chip", async () => {
+    await using host = await openSite();
+    await paste(host, "a.png");
+    await paste(host, "b.png");
+    const [first, second] = host.page.snapshot!.chips;
+    await host.page.post({ type: "remove-chip", chipId: first!.id });
+    assert.deepEqual(labels(host), ["b.png"]);
+    assert.deepEqual(await keptFiles(host.remains, host.page.chatId), [
+      second!.thumbnail,
+    ]);
+  });
+
+  it("leave with their chat, once the deletion cannot be undone any more", async () => {
+    await using host = await openSite();
+    const { page, remains } = host;
+    const { chatId } = page;
+    await paste(host);
+    await page.ask("What is on it?");
+    await page.last("complete");
+    await page.post({ type: "delete-chat", chatId });
+    assert.equal((await keptFiles(remains, chatId)).length, 1);
+    await page.post({ type: "undo", undoId: page.snapshot!.undo!.id });
+    assert.equal(page.turns[0]?.chips?.length, 1);
+    assert.equal((await keptFiles(remains, chatId)).length, 1);
+    await page.post({ type: "delete-chat", chatId });
+    await page.ask("Something else");
+    await until(
+      "they are gone",
+      async () => (await keptFiles(remains, chatId)).length === 0,
+    );
+  });
+
+  it("leave with a question that was replaced, once that cannot be undone any more", async () => {
+    await using host = await openSite();
+    const { page, remains } = host;
+    await paste(host, "a.png");
+    await page.ask("One");
+    await page.last("complete");
+    await paste(host, "b.png");
+    await page.ask("Two");
+    await page.last("complete");
+    const [kept] = page.turns[0]!.chips!;
+    await page.edit(page.turns[0]!.id, "One, in other words");
+    await page.last("complete");
+    assert.equal((await keptFiles(remains, page.chatId)).length, 2);
+    await page.ask("Three");
+    await until(
+      "one is gone",
+      async () => (await keptFiles(remains, page.chatId)).length === 1,
+    );
+    assert.deepEqual(await keptFiles(remains, page.chatId), [kept!.thumbnail]);
+  });
+
+  it("of no chat are swept away when the next window opens", async () => {
+    const first = await openSite();
+    await paste(first);
+    await first.close();
+    const { remains } = first;
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(remains.folder, "uploads/gone/x.png"),
+      PNG,
+    );
+    await using second = await openSite({ remains });
+    assert.deepEqual(labels(second), ["image.png"]);
+    assert.deepEqual(await filesIn(remains, "uploads"), [first.page.chatId]);
+  });
+
+  it("that are gone are told by name", async () => {
+    await using host = await openSite();
+    const { page, remains } = host;
+    await paste(host);
+    await vscode.workspace.fs.delete(
+      vscode.Uri.joinPath(remains.folder, "uploads"),
+      { recursive: true },
+    );
+    await page.ask("What is on it?");
+    const { error } = await page.last("failed");
+    assert.match(error?.message ?? "", /image\.png is no longer kept/);
+    assert.equal(host.demo.requests.submit, 0);
+  });
+
+  it("are sent also where they cannot be written", async () => {
+    await using host = await openSite();
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(host.remains.folder, "uploads"),
+      new Uint8Array([1]),
+    );
+    await paste(host);
+    await host.page.ask("What is on it?");
+    await host.page.last("complete");
+    assert.deepEqual(host.seen[0]?.[0]?.bytes, PNG);
+    assert.deepEqual(host.troubles.map(({ kind }) => kind), ["write"]);
+  });
+});
+
+describe("Files of the workspace", () => {
+  const outside = temporaryFolder();
+  let folder: vscode.Uri;
+  const made: vscode.Uri[] = [];
+  const write = async (uri: vscode.Uri, bytes: Uint8Array) => {
+    await vscode.workspace.fs.writeFile(uri, bytes);
+    made.push(uri);
+    return uri;
+  };
+  before(() => {
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    assert(first, "No folder is open.");
+    folder = first.uri;
+  });
+  after(async () => {
+    for (const uri of made) {
+      await vscode.workspace.fs.delete(uri).then(undefined, () => {});
+    }
+  });
+  const text = (words: string) => new TextEncoder().encode(words);
+
+  it("are attached several at once, texts as text and images as they are", async () => {
+    const uris = [
+      await write(vscode.Uri.joinPath(folder, "up-a.ts"), text("let a;\n")),
+      await write(vscode.Uri.joinPath(folder, "up-b.png"), PNG),
+      folder,
+    ];
+    const { attachments, refused } = await collectFiles(uris);
+    assert.deepEqual(attachments.map(({ kind }) => kind), ["file", "upload"]);
+    assert.equal(refused.length, 1);
+    assert.match(refused[0]!, /folder/);
+
+    const got: Attachment[][] = [];
+    const asked: [string, number][] = [];
+    const chat = {
+      attach: (all: readonly Attachment[]) => {
+        got.push([...all]);
+        return Promise.resolve([]);
+      },
+      ask: (question: string, { context }: { context: Attachment[] }) => {
+        asked.push([question, context.length]);
+        return Promise.resolve(true);
+      },
+    } as unknown as ChatService;
+    // As the Explorer calls a command: what was clicked, and all that is selected.
+    await new AttachFileCommand(chat).execute(uris[0], uris.slice(0, 2));
+    await new AttachFileCommand(chat).execute(uris[1], undefined);
+    assert.deepEqual(got.map((all) => all.length), [2, 1]);
+    await new ExplainFilesCommand(chat).execute(uris[1], uris.slice(0, 2));
+    assert.deepEqual(asked, [["/explain", 2]]);
+    // An explanation of a part would pass for one of all.
+    await new ExplainFilesCommand(chat).execute(uris[0], uris);
+    assert.equal(asked.length, 1);
+  });
+
+  it("are explained by a question that has them", async () => {
+    await using host = await openSite();
+    const uri = await write(vscode.Uri.joinPath(folder, "up-c.png"), PNG);
+    const { attachments } = await collectFiles([uri]);
+    await host.chat.ask("/explain", { context: attachments });
+    await host.page.last("complete");
+    assert.equal(host.seen[0]?.[0]?.name, "up-c.png");
+  });
+
+  it("that are links out of it are refused, and so are those below such a link", async () => {
+    const real = vscode.Uri.joinPath(outside, "deep/passwords.txt");
+    await write(real, text("hunter2"));
+    await write(vscode.Uri.joinPath(outside, "deep/photo.png"), PNG);
+    const link = vscode.Uri.joinPath(folder, "up-link.txt");
+    await symlink(real.fsPath, link.fsPath);
+    made.push(link);
+    const below = vscode.Uri.joinPath(folder, "up-deep");
+    await symlink(vscode.Uri.joinPath(outside, "deep").fsPath, below.fsPath);
+    made.push(below);
+    const own = await write(vscode.Uri.joinPath(folder, "up-d.txt"), text("d"));
+    const inside = vscode.Uri.joinPath(folder, "up-inside.txt");
+    await symlink(own.fsPath, inside.fsPath);
+    made.push(inside);
+    // Also one that is open: the editor follows it.
+    await vscode.workspace.openTextDocument(link);
+    const { attachments, refused } = await collectFiles([
+      link,
+      vscode.Uri.joinPath(below, "passwords.txt"),
+      vscode.Uri.joinPath(below, "photo.png"),
+      inside,
+      // By its own name one can have it.
+      real,
+    ]);
+    assert.equal(refused.length, 3);
+    for (const reason of refused) {
+      assert.match(
+        reason,
+        /is a link to a file outside the workspace \(.*deep/,
+      );
+    }
+    assert.deepEqual(
+      attachments.map((one) => one.kind === "upload" ? "" : one.text),
+      ["d", "hunter2"],
+    );
+  });
+
+  it("are all that a page can have read", async () => {
+    const real = await write(
+      vscode.Uri.joinPath(outside, "secret.txt"),
+      text("hunter2"),
+    );
+    const own = await write(vscode.Uri.joinPath(folder, "up-e.txt"), text("e"));
+    const up = "../".repeat(folder.path.split("/").length);
+    const { attachments, refused } = await collectDragged([
+      own.toString(),
+      real.toString(),
+      `${folder}/${up}${real.path.slice(1)}`,
+      `${folder}/${up.replaceAll("..", "%2e%2e")}${real.path.slice(1)}`,
+      `${folder}/${up.replaceAll("/", "%2f")}${real.path.slice(1)}`,
+      "command:askGpt4.newChat",
+      "https://site.example/a.txt",
+    ]);
+    assert.equal(attachments.length, 1);
+    assert.equal(refused.length, 6);
+
+    await using host = await openSite();
+    await host.page.post({
+      type: "attach-uris",
+      chatId: host.page.chatId,
+      uris: [own.toString(), real.toString()],
+    });
+    assert.deepEqual(labels(host), ["up-e.txt"]);
+    assert.match(refusals(host)[0]!, /secret\.txt is not in the workspace/);
+  });
+});
