@@ -12,6 +12,7 @@ const ROOT = new URL("../", import.meta.url);
 /** From the ground up. */
 const FLOORS: readonly (readonly [string, readonly string[]])[] = [
   ["Ground: pure, no network and no clock", [
+    "durations",
     "errors",
     "sse",
     "wire",

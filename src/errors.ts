@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { describeWait } from "./durations.ts";
 
 /** The stable names of everything that can go wrong. */
 export type AskErrorCode = keyof AskErrorByCode;
@@ -475,8 +476,7 @@ export class UnknownModelError extends AskError {
 
 /**
  * Why a file was not uploaded: the chatbot takes no images, no other files, or
- * fewer (`count`); WordPress takes none of its type; it is empty, too large
- * (`size`), or cannot be read.
+ * fewer; or what is wrong with the file itself.
  */
 export type FileRefusal =
   | "images"
@@ -596,21 +596,4 @@ function className(code: AskErrorCode): string {
   const words = code.split("-");
   const capitals = words.map((word) => word[0]!.toUpperCase() + word.slice(1));
   return `${capitals.join("").replace(/Error$/, "")}Error`;
-}
-
-/** A duration in words a person would use: `"30 seconds"`, `"2 days"`. */
-function describeWait(ms: number): string {
-  const units = [
-    ["day", 86_400_000],
-    ["hour", 3_600_000],
-    ["minute", 60_000],
-  ] as const;
-  for (const [unit, size] of units) {
-    if (ms >= 2 * size) return `${Math.round(ms / size)} ${unit}s`;
-  }
-  const seconds = ms / 1000;
-  const shown = seconds >= 10
-    ? Math.round(seconds)
-    : Number(seconds.toFixed(1));
-  return shown === 1 ? "1 second" : `${shown} seconds`;
 }
