@@ -21,9 +21,16 @@ const FLOORS: readonly (readonly [string, readonly string[]])[] = [
     "text_log",
     "body_reader",
     "image_rules",
+    "abort_listeners",
   ]],
   ["Where a site is", ["site", "refusals"]],
-  ["One exchange", ["visitor_cookie", "http", "retry", "time_limits"]],
+  ["One exchange", [
+    "visitor_cookie",
+    "unreachable",
+    "http",
+    "retry",
+    "time_limits",
+  ]],
   ["The nonce, the routes", [
     "session",
     "submit",

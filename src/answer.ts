@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { onAbort } from "./abort_listeners.ts";
 import type { BodyReader } from "./body_reader.ts";
 import {
   AbortedError,
@@ -109,6 +110,8 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   #failure: AskError | undefined;
   #settled: "complete" | AskError | undefined;
   #keeping: Promise<void> | undefined;
+  /** Ends the listening to the caller's signal. */
+  #unlisten: (() => void) | undefined;
 
   /**
    * Answers come from `ChatClient.ask` and `Conversation.ask`.
@@ -125,7 +128,9 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     this.#limits = new TimeLimits(source.limits, (error) => this.#stop(error));
     const { signal } = source;
     if (signal?.aborted) this.abort(signal.reason);
-    else signal?.addEventListener("abort", this.#onAbort, { once: true });
+    else if (signal !== undefined) {
+      this.#unlisten = onAbort(signal, () => this.abort(signal.reason));
+    }
     this.#opening = this.#open();
   }
 
@@ -297,10 +302,6 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     await this.#opening;
     await this.#pulling;
   }
-
-  readonly #onAbort = (): void => {
-    this.abort(this.#source.signal?.reason);
-  };
 
   async #open(): Promise<void> {
     if (this.#settled !== undefined) return;
@@ -560,7 +561,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       this.#source.complete?.(this.#reply!);
     }
     this.#limits.stop();
-    this.#source.signal?.removeEventListener("abort", this.#onAbort);
+    this.#unlisten?.();
   }
 
   #asAskError(error: unknown): AskError {

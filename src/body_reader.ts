@@ -5,7 +5,9 @@
  */
 
 /** What one read brings. */
-export type BodyChunk = ReadableStreamReadResult<Uint8Array>;
+export type BodyChunk = Awaited<
+  ReturnType<ReadableStreamDefaultReader<Uint8Array>["read"]>
+>;
 
 /** The size of the buffer that is read into, in bytes. */
 const BUFFER_SIZE = 2 ** 16;

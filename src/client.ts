@@ -41,7 +41,7 @@ export interface ClientOptions {
   /** What sends requests. Default: `globalThis.fetch`. */
   fetch?: Fetch | undefined;
   /** Headers for every request to the site, and to no other host. */
-  headers?: HeadersInit | undefined;
+  headers?: RequestInit["headers"] | undefined;
   /**
    * A user of the site, with an application password: questions and
    * discussions are then theirs. Sent to the site's origin only. WordPress does
@@ -154,7 +154,7 @@ export class ChatClient {
   readonly api: PublicApi;
   readonly #http: Http;
   readonly #session: Session;
-  readonly #headers: HeadersInit | undefined;
+  readonly #headers: RequestInit["headers"];
   readonly #maxRetries: number;
 
   /**

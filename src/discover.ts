@@ -77,7 +77,7 @@ export async function discover(
   pageUrl: string | URL,
   options: {
     fetch?: Fetch;
-    headers?: HeadersInit;
+    headers?: RequestInit["headers"];
     logger?: Logger;
     signal?: AbortSignal;
   } = {},

@@ -405,7 +405,11 @@ export class TimeoutError extends AskError {
   }
 }
 
-/** The caller stopped the answer. `cause` is the reason that was given. */
+/**
+ * The caller stopped the answer. `cause` is the reason that was given: with a
+ * signal of `AbortSignal.timeout()` the runtime's own `TimeoutError`, and then
+ * the message says so.
+ */
 export class AbortedError extends AskError {
   /** Which kind it is. */
   declare readonly code: "aborted";
@@ -415,14 +419,29 @@ export class AbortedError extends AskError {
    * @param message What happened.
    * @param options What else is known.
    */
-  constructor(
-    message = "The answer was stopped before it was complete.",
-    options: AskErrorOptions = {},
-  ) {
-    super("aborted", message, options, {
-      hint: "Ask again for the whole answer.",
-    });
+  constructor(message?: string, options: AskErrorOptions = {}) {
+    const late = isTimeout(options.cause);
+    super(
+      "aborted",
+      message ??
+        (late
+          ? "The answer was not complete within the time that was given to it."
+          : "The answer was stopped before it was complete."),
+      options,
+      {
+        retryable: late,
+        hint: late
+          ? "Ask again, or give it more time."
+          : "Ask again for the whole answer.",
+      },
+    );
   }
+}
+
+/** What `AbortSignal.timeout()` aborts with. */
+function isTimeout(reason: unknown): boolean {
+  return typeof reason === "object" && reason !== null &&
+    (reason as { name?: unknown }).name === "TimeoutError";
 }
 
 /** A browser hid the site's answer from a page on another origin. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { BadResponseError, FileRefusedError } from "./errors.ts";
+import type { RequestBody } from "./http.ts";
 import type { Routes } from "./routes.ts";
 import type { Site } from "./site.ts";
 
@@ -430,7 +431,7 @@ async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {
 interface Multipart {
   size: number;
   headers(onProgress: UploadOptions["onProgress"]): Record<string, string>;
-  body(onProgress: UploadOptions["onProgress"]): BodyInit;
+  body(onProgress: UploadOptions["onProgress"]): RequestBody;
 }
 
 /** A multipart body that can tell how much of it has been sent. */

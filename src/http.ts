@@ -8,11 +8,10 @@ import {
   AbortedError,
   type AskError,
   BadResponseError,
-  HiddenByCorsError,
   isAskError,
-  SiteUnreachableError,
 } from "./errors.ts";
 import { parseUrl, sameSite, type Site } from "./site.ts";
+import { unreachable } from "./unreachable.ts";
 import { VERSION } from "./version.ts";
 import { VisitorCookie } from "./visitor_cookie.ts";
 
@@ -34,6 +33,12 @@ export interface Logger {
 /** The function that sends a request: `fetch`, or something that acts alike. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
+/**
+ * What a request can have as its body. Not `BodyInit`, nor any other name of
+ * the DOM alone: a project with Node's types knows no more than `RequestInit`.
+ */
+export type RequestBody = NonNullable<RequestInit["body"]>;
+
 /** What to send. */
 export interface HttpRequest {
   /** The method. */
@@ -43,10 +48,13 @@ export interface HttpRequest {
   /** Headers besides the client's own. */
   headers?: Record<string, string>;
   /** The body; a function makes one anew for each try. */
-  body?: BodyInit | (() => BodyInit);
+  body?: RequestBody | (() => RequestBody);
   /** Stops the exchange. Its reason is thrown if it is an {@linkcode AskError}. */
   signal: AbortSignal;
-  /** Whether a stream is asked for: in a browser that decides what is hidden. */
+  /**
+   * Whether a stream is asked for: in a browser that decides what is hidden.
+   * Only a question says it.
+   */
   stream?: boolean;
 }
 
@@ -77,7 +85,7 @@ export class Http {
   constructor(options: {
     site: Site;
     fetch: Fetch;
-    headers?: HeadersInit | undefined;
+    headers?: RequestInit["headers"] | undefined;
     logger?: Logger | undefined;
   }) {
     this.site = options.site;
@@ -232,61 +240,12 @@ export class Http {
       return await abortable(fetch(url.href, init), signal);
     } catch (error) {
       throwIfAborted(signal);
-      throw this.#unreachable(error, request.stream);
-    }
-  }
-
-  #unreachable(cause: unknown, stream: boolean | undefined): AskError {
-    if (isAskError(cause)) return cause;
-    const options = { site: this.site.url, cause };
-    const name = this.site.name;
-    if (isForeignPage(this.site)) {
-      if (stream) {
-        return new HiddenByCorsError(
-          `The browser does not let this page read a stream from ${name}. ` +
-            `The site may have answered all the same.`,
-          options,
-        );
-      }
-      return new SiteUnreachableError(
-        `The browser got no answer from ${name} that this page may read.`,
-        options,
-      );
-    }
-    switch (connectionFailure(cause)) {
-      case "dns":
-        return new SiteUnreachableError(
-          `There is no host of the name ${name}, or names cannot be looked ` +
-            `up right now.`,
-          options,
-        );
-      case "tls":
-        return new SiteUnreachableError(
-          `${name} has no valid certificate, so the connection is not safe.`,
-          {
-            ...options,
-            retryable: false,
-            hint: "Check the address. If it is right, the site's owner has " +
-              "to renew the certificate.",
-          },
-        );
-      case "refused":
-        return new SiteUnreachableError(
-          `${name} cannot be reached: no connection.`,
-          options,
-        );
-      default:
-        return new SiteUnreachableError(
-          `The connection to ${name} broke before it answered.`,
-          {
-            ...options,
-            // Only a question says whether it is to be streamed.
-            hint: stream === undefined
-              ? "Try again."
-              : "The site may have taken the question all the same. Ask " +
-                "again if you want to.",
-          },
-        );
+      throw unreachable(error, {
+        site: this.site,
+        url,
+        foreignPage: isForeignPage(this.site),
+        stream: request.stream,
+      });
     }
   }
 }
@@ -323,50 +282,6 @@ function detectBrowser(): boolean {
     return false;
   }
   return scope.document !== undefined || scope.WorkerGlobalScope !== undefined;
-}
-
-/** Why no response came. `broken`: the request may have been received. */
-export type ConnectionFailure = "dns" | "tls" | "refused" | "broken";
-
-const FAILURE_CODES: Record<string, ConnectionFailure> = {
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  ECONNREFUSED: "refused",
-  EHOSTUNREACH: "refused",
-  ENETUNREACH: "refused",
-  UND_ERR_CONNECT_TIMEOUT: "refused",
-  ConnectionRefused: "refused",
-  FailedToOpenSocket: "refused",
-};
-
-/**
- * What an error of `fetch` says about the connection. Each runtime says it in
- * its own way; what is not surely one of the others counts as `broken`.
- *
- * @param error What `fetch` threw.
- * @returns Why no response came.
- */
-export function connectionFailure(error: unknown): ConnectionFailure {
-  let current: unknown = error;
-  for (let depth = 0; depth < 5 && current instanceof Object; depth++) {
-    const { code, message } = current as { code?: unknown; message?: unknown };
-    const text = typeof message === "string" ? message : "";
-    if (typeof code === "string") {
-      if (/CERT|SSL|TLS|LEAF_SIGNATURE/.test(code)) return "tls";
-      const known = FAILURE_CODES[code];
-      if (known !== undefined) return known;
-    }
-    if (/certificate|UnknownIssuer/i.test(text)) return "tls";
-    if (/dns error|failed to lookup address/i.test(text)) return "dns";
-    if (
-      /tcp connect error|client error \(Connect\)|error trying to connect/i
-        .test(text)
-    ) return "refused";
-    // What several addresses of one host said, in Node.
-    const { errors } = current as { errors?: unknown[] };
-    current = (current as { cause?: unknown }).cause ?? errors?.[0];
-  }
-  return "broken";
 }
 
 /**

@@ -20,6 +20,7 @@
 import { InvalidUseError } from "./errors.ts";
 import type { Fetch } from "./http.ts";
 import { parseUrl } from "./site.ts";
+import { connectionFailure, proxyUnreachable } from "./unreachable.ts";
 
 /** A `fetch` through a proxy, and the means to let go of its connections. */
 export interface ProxyFetch extends Fetch {
@@ -71,11 +72,27 @@ export function proxyFetch(proxy: string | URL): ProxyFetch {
     });
   }
   const scope = globalThis as unknown as DenoScope;
-  if (scope.Deno?.createHttpClient !== undefined) {
-    return denoProxy(scope as Required<DenoScope>, url);
-  }
-  if (scope.Bun !== undefined) return bunProxy(url);
-  return nodeProxy(url);
+  const viaProxy = scope.Deno?.createHttpClient !== undefined
+    ? denoProxy(scope as Required<DenoScope>, url)
+    : scope.Bun !== undefined
+    ? bunProxy(url)
+    : nodeProxy(url);
+  const { close } = viaProxy;
+  return Object.assign(withoutBlame(viaProxy, url), { close });
+}
+
+/** What cannot be connected to is the proxy: the site is the proxy's affair. */
+function withoutBlame(fetch: Fetch, { host }: URL): Fetch {
+  return async (input, init) => {
+    try {
+      return await fetch(input, init);
+    } catch (cause) {
+      const failure = connectionFailure(cause);
+      throw failure === "refused" || failure === "dns"
+        ? proxyUnreachable(host, { cause })
+        : cause;
+    }
+  };
 }
 
 function denoProxy(scope: Required<DenoScope>, url: URL): ProxyFetch {

@@ -160,16 +160,7 @@ function pageRefusal(
   const { name } = site;
   const title = pageTitle(text);
   const page = title === "" ? "" : ` (its page says “${title}”)`;
-  if (status === 407) {
-    return new SiteUnreachableError(
-      "The proxy wants a user name and a password (HTTP 407).",
-      {
-        ...options,
-        retryable: false,
-        hint: "Put them into the proxy's address: http://name:password@host.",
-      },
-    );
-  }
+  if (status === 407) return proxyWantsPassword(options);
   if (looksLikeChallenge(text) || status === 403 || status === 401) {
     return new SiteError(
       `${name} has a firewall or login page in front that lets only ` +
@@ -215,6 +206,25 @@ function pageRefusal(
       ? `${name} sent a web page in place of an answer${page}.`
       : `${name} sent something that is not an answer.`,
     options,
+  );
+}
+
+/**
+ * The error for a proxy that lets nobody through without a password.
+ *
+ * @param options What else is known.
+ * @returns The error to throw.
+ */
+export function proxyWantsPassword(
+  options: AskErrorOptions,
+): SiteUnreachableError {
+  return new SiteUnreachableError(
+    "The proxy wants a user name and a password (HTTP 407).",
+    {
+      ...options,
+      retryable: false,
+      hint: "Put them into the proxy's address: http://name:password@host.",
+    },
   );
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { isAskError } from "./errors.ts";
-import { connectionFailure } from "./http.ts";
+import { connectionFailure } from "./unreachable.ts";
 
 /** A pause that the site asks for and that is longer is left to the user. */
 const MAX_WAIT = 60_000;
@@ -37,7 +37,8 @@ export function retryDelay(
   if (status === 503 && asked !== undefined) return asked;
   if (error.code === "site-unreachable" && error.retryable) {
     const failure = connectionFailure(error.cause);
-    if (failure === "refused" || harmless && failure === "broken") {
+    const untaken = failure === "refused" || failure === "tunnel";
+    if (untaken || harmless && failure === "broken") {
       return backoff(attempt);
     }
   }

@@ -9,7 +9,7 @@ import {
   RejectedError,
   TimeoutError,
 } from "./errors.ts";
-import { type Http, pause, throwIfAborted } from "./http.ts";
+import { type Http, pause, type RequestBody, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
@@ -30,7 +30,7 @@ export interface RouteRequest {
   /** The method. Default: `"POST"`. */
   method?: "GET" | "POST";
   /** What is sent: a JSON object, or a function that makes a body. */
-  body?: Record<string, unknown> | (() => BodyInit);
+  body?: Record<string, unknown> | (() => RequestBody);
   /** Headers besides the client's own. */
   headers?: Record<string, string>;
   /** Whether it goes with the session's nonce. Default: true. */

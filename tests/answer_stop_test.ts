@@ -133,6 +133,74 @@ test("answer: a signal that serves many answers: each has its own error", async 
   assert.deepEqual(await Promise.all(ends), ["aborted: A", "aborted: B"]);
 });
 
+test("answer: a signal that serves many answers has one listener, and none after", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  let most = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: unknown[]) => {
+    most = Math.max(most, ++listeners);
+    Reflect.apply(addEventListener, signal, args);
+  };
+  signal.removeEventListener = (...args: unknown[]) => {
+    listeners--;
+    Reflect.apply(removeEventListener, signal, args);
+  };
+  const client = new ChatClient(new FakeSite().options());
+  for (let round = 1; round <= 2; round++) {
+    const answers = Array.from(
+      { length: 20 },
+      () => client.ask("x", { signal }),
+    );
+    for (const answer of answers) await answer.text();
+    assert.equal(listeners, 0);
+  }
+  // Node 20 warns of a leak from eleven on.
+  assert.equal(most, 1);
+});
+
+test("answer: a signal that serves many answers stops those that are under way", async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const bodies = [new LiveResponse(), new LiveResponse()];
+  const site = new FakeSite((_, index) => bodies[index]!.response);
+  const client = new ChatClient(site.options());
+  const [first, second] = [
+    client.ask("a", { signal }),
+    client.ask("b", { signal }),
+  ];
+  bodies[0]?.push(live("A"), end("A"));
+  assert.equal(await first.text(), "A");
+  bodies[1]?.push(live("B"));
+  const end2 = endOf(second);
+  await sleep(5);
+  controller.abort();
+  assert.equal(await end2, "aborted: B");
+  assert.equal(await first.text(), "A");
+});
+
+test("answer: a signal that is about time says that it was time", async () => {
+  const body = new LiveResponse();
+  const client = new ChatClient(new FakeSite(() => body.response).options());
+  const answer = client.ask("x", { signal: AbortSignal.timeout(30) });
+  body.push(live("So far"));
+  const failing = askError(answer.text());
+  // Such a signal alone does not keep Node from ending.
+  await sleep(100);
+  const error = await failing;
+  // It is the caller's own signal, as with any other reason to stop.
+  assert.instanceOf(error, AbortedError);
+  assert.equal((error.cause as DOMException).name, "TimeoutError");
+  assert.equal(
+    error.message,
+    "The answer was not complete within the time that was given to it.",
+  );
+  assert.equal(error.hint, "Ask again, or give it more time.");
+  assert.isTrue(error.retryable);
+  assert.equal(error.partialText, "So far");
+  assert.isFalse(new AbortedError().retryable);
+});
+
 test("answer: abort after the end changes nothing", async () => {
   const controller = new AbortController();
   const { client } = clientFor(live("a"), end("a"));

@@ -1,7 +1,8 @@
 /** One exchange with a site. */
 import { ChatClient } from "@askgpt4/core";
 import { assert } from "chai";
-import { connectionFailure, pause } from "../src/http.ts";
+import { pause } from "../src/http.ts";
+import { connectionFailure } from "../src/unreachable.ts";
 import { FakeSite, hello, sessionResponse } from "./fixtures.ts";
 import { askError, test } from "./harness.ts";
 
@@ -15,10 +16,10 @@ test("http: what each runtime says when there is no connection", () => {
     [cause("ECONNREFUSED"), "refused"],
     [cause("ENOTFOUND"), "dns"],
     [cause("EAI_AGAIN"), "dns"],
-    [cause("CERT_HAS_EXPIRED"), "tls"],
-    [cause("DEPTH_ZERO_SELF_SIGNED_CERT"), "tls"],
-    [cause("ERR_TLS_CERT_ALTNAME_INVALID"), "tls"],
-    [cause("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "tls"],
+    [cause("CERT_HAS_EXPIRED"), "certificate"],
+    [cause("DEPTH_ZERO_SELF_SIGNED_CERT"), "certificate"],
+    [cause("ERR_TLS_CERT_ALTNAME_INVALID"), "certificate"],
+    [cause("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "certificate"],
     [cause("UND_ERR_CONNECT_TIMEOUT"), "refused"],
     [cause("UND_ERR_SOCKET", "other side closed"), "broken"],
     [cause("ECONNRESET"), "broken"],
@@ -48,7 +49,7 @@ test("http: what each runtime says when there is no connection", () => {
       new TypeError(
         "error sending request for url: client error (Connect): invalid peer certificate: UnknownIssuer",
       ),
-      "tls",
+      "certificate",
     ],
     [
       new TypeError("fetch failed", {
@@ -58,7 +59,25 @@ test("http: what each runtime says when there is no connection", () => {
       }),
       "broken",
     ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): received corrupt message of type InvalidContentType",
+      ),
+      "handshake",
+    ],
+    [
+      new TypeError("Fetch failed: Requests to port 6000 are blocked"),
+      "blocked",
+    ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): unsuccessful tunnel",
+      ),
+      "tunnel",
+    ],
     // Bun
+    [Object.assign(new Error(), { code: "EPROTO" }), "handshake"],
+    [Object.assign(new Error(), { code: "ERR_PROXY_TUNNEL" }), "tunnel"],
     [Object.assign(new Error(), { code: "ConnectionRefused" }), "refused"],
     [Object.assign(new Error(), { code: "ECONNRESET" }), "broken"],
     // Browsers say nothing.
@@ -68,6 +87,64 @@ test("http: what each runtime says when there is no connection", () => {
   ];
   for (const [error, expected] of cases) {
     assert.equal(connectionFailure(error), expected, String(error));
+  }
+});
+
+test("http: who could not be reached: the site, or a proxy before it", async () => {
+  const refused = (address: string, port: number) => ({
+    code: "ECONNREFUSED",
+    address,
+    port,
+  });
+  const unknown = (hostname: string) => ({ code: "ENOTFOUND", hostname });
+  const tunnel = (status: number) => ({
+    code: 0,
+    message: "Request was cancelled.",
+    cause: Object.assign(
+      new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`),
+      { code: "UND_ERR_ABORTED" },
+    ),
+  });
+  for (
+    const [cause, message] of [
+      [refused("192.0.2.1", 443), "blog.example cannot be reached: no c"],
+      [refused("127.0.0.1", 3128), "The proxy 127.0.0.1:3128 cannot be"],
+      [unknown("blog.example"), "There is no host of the name blog.example"],
+      [unknown("proxy.invalid"), "The proxy proxy.invalid cannot be reached."],
+      [tunnel(407), "The proxy wants a user name and a password (HTTP 407)."],
+      [tunnel(403), "The proxy makes no connection to blog.example (HTTP 403)"],
+      [tunnel(502), "The proxy makes no connection to blog.example (HTTP 502)"],
+      [
+        { code: "ERR_PROXY_TUNNEL", status: 503 },
+        "The proxy makes no connection to blog.example (HTTP 503).",
+      ],
+      [
+        { message: "client error (Connect): unsuccessful tunnel" },
+        "The proxy makes no connection to blog.example.",
+      ],
+      [
+        { message: "client error (Connect): proxy authentication required" },
+        "The proxy wants a user name and a password (HTTP 407).",
+      ],
+      [{ code: "EPROTO" }, "blog.example does not speak HTTPS there"],
+    ] as const
+  ) {
+    const client = new ChatClient({
+      site: "https://blog.example",
+      maxRetries: 0,
+      fetch: () =>
+        Promise.reject(
+          new TypeError("fetch failed", {
+            cause: Object.assign(new Error(), cause),
+          }),
+        ),
+    });
+    const error = await askError(client.ask("one").text());
+    assert.equal(error.code, "site-unreachable");
+    assert.isTrue(error.message.startsWith(message), error.message);
+    // What cannot help is not tried again.
+    const hopeless = /407|403|HTTPS/.test(message);
+    assert.equal(error.retryable, !hopeless, message);
   }
 });
 

@@ -176,10 +176,37 @@ proxyTest("proxy: one that is not there", async () => {
     const client = new ChatClient({ site: site.url, fetch, maxRetries: 0 });
     const error = await askError(client.ask("one").text());
     assert.equal(error.code, "site-unreachable");
+    // Not the site's fault.
+    assert.equal(
+      error.message,
+      `The proxy ${new URL(url).host} cannot be reached.`,
+    );
     assert.equal((await site.state()).requests.total, 0);
     await fetch.close();
   });
 });
+
+proxyTest(
+  "proxy: one that lets nobody through to a site with TLS",
+  async () => {
+    await withProxy("secret", async (proxy) => {
+      const fetch = proxyFetch(proxy.url);
+      const client = new ChatClient({
+        site: "https://blog.example",
+        fetch,
+        maxRetries: 0,
+      });
+      const error = await askError(client.ask("one").text());
+      assert.equal(error.code, "site-unreachable");
+      assert.equal(
+        error.message,
+        "The proxy wants a user name and a password (HTTP 407).",
+      );
+      assert.isFalse(error.retryable);
+      await fetch.close();
+    });
+  },
+);
 
 test("proxy: what is no address of a proxy", () => {
   for (const address of ["", "localhost", "ftp://127.0.0.1", "socks5://x:1"]) {
