@@ -201,14 +201,59 @@ export const handler: (request: Request) => Promise<Response> = openaiHandler(
 );
 `;
 
-const RESOLUTIONS = { bundler: "esnext", node16: "node16" };
+/** What a project may be compiled with. */
+interface Setting {
+  module: string;
+  moduleResolution: string;
+  /** What comes with TypeScript. */
+  lib: string[];
+  /** The version of @types/node, if there are Node's types. */
+  node?: string;
+}
 
-for (const [resolution, module] of Object.entries(RESOLUTIONS)) {
-  test(`npm: the types are right with moduleResolution ${resolution}`, async () => {
+const DOM = ["esnext", "dom", "dom.iterable", "dom.asynciterable"];
+
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  "for a bundler": {
+    module: "esnext",
+    moduleResolution: "bundler",
+    lib: DOM,
+  },
+  "with node16 and a DOM": {
+    module: "node16",
+    moduleResolution: "node16",
+    lib: DOM,
+  },
+  // No DOM: Response, RequestInit and all that come from Node's types.
+  "in a project for Node 20": {
+    module: "node16",
+    moduleResolution: "node16",
+    lib: ["es2023"],
+    node: "20.19.43",
+  },
+  "in a project for Node 24": {
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    lib: ["es2024"],
+    node: "24.10.0",
+  },
+  "with Node's types and a DOM": {
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    lib: DOM,
+    node: "24.10.0",
+  },
+};
+
+for (const [where, { node, ...setting }] of Object.entries(SETTINGS)) {
+  test(`npm: the types are right ${where}`, async () => {
     const typescript = await ensurePackages(
       "typescript-5.9.3",
       "typescript@5.9.3",
     );
+    const nodeTypes = node === undefined
+      ? undefined
+      : await ensurePackages(`types-node-${node}`, `@types/node@${node}`);
     await withProject(async (folder) => {
       await writeFile(join(folder, "main.ts"), TYPED);
       const compilerOptions = {
@@ -218,10 +263,12 @@ for (const [resolution, module] of Object.entries(RESOLUTIONS)) {
         skipLibCheck: false,
         noEmit: true,
         target: "es2022",
-        lib: ["esnext", "dom", "dom.iterable", "dom.asynciterable"],
-        types: [],
-        module,
-        moduleResolution: resolution,
+        types: [] as string[],
+        ...nodeTypes !== undefined && {
+          types: ["node"],
+          typeRoots: [join(nodeTypes, "node_modules/@types")],
+        },
+        ...setting,
       };
       await writeFile(
         join(folder, "tsconfig.json"),
