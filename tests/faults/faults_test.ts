@@ -6,15 +6,15 @@ import { test } from "../harness.ts";
 import { judge, seenBy } from "./judge.ts";
 import { leavingNothing } from "./leaks.ts";
 import { report } from "./report.ts";
-import { askScenario, type Scenario } from "./scenario.ts";
+import { askScenario, expectation } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/mod.ts";
 import { place } from "./place.ts";
 
-const inNode = !("Deno" in globalThis);
-
-function expectation({ expect, node }: Scenario) {
-  return inNode ? { ...expect, ...node } : expect;
-}
+const runtime = "Deno" in globalThis
+  ? "deno"
+  : "Bun" in globalThis
+  ? "bun"
+  : "node";
 
 for (const scenario of SCENARIOS) {
   test(`fault: ${scenario.fault}`, () =>
@@ -27,7 +27,7 @@ for (const scenario of SCENARIOS) {
         await server.quiet();
         const seen = seenBy(server, outcome);
         report(scenario.fault, seen);
-        judge(seen, expectation(scenario));
+        judge(seen, expectation(scenario, runtime));
       } finally {
         await server.close();
       }

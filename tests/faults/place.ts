@@ -27,6 +27,11 @@ export async function address(
   switch (scenario.place) {
     case "no-host":
       return "http://nowhere.invalid/";
+    case "blocked":
+      // X11's, which no page may speak to.
+      return "http://127.0.0.1:6000/";
+    case "not-tls":
+      return server.url.replace("http:", "https:");
     case "closed": {
       // A port that was free a moment ago, and on which nobody listens.
       const other = await RawServer.listen(scenario.site);

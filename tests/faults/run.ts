@@ -1,5 +1,6 @@
 /**
- * All faults in Deno, in Node and in a page, and the table of what happened.
+ * All faults in every runtime that has sockets and in a page, and the table of
+ * what happened.
  *
  * `deno task faults [--write]`
  */
@@ -16,6 +17,7 @@ import {
 import { bundle } from "../runtimes/bundle.ts";
 import {
   CACHE,
+  ensureBun,
   ensureChromium,
   ensureNode,
   ROOT,
@@ -27,9 +29,6 @@ import { checkTable } from "./table.ts";
 
 const FOLDER = join(CACHE, "faults");
 const SECONDS = 300;
-
-/** The oldest Node that is supported: what holds there holds later, too. */
-const NODE = 20;
 
 async function testFiles(): Promise<string[]> {
   const names = await readdir(join(ROOT, "tests", "faults"));
@@ -69,20 +68,24 @@ async function inDeno(): Promise<Run> {
   };
 }
 
-async function inNode(): Promise<Run> {
-  const report = join(FOLDER, "node.json");
-  await rm(report, { force: true });
+async function bundleFor(target: "node" | "bun"): Promise<string> {
   const files = (await testFiles()).filter((name) =>
     !name.endsWith("_deno_test.ts")
   );
-  const file = await bundle(
-    "node",
+  return await bundle(
+    target,
     files.map((name) => `faults/${name}`),
-    "faults-node",
+    `faults-${target}`,
   );
+}
+
+async function inNode(major: 20 | 22 | 24): Promise<Run> {
+  const report = join(FOLDER, `node${major}.json`);
+  await rm(report, { force: true });
+  const file = await bundleFor("node");
   const { output, code } = await runChild(
     [
-      await ensureNode(NODE),
+      await ensureNode(major),
       "--enable-source-maps",
       "--test-reporter=tap",
       file,
@@ -90,10 +93,52 @@ async function inNode(): Promise<Run> {
     { cwd: ROOT, seconds: SECONDS, env: { [REPORT_VARIABLE]: report } },
   );
   return {
-    results: judged("Node", readTap(output), code, output),
+    results: judged(`Node ${major}`, readTap(output), code, output),
     outcomes: readOutcomes(report),
   };
 }
+
+async function inBun(): Promise<Run> {
+  const report = join(FOLDER, "bun.json");
+  const junit = join(FOLDER, "bun.xml");
+  await rm(report, { force: true });
+  await rm(junit, { force: true });
+  const { output, code } = await runChild(
+    [
+      await ensureBun(),
+      "test",
+      "--timeout=30000",
+      "--reporter=junit",
+      `--reporter-outfile=${junit}`,
+      await bundleFor("bun"),
+    ],
+    { cwd: FOLDER, seconds: SECONDS, env: { [REPORT_VARIABLE]: report } },
+  );
+  const results = readJunit(await Deno.readTextFile(junit).catch(() => ""));
+  return {
+    results: judged("Bun", results, code, output),
+    outcomes: readOutcomes(report),
+  };
+}
+
+async function inPage(where: "page" | "elsewhere"): Promise<Run> {
+  return await runFaultsInPage({
+    browser: await ensureChromium(),
+    bundle: await bundle("page", ["faults/page.ts"], "faults-page"),
+    where,
+  });
+}
+
+/** Where the faults happen, by the names that the table has for them. */
+const RUNS: Readonly<Record<string, () => Promise<Run>>> = {
+  "Deno": inDeno,
+  "Node 20": () => inNode(20),
+  "Node 22": () => inNode(22),
+  "Node 24": () => inNode(24),
+  "Bun": inBun,
+  "a page": () => inPage("page"),
+  "a page elsewhere": () => inPage("elsewhere"),
+};
 
 /** A run that fails without a failed test has failed all the same. */
 function judged(
@@ -114,27 +159,30 @@ async function main(write: boolean): Promise<number> {
   await mkdir(FOLDER, { recursive: true });
   const runtimes = new Map<string, Outcomes>();
   const results: Result[] = [];
-  const add = (name: string, run: Run) => {
-    runtimes.set(name, run.outcomes);
-    results.push(...run.results);
-    const { passed, failed } = countResults(run.results);
-    console.log(`${name}: ${passed} passed, ${failed} failed`);
-  };
-  add("Deno", await inDeno());
-  add("Node", await inNode());
+  const missing: string[] = [];
+  for (const [name, start] of Object.entries(RUNS)) {
+    try {
+      const run = await start();
+      runtimes.set(name, run.outcomes);
+      results.push(...run.results);
+      const { passed, failed } = countResults(run.results);
+      console.log(`${name}: ${passed} passed, ${failed} failed`);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      console.log(`skipped: faults in ${name}: ${error.message}`);
+      results.push({ name: `all of ${name}`, outcome: "skipped" });
+      missing.push(name);
+    }
+  }
   const table: Result = { name: "the table of faults", outcome: "passed" };
-  try {
-    const browser = await ensureChromium();
-    const file = await bundle("page", ["faults/page.ts"], "faults-page");
-    add("a page", await runFaultsInPage({ browser, bundle: file }));
+  if (missing.length > 0) {
+    console.log(`skipped: the table, for want of ${missing.join(", ")}`);
+    table.outcome = "skipped";
+  } else {
     const wrong = await checkTable(runtimes, write);
     if (wrong !== undefined) {
       Object.assign(table, { outcome: "failed", error: wrong });
     }
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    console.log(`skipped: faults in a page, their table: ${error.message}`);
-    table.outcome = "skipped";
   }
   results.push(table);
   for (const { name, outcome, error } of results) {

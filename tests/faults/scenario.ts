@@ -21,7 +21,7 @@ export const SITE_NAME = "blog.example";
 /** What must become of the question. */
 export interface Expectation {
   /** The error's code. Left out: the answer is complete. */
-  code?: AskErrorCode;
+  code?: AskErrorCode | undefined;
   /** The error's message, or the answer; a pattern where it is too long. */
   text: string | RegExp;
   /** What of the answer is kept. Default: none of it. */
@@ -33,7 +33,13 @@ export interface Expectation {
 }
 
 /** Where the site is, or that there is none. */
-export type Place = "socket" | "tls" | "closed" | "no-host";
+export type Place =
+  | "socket"
+  | "tls"
+  | "not-tls"
+  | "closed"
+  | "blocked"
+  | "no-host";
 
 /** One fault. */
 export interface Scenario {
@@ -51,8 +57,33 @@ export interface Scenario {
   expect: Expectation;
   /** What differs in Node. */
   node?: Partial<Expectation>;
-  /** What differs in a page, or why it cannot happen there. */
-  page?: Partial<Expectation> | string;
+  /** What differs in Bun. */
+  bun?: Partial<Expectation>;
+  /** What differs in a page of the site's own origin. */
+  page?: Partial<Expectation>;
+  /**
+   * What differs in a page on another origin. Left out where it cannot happen:
+   * such a page asks for no stream.
+   */
+  elsewhere?: Partial<Expectation>;
+}
+
+/** Where a question is asked. */
+export type Runtime = "deno" | "node" | "bun" | "page" | "elsewhere";
+
+/**
+ * What must become of a question.
+ *
+ * @param scenario The fault.
+ * @param runtime Where it is asked.
+ * @returns What must become of it there.
+ */
+export function expectation(
+  { expect, node, bun, page, elsewhere }: Scenario,
+  runtime: Runtime,
+): Expectation {
+  const differs = { deno: undefined, node, bun, page, elsewhere }[runtime];
+  return { ...expect, ...differs };
 }
 
 /** What became of a question, as plain data. */

@@ -19,8 +19,14 @@ export interface RawRequest {
   /** Names in lower case. */
   headers: ReadonlyMap<string, string>;
   body: string;
-  /** What the client wants: a nonce, an answer, or something else. */
-  route: "session" | "submit" | "other";
+  /**
+   * What the client wants: a nonce, an answer, or something else. A browser's
+   * question before the question, from a page on another origin, is none of
+   * them.
+   */
+  route: "session" | "submit" | "preflight" | "other";
+  /** How many of that route came before it. */
+  index: number;
 }
 
 /** One connection, as the one who answers sees it. */
@@ -28,6 +34,7 @@ export class Connection {
   /** Settles when it is over, in whatever way. */
   readonly closed: Promise<void>;
   readonly #socket: Socket;
+  #origin: string | undefined;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -41,13 +48,32 @@ export class Connection {
     return !this.#socket.destroyed && this.#socket.writable;
   }
 
+  /** The next JSON response may be read by pages of that origin. */
+  allow(origin: string | undefined): void {
+    this.#origin = origin;
+  }
+
   /** Sends, and waits until the socket takes more. */
   async send(data: string | Uint8Array): Promise<void> {
-    if (!this.open || this.#socket.write(data)) return;
+    if (!this.open || this.#socket.write(this.#allowed(data))) return;
     await Promise.race([
       new Promise<void>((resolve) => this.#socket.once("drain", resolve)),
       this.closed,
     ]);
+  }
+
+  /**
+   * WordPress lets any origin read the JSON of its REST routes. A stream has no
+   * such headers, nor has what a proxy, a firewall or a dying PHP sends.
+   */
+  #allowed(data: string | Uint8Array): string | Uint8Array {
+    if (this.#origin === undefined || typeof data !== "string") return data;
+    const [headers = ""] = data.split("\r\n\r\n", 1);
+    if (!/^HTTP[^]*\ncontent-type: application\/json/.test(headers)) {
+      return data;
+    }
+    const at = data.indexOf("\r\n");
+    return data.slice(0, at) + corsHeaders(this.#origin) + data.slice(at);
   }
 
   /** Says that nothing more comes, and goes on listening. */
@@ -73,8 +99,12 @@ export interface Handlers {
   submit: Handler;
   /** Hands out a nonce. Default: as a good site does. */
   session?: Handler;
+  /** Answers what a browser asks first. Default: as WordPress does. */
+  preflight?: Handler;
   /** Answers all the rest. Default: a page that says "not found". */
   other?: Handler;
+  /** Whether pages of other origins may read JSON. Default: they may. */
+  cors?: boolean;
   /** Whether a connection goes on after an answer. Default: it does not. */
   keepAlive?: boolean;
 }
@@ -156,9 +186,36 @@ export const goodSession: Handler = async (_, connection) => {
   );
 };
 
+function corsHeaders(origin: string): string {
+  return `\r\naccess-control-allow-origin: ${origin}\r\n` +
+    "access-control-allow-credentials: true\r\nvary: Origin";
+}
+
+function allowAll(
+  { headers }: RawRequest,
+  connection: Connection,
+  keepAlive: boolean,
+): Promise<void> {
+  const origin = headers.get("origin") ?? "";
+  return connection.send(head(200, {
+    "connection": keepAlive ? "keep-alive" : "close",
+    "access-control-allow-origin": origin,
+    "access-control-allow-methods": "OPTIONS, GET, POST, PUT, PATCH, DELETE",
+    "access-control-allow-headers":
+      "Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, " +
+      "Content-Type",
+    // Each fault has its own.
+    "access-control-max-age": "0",
+    "content-length": "0",
+  }));
+}
+
 const notFound: Handler = async (_, connection) => {
   await connection.send(whole(404, "text/html", "<title>Not found</title>"));
 };
+
+/** The first byte of whoever speaks TLS. */
+const TLS_HANDSHAKE = 22;
 
 /** A server on loopback. */
 export class RawServer {
@@ -268,7 +325,8 @@ export class RawServer {
       if (read === undefined) return;
       busy = true;
       pending = pending.subarray(read.length);
-      await this.#answer(read.request, connection);
+      const index = this.count(read.request.route);
+      await this.#answer({ ...read.request, index }, connection);
       busy = false;
       if (this.#handlers.keepAlive && connection.open) await next();
       else connection.end();
@@ -278,16 +336,28 @@ export class RawServer {
       all.set(pending);
       all.set(data, pending.length);
       pending = all;
-      void next();
+      // What HTTP servers say to TLS.
+      if (all[0] === TLS_HANDSHAKE) socket.end(head(400));
+      else void next();
     });
   }
 
   async #answer(request: RawRequest, connection: Connection): Promise<void> {
     this.requests.push(request);
-    const { submit, session = goodSession, other = notFound } = this.#handlers;
+    const {
+      submit,
+      session = goodSession,
+      other = notFound,
+      keepAlive = false,
+      cors = true,
+      preflight = (request, connection) =>
+        allowAll(request, connection, keepAlive),
+    } = this.#handlers;
+    const handlers = { submit, session, preflight, other };
+    connection.allow(cors ? request.headers.get("origin") : undefined);
     this.#answering++;
     try {
-      await { submit, session, other }[request.route](request, connection);
+      await handlers[request.route](request, connection);
     } finally {
       this.#answering--;
     }
@@ -297,7 +367,7 @@ export class RawServer {
 /** The first request in the bytes so far, if all of it is there. */
 function readRequest(
   bytes: Uint8Array,
-): { request: RawRequest; length: number } | undefined {
+): { request: Omit<RawRequest, "index">; length: number } | undefined {
   const text = new TextDecoder("latin1").decode(bytes);
   const end = text.indexOf("\r\n\r\n");
   if (end === -1) return undefined;
@@ -310,7 +380,9 @@ function readRequest(
   if (bytes.length < length) return undefined;
   const [method = "", path = ""] = start.split(" ");
   const body = new TextDecoder().decode(bytes.subarray(end + 4, length));
-  const route = path.includes("mwai/v1/start_session")
+  const route = method === "OPTIONS"
+    ? "preflight"
+    : path.includes("mwai/v1/start_session")
     ? "session"
     : path.includes("mwai-ui/v1/chats/submit")
     ? "submit"

@@ -4,7 +4,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runChild } from "../runner/child.ts";
-import { CACHE, ROOT } from "../tools.ts";
+import { CACHE, NODE_VERSIONS, ROOT } from "../tools.ts";
 import type { Outcomes, Shown } from "./report.ts";
 import { GROUPS } from "./scenarios/mod.ts";
 
@@ -18,13 +18,20 @@ const INTRODUCTION = `<!-- Written by \`deno task faults --write\`. -->
 # What happens when something breaks
 
 Each line is a test against a real socket on which exactly this goes wrong, run
-in Deno, in Node and in a page of the site's own origin. The table is written
-from what happened in those runs, and the tests fail where it is out of date.
+in Deno, in Node 20, 22 and 24, in Bun, and in Chromium: in a page of the site's
+own origin, and in _a page elsewhere_, on another origin, where the browser
+hides what the site does not allow it to see. The table is written from what
+happened in those runs, and the tests fail where it is out of date.
 
 For each fault the tests also check that the words are words (no HTML, no names
 of exceptions), that neither the message nor anything a developer could log
 holds a nonce, a cookie, the question or the answer, that no connection stays
-open, and that no timer and no listener is left.
+open, and that no timer and no listener is left. What goes wrong under the
+ground of HTTP cannot be told apart by a page, and one elsewhere has even fewer
+words: no browser says why it may not read an answer.
+
+A page elsewhere asks for no stream, since no browser would show it one, so the
+faults of streams cannot happen there and have no row for it.
 
 - **outcome**: the answer is \`complete\`, or the error's \`code\`
 - **kept**: whether \`partialText\` holds what had come of the answer
@@ -44,7 +51,8 @@ const BESIDES = `
   ([requests_test.ts](../tests/faults/requests_test.ts)).
 - The clock jumps a day ahead and a day back while an answer is under way
   ([clock_test.ts](../tests/faults/clock_test.ts)).
-- A process that has failed in any of these ways ends by itself
+- A process in which all of this went wrong ends by itself, in Node and in Bun;
+  in Deno, one for each sort of fault
   ([exit_deno_test.ts](../tests/faults/exit_deno_test.ts)).
 - \`deno task fuzz\` feeds a million random and mangled inputs to everything that
   reads what a site or a page sent ([fuzz_test.ts](../tests/fuzz_test.ts) does
@@ -80,8 +88,20 @@ function rowsOf(fault: string, runtimes: Runtimes): string[] {
     rows.set(cells, [...rows.get(cells) ?? [], runtime]);
   }
   return [...rows].map(([cells, where]) =>
-    `| ${fault} | ${where.join(", ")} | ${cells} |`
+    `| ${fault} | ${placesOf(where, runtimes.size)} | ${cells} |`
   );
+}
+
+/** In few words: all of Node's versions are one place where they agree. */
+function placesOf(runtimes: readonly string[], all: number): string {
+  if (runtimes.length === all) return "everywhere";
+  const nodes = runtimes.filter((name) => name.startsWith("Node "));
+  const versions = nodes.map((name) => name.slice("Node ".length));
+  const node = nodes.length === Object.keys(NODE_VERSIONS).length
+    ? "Node"
+    : `Node ${versions.join(" and ")}`;
+  return runtimes.filter((name) => name === nodes[0] || !nodes.includes(name))
+    .map((name) => name === nodes[0] ? node : name).join(", ");
 }
 
 function describe({ code, text, partial, asked }: Shown): string {

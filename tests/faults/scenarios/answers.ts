@@ -2,6 +2,7 @@
  * What the scenarios' sites send.
  */
 import { end, live, status } from "../../fixtures.ts";
+import type { Expectation } from "../scenario.ts";
 import {
   chunk,
   type Connection,
@@ -51,6 +52,12 @@ export function stream(...events: readonly string[]): Handler {
   };
 }
 
+/** The answer of a good site, in the form that was asked for. */
+export const good: Handler = (request, connection) =>
+  JSON.parse(request.body).stream
+    ? stream(...EVENTS)(request, connection)
+    : json(200, WHOLE)(request, connection);
+
 /** A stream that begins like this, and then something happens. */
 export function streamThen(
   events: readonly string[],
@@ -77,6 +84,21 @@ export function bytes(data: string | Uint8Array): Handler {
   return (_, connection) => connection.send(data);
 }
 
+/** Where all is well after all. */
+export const COMPLETE: Partial<Expectation> = {
+  code: undefined,
+  text: ANSWER,
+};
+
+/**
+ * What a page on another origin gets of whatever it may not read, and of
+ * whatever does not come: browsers tell no difference.
+ */
+export const HIDDEN: Partial<Expectation> = {
+  code: "site-unreachable",
+  text: "The browser got no answer from blog.example that this page may read.",
+};
+
 /** A page of HTML. */
 export function page(
   code: number,
@@ -98,10 +120,8 @@ export function json(
 
 /** One answer after the other; the last one again and again. */
 export function oneByOne(...handlers: Handler[]): Handler {
-  return async (request, connection) => {
-    const handler = handlers.length > 1 ? handlers.shift() : handlers[0];
-    await handler?.(request, connection);
-  };
+  return (request, connection) =>
+    (handlers[request.index] ?? handlers.at(-1))?.(request, connection);
 }
 
 /** Sends `text`, a byte at a time. */

@@ -16,7 +16,9 @@ import {
   BEGINNING,
   drip,
   EVENTS,
+  good,
   HALF,
+  HIDDEN,
   pause,
   reset,
   sendEvents,
@@ -25,12 +27,10 @@ import {
   streamThen,
 } from "./answers.ts";
 
-const good = { submit: stream(...EVENTS) };
-const impatient = { timeout: { firstEvent: 400, idle: 400 } };
+const answering = { submit: good };
+const impatient = { timeout: { firstEvent: 400, idle: 400, total: 1_000 } };
 
 const BROKE_BEFORE = "The connection to blog.example broke before it answered.";
-const UNREADABLE =
-  "The browser got no answer from blog.example that this page may read.";
 const NO_BEGINNING = "The site did not begin to answer within 0.4 seconds.";
 const NO_MORE = "The answer stopped, and nothing more came within 0.4 seconds.";
 
@@ -70,7 +70,7 @@ export const CONNECTION: readonly Scenario[] = [
   {
     fault: "connection refused",
     place: "closed",
-    site: good,
+    site: answering,
     client: { maxRetries: 1 },
     expect: {
       code: "site-unreachable",
@@ -78,12 +78,13 @@ export const CONNECTION: readonly Scenario[] = [
       asked: 0,
       sessions: 0,
     },
-    page: { text: UNREADABLE },
+    page: HIDDEN,
+    elsewhere: HIDDEN,
   },
   {
     fault: "no host of that name",
     place: "no-host",
-    site: good,
+    site: answering,
     expect: {
       code: "site-unreachable",
       text: "There is no host of the name blog.example, or names cannot be " +
@@ -91,12 +92,13 @@ export const CONNECTION: readonly Scenario[] = [
       asked: 0,
       sessions: 0,
     },
-    page: { text: UNREADABLE },
+    page: HIDDEN,
+    elsewhere: HIDDEN,
   },
   {
     fault: "a certificate that nobody vouches for",
     place: "tls",
-    site: good,
+    site: answering,
     expect: {
       code: "site-unreachable",
       text: "blog.example has no valid certificate, so the connection is not " +
@@ -104,11 +106,43 @@ export const CONNECTION: readonly Scenario[] = [
       asked: 0,
       sessions: 0,
     },
-    page: { text: UNREADABLE },
+    page: HIDDEN,
+    elsewhere: HIDDEN,
+  },
+  {
+    fault: "https where the site speaks only http",
+    place: "not-tls",
+    site: answering,
+    expect: {
+      code: "site-unreachable",
+      text: "blog.example does not speak HTTPS there, so no safe connection " +
+        "can be made.",
+      asked: 0,
+      sessions: 0,
+    },
+    page: HIDDEN,
+    elsewhere: HIDDEN,
+  },
+  {
+    fault: "a port that is blocked",
+    place: "blocked",
+    site: answering,
+    client: { maxRetries: 0 },
+    expect: {
+      code: "site-unreachable",
+      text: "Port 6000 is not for websites, so nothing can be sent to " +
+        "blog.example.",
+      asked: 0,
+      sessions: 0,
+    },
+    // It asks there, and nobody listens.
+    bun: { text: "blog.example cannot be reached: no connection." },
+    page: HIDDEN,
+    elsewhere: HIDDEN,
   },
   {
     fault: "reset before the session's headers",
-    site: { ...good, session: (_, connection) => connection.reset() },
+    site: { ...answering, session: (_, connection) => connection.reset() },
     client: { maxRetries: 1 },
     expect: {
       code: "site-unreachable",
@@ -116,11 +150,13 @@ export const CONNECTION: readonly Scenario[] = [
       asked: 0,
       sessions: 2,
     },
+    elsewhere: HIDDEN,
   },
   {
     fault: "reset before the answer's headers",
     site: { submit: (_, connection) => connection.reset() },
     expect: { code: "site-unreachable", text: BROKE_BEFORE },
+    elsewhere: HIDDEN,
   },
   {
     fault: "a connection that was kept is reset when the question comes",
@@ -129,6 +165,7 @@ export const CONNECTION: readonly Scenario[] = [
     // The browser itself asks again, and nothing that a page does keeps it
     // from that.
     page: { asked: 2 },
+    elsewhere: { ...HIDDEN, asked: 2 },
   },
   {
     fault: "reset after the headers",
@@ -214,15 +251,17 @@ export const CONNECTION: readonly Scenario[] = [
   },
   {
     fault: "accepted and never answered: the session",
-    site: { ...good, session: silence },
+    site: { ...answering, session: silence },
     client: impatient,
     expect: { code: "timeout", text: NO_BEGINNING, asked: 0 },
+    elsewhere: {},
   },
   {
     fault: "accepted and never answered: the question",
     site: { submit: silence },
     client: impatient,
     expect: { code: "timeout", text: NO_BEGINNING },
+    elsewhere: { text: "The answer was not complete within 1 second." },
   },
   {
     fault: "headers, then silence",
@@ -299,5 +338,6 @@ export const CONNECTION: readonly Scenario[] = [
       code: "timeout",
       text: "The answer was not complete within 0.4 seconds.",
     },
+    elsewhere: {},
   },
 ];

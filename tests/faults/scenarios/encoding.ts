@@ -9,8 +9,10 @@ import {
   ANSWER,
   BEGINNING,
   bytes,
+  COMPLETE,
   EVENTS,
   HALF,
+  HIDDEN,
   json,
   WHOLE,
 } from "./answers.ts";
@@ -65,6 +67,9 @@ export const ENCODING: readonly Scenario[] = [
     site: compressed("gzip", gzipSync, 60),
     expect: { code: "interrupted", text: BROKE },
     node: { text: STOPPED },
+    bun: {
+      text: "The connection to blog.example broke before the answer came.",
+    },
     page: { text: STOPPED },
   },
   {
@@ -123,13 +128,17 @@ export const ENCODING: readonly Scenario[] = [
       code: "bad-response",
       text: "blog.example sent an answer that is cut or garbled.",
     },
+    elsewhere: {},
   },
   {
     fault: "JSON cut in the middle by a lost connection",
     site: {
       submit: bytes(
-        head(200, { "connection": "keep-alive", "content-length": "500" }) +
-          WHOLE.slice(0, -9),
+        head(200, {
+          "connection": "keep-alive",
+          "content-length": "500",
+          "content-type": "application/json",
+        }) + WHOLE.slice(0, -9),
       ),
     },
     client: { stream: false },
@@ -137,6 +146,7 @@ export const ENCODING: readonly Scenario[] = [
       code: "interrupted",
       text: "The connection to blog.example broke before the answer came.",
     },
+    elsewhere: {},
   },
   {
     fault: "a stream in which nothing comes",
@@ -160,5 +170,8 @@ export const ENCODING: readonly Scenario[] = [
       code: "site-unreachable",
       text: "The connection to blog.example broke before it answered.",
     },
+    // It has no such limit.
+    bun: COMPLETE,
+    elsewhere: HIDDEN,
   },
 ];

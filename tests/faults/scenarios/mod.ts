@@ -4,6 +4,7 @@
 import type { Scenario } from "../scenario.ts";
 import { CONNECTION } from "./connection.ts";
 import { ENCODING } from "./encoding.ts";
+import { ORIGIN } from "./origin.ts";
 import { REFUSAL } from "./refusal.ts";
 import { STREAM } from "./stream.ts";
 
@@ -13,6 +14,7 @@ export const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = [
   ["The form of the answer", ENCODING],
   ["Something in place of an answer", REFUSAL],
   ["What the answer holds", STREAM],
+  ["What other origins may do", ORIGIN],
 ];
 
 /** The faults. */

@@ -6,14 +6,12 @@ import { type Handler, NONCE, whole } from "../server.ts";
 import {
   ANSWER,
   bytes,
-  EVENTS,
+  good,
+  HIDDEN,
   json,
   oneByOne,
   page,
-  stream,
 } from "./answers.ts";
-
-const good = stream(...EVENTS);
 
 const YEAR = 365 * 24 * 3600;
 
@@ -24,7 +22,7 @@ function wpError(code: string, status: number, message = "No."): Handler {
 function pauseAsked(status: number, retryAfter?: string): Handler {
   return json(
     status,
-    { code: "too_many", message: "Too many requests", data: { status } },
+    { code: "too_many", message: "Too many requests.", data: { status } },
     retryAfter === undefined ? {} : { "retry-after": retryAfter },
   );
 }
@@ -82,6 +80,7 @@ export const REFUSAL: readonly Scenario[] = [
       code: "site-unreachable",
       text: "The connection to blog.example broke before it answered.",
     },
+    elsewhere: HIDDEN,
   },
   {
     fault: "a redirect that leads to itself",
@@ -101,6 +100,7 @@ export const REFUSAL: readonly Scenario[] = [
       text: "The connection to blog.example broke before it answered.",
       asked: 1,
     },
+    elsewhere: { ...HIDDEN, asked: 1 },
   },
   {
     fault: "a redirect within the site",
@@ -120,11 +120,13 @@ export const REFUSAL: readonly Scenario[] = [
       text: "The connection to blog.example broke before it answered.",
       asked: 1,
     },
+    elsewhere: { ...HIDDEN, asked: 1 },
   },
   {
     fault: "403: the nonce is too old, once",
     site: { submit: oneByOne(staleNonce, good) },
     expect: { text: ANSWER, asked: 2, sessions: 2 },
+    elsewhere: {},
   },
   {
     fault: "403: every nonce is refused",
@@ -136,6 +138,7 @@ export const REFUSAL: readonly Scenario[] = [
       asked: 2,
       sessions: 2,
     },
+    elsewhere: {},
   },
   {
     fault: "401: every nonce is refused",
@@ -146,26 +149,32 @@ export const REFUSAL: readonly Scenario[] = [
       asked: 2,
       sessions: 2,
     },
+    elsewhere: {},
   },
   {
     fault: "429, `Retry-After: 0`, once",
     site: { submit: oneByOne(pauseAsked(429, "0"), good) },
     expect: { text: ANSWER, asked: 2 },
+    elsewhere: {},
   },
   {
     fault: "429, `Retry-After: 0`, always",
     site: { submit: pauseAsked(429, "0") },
     expect: { code: "rate-limited", text: TOO_OFTEN, asked: 3 },
+    elsewhere: {},
   },
   {
     fault: "429, `Retry-After` a date in the past, once",
     site: { submit: oneByOne(pauseAsked(429, later(-3600)), good) },
     expect: { text: ANSWER, asked: 2 },
+    elsewhere: {},
   },
   {
     fault: "429, `Retry-After` a year of seconds",
     site: { submit: pauseAsked(429, String(YEAR)) },
     expect: { code: "rate-limited", text: TOO_OFTEN },
+    // Browsers keep the header to themselves.
+    elsewhere: { asked: 3 },
   },
   {
     fault: "429, `Retry-After` a date in a year",
@@ -174,27 +183,33 @@ export const REFUSAL: readonly Scenario[] = [
         pauseAsked(429, later(YEAR))(request, connection),
     },
     expect: { code: "rate-limited", text: TOO_OFTEN },
+    // Browsers keep the header to themselves.
+    elsewhere: { asked: 3 },
   },
   {
     fault: "429, `Retry-After: soon`, once",
     site: { submit: oneByOne(pauseAsked(429, "soon"), good) },
     expect: { text: ANSWER, asked: 2 },
+    elsewhere: {},
   },
   {
     fault: "429 without `Retry-After`, always",
     site: { submit: pauseAsked(429) },
     client: { maxRetries: 1 },
     expect: { code: "rate-limited", text: TOO_OFTEN, asked: 2 },
+    elsewhere: {},
   },
   {
     fault: "503, `Retry-After: 0`, once",
     site: { submit: oneByOne(pauseAsked(503, "0"), good) },
     expect: { text: ANSWER, asked: 2 },
+    elsewhere: { code: "site-error", text: "Too many requests.", asked: 1 },
   },
   {
     fault: "503, `Retry-After` a date in the past, once",
     site: { submit: oneByOne(pauseAsked(503, later(-3600)), good) },
     expect: { text: ANSWER, asked: 2 },
+    elsewhere: { code: "site-error", text: "Too many requests.", asked: 1 },
   },
   {
     fault: "503, `Retry-After` a year of seconds",
@@ -204,6 +219,18 @@ export const REFUSAL: readonly Scenario[] = [
       }),
     },
     expect: { code: "site-error", text: down(503) },
+    elsewhere: HIDDEN,
+  },
+  {
+    fault: "503, `Retry-After` a date in a year",
+    site: {
+      submit: (request, connection) =>
+        page(503, "<title>Maintenance</title>", {
+          "retry-after": later(YEAR),
+        })(request, connection),
+    },
+    expect: { code: "site-error", text: down(503) },
+    elsewhere: HIDDEN,
   },
   {
     fault: "503, `Retry-After: soon`",
@@ -213,16 +240,19 @@ export const REFUSAL: readonly Scenario[] = [
       }),
     },
     expect: { code: "site-error", text: down(503) },
+    elsewhere: HIDDEN,
   },
   {
     fault: "503 without `Retry-After`",
     site: { submit: page(503, "<title>Maintenance</title>") },
     expect: { code: "site-error", text: down(503) },
+    elsewhere: HIDDEN,
   },
   {
     fault: "500 with a trace of PHP's",
     site: { submit: page(500, TRACE) },
     expect: { code: "site-error", text: "blog.example failed (HTTP 500)." },
+    elsewhere: HIDDEN,
   },
   {
     fault: "500: WordPress's critical error",
@@ -236,21 +266,25 @@ export const REFUSAL: readonly Scenario[] = [
     fault: "502 from a proxy",
     site: { submit: nginx(502, "Bad Gateway") },
     expect: { code: "site-error", text: down(502) },
+    elsewhere: HIDDEN,
   },
   {
     fault: "504 from a proxy",
     site: { submit: nginx(504, "Gateway Time-out") },
     expect: { code: "site-error", text: down(504) },
+    elsewhere: HIDDEN,
   },
   {
     fault: "a firewall's challenge with 403",
     site: { submit: page(403, CHALLENGE) },
     expect: { code: "site-error", text: FIREWALL },
+    elsewhere: HIDDEN,
   },
   {
     fault: "a firewall's challenge with 200",
     site: { submit: page(200, CHALLENGE) },
     expect: { code: "site-error", text: FIREWALL },
+    elsewhere: HIDDEN,
   },
   {
     fault: "a web page in place of the answer, with 200",
@@ -260,6 +294,7 @@ export const REFUSAL: readonly Scenario[] = [
       text: "blog.example sent a web page in place of an answer (its page " +
         "says “My blog”).",
     },
+    elsewhere: HIDDEN,
   },
   {
     fault: "404: WordPress without the plugin",
@@ -272,5 +307,6 @@ export const REFUSAL: readonly Scenario[] = [
       text: "blog.example is a WordPress site without AI Engine's chat.",
       asked: 0,
     },
+    elsewhere: {},
   },
 ];

@@ -8,14 +8,14 @@ import {
   ANSWER,
   BEGINNING,
   EVENTS,
+  good,
   HALF,
+  HIDDEN,
   json,
   page,
   sendEvents,
   stream,
 } from "./answers.ts";
-
-const good = stream(...EVENTS);
 
 const UNREADABLE_END =
   "blog.example said that the answer is complete, but its final word cannot " +
@@ -185,6 +185,7 @@ export const STREAM: readonly Scenario[] = [
     },
     client: { stream: false },
     expect: { text: ANSWER },
+    elsewhere: {},
   },
   {
     fault: "a nonce of a megabyte",
@@ -195,11 +196,13 @@ export const STREAM: readonly Scenario[] = [
       asked: 0,
       sessions: 2,
     },
+    elsewhere: {},
   },
   {
     fault: "a nonce with line breaks and headers in it",
     site: { submit: good, session: nonceOf(`${NONCE}\r\nx-evil: 1`) },
     expect: { code: "bad-response", text: NO_SESSION, asked: 0 },
+    elsewhere: {},
   },
   {
     fault: "a new nonce of a megabyte with the answer",
@@ -224,5 +227,6 @@ export const STREAM: readonly Scenario[] = [
       asked: 0,
       sessions: 2,
     },
+    elsewhere: HIDDEN,
   },
 ];
