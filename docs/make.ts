@@ -13,6 +13,7 @@ const ROOT = new URL("../", import.meta.url);
 const FLOORS: readonly (readonly [string, readonly string[]])[] = [
   ["Ground: pure, no network and no clock", [
     "durations",
+    "ask_error",
     "errors",
     "sse",
     "wire",
