@@ -14,6 +14,9 @@ import { abortSignal } from "./signals.ts";
 /** The vendor's name in the manifest. */
 export const VENDOR = "askgpt4";
 
+/** The id of the chatbot that the settings name: the same before and after it is known, so that a choice lasts. */
+const CONFIGURED = "default";
+
 /** How long a token is in most texts, in characters. A site tells its limit in characters. */
 const TOKEN_LENGTH = 4;
 
@@ -29,17 +32,20 @@ export class SiteModels extends Disposable implements ModelProvider {
   constructor(site: SiteService) {
     super();
     this.#site = site;
-    this.own(site.onDidChange(() => this.#changed.fire()));
+    this.own(site.onDidChange(() => this.announce()));
+  }
+
+  /** Has VS Code read the list anew. It does not do so by itself, not even once the provider is there. */
+  announce(): void {
+    this.#changed.fire();
   }
 
   /** Tells what is known already; asks the site nothing. */
   provideLanguageModelChatInformation(): ModelInformation[] {
     if (this.#site.site.invalid) return [];
     const { chatbots, chatbot } = this.#site;
-    if (chatbots.length === 0) return [this.#describe(undefined)];
-    const [first = chatbots[0]!] = chatbot ? [chatbot] : [];
-    return [first, ...chatbots.filter((one) => one !== first)]
-      .map((one) => this.#describe(one));
+    const others = chatbots.filter((one) => one !== chatbot);
+    return [chatbot, ...others].map((one) => this.#describe(one));
   }
 
   /**
@@ -61,7 +67,9 @@ export class SiteModels extends Disposable implements ModelProvider {
     try {
       const client = await this.#site.client();
       signal.throwIfAborted();
-      const bot = this.#site.chatbots.find((one) => idOf(one) === model.id);
+      const bot = model.id === CONFIGURED
+        ? undefined
+        : this.#site.chatbots.find((one) => idOf(one) === model.id);
       const answer = client.ask(question, {
         messages: history,
         signal,
@@ -99,16 +107,17 @@ export class SiteModels extends Disposable implements ModelProvider {
   }
 
   #describe(bot: KnownChatbot | undefined): ModelInformation {
-    const { site, messageLimit } = this.#site;
-    const limit = bot === this.#site.chatbot
-      ? messageLimit
-      : bot?.maxMessageLength ?? null;
+    const { site, chatbot, chatbots, messageLimit } = this.#site;
+    const configured = bot === undefined || bot === chatbot;
+    const limit = configured ? messageLimit : bot.maxMessageLength;
     return {
-      id: bot ? idOf(bot) : "default",
-      name: bot?.name ?? site.name,
+      id: configured ? CONFIGURED : idOf(bot),
+      name: bot === undefined || chatbots.length === 1
+        ? site.name
+        : `${nameAmong(chatbots, bot)} (${site.name})`,
       family: "ai-engine",
       version: "1",
-      detail: site.name,
+      detail: "Ask GPT-4",
       tooltip: limit === null
         ? vscode.l10n.t("The chatbot of {0}", site.name)
         : vscode.l10n.t(
@@ -126,7 +135,13 @@ export class SiteModels extends Disposable implements ModelProvider {
 }
 
 function idOf({ botId, customId }: KnownChatbot): string {
-  return customId ?? botId ?? "default";
+  return customId ?? botId ?? CONFIGURED;
+}
+
+/** Most sites leave the name at “AI”, for all of them: then the id says more. */
+function nameAmong(all: readonly KnownChatbot[], bot: KnownChatbot): string {
+  const unique = all.every((one) => one === bot || one.name !== bot.name);
+  return unique ? bot.name : idOf(bot);
 }
 
 /** The last message is the question; an answer's beginning that VS Code put behind it cannot be sent. */

@@ -30,6 +30,7 @@ export function registerBuiltInChat(site: SiteService): vscode.Disposable {
       models,
       lm.registerLanguageModelChatProvider(VENDOR, models),
     );
+    models.announce();
   }
   return vscode.Disposable.from(...registered);
 }

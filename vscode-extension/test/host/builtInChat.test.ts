@@ -294,6 +294,36 @@ describe("The site in VS Code's list of models", () => {
     );
   });
 
+  it("tells several chatbots apart, and keeps a choice when they become known", async () => {
+    host = await openHost({
+      site: {
+        // On the page, both are called “AI”.
+        chatbots: [{ botId: "default" }, { botId: "ada" }],
+      },
+      path: "chat/",
+    });
+    using models = disposing(new SiteModels(host.site));
+    const listed = () =>
+      models.provideLanguageModelChatInformation()
+        .map(({ id, name }) => [id, name]);
+    const { name } = host.site.site;
+    assert.deepEqual(listed(), [["default", name]]);
+    await host.site.refreshChatbots();
+    assert.deepEqual(listed(), [
+      ["default", `default (${name})`],
+      ["ada", `ada (${name})`],
+    ]);
+    const [, ada] = models.provideLanguageModelChatInformation();
+    await models.provideLanguageModelChatResponse(
+      ada!,
+      [user("Who are you?")],
+      {},
+      { report: () => {} },
+      never,
+    );
+    assert.equal(host.submitted[0]?.botId, "ada");
+  });
+
   it("streams an answer to the messages of whoever asks", async () => {
     host = await openHost({ site: { delay: 5 } });
     using models = disposing(new SiteModels(host.site));
