@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { onAbort } from "./abort_listeners.ts";
 import { type AskError, InvalidUseError, TimeoutError } from "./errors.ts";
 
 /** Time limits, each in milliseconds; 0 or Infinity for none. */
@@ -200,9 +201,9 @@ export async function withTimeLimit<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const stop = () => controller.abort(signal?.reason);
+  if (signal?.aborted) stop();
+  const unlisten = signal && onAbort(signal, stop);
   const timer = isLimit(ms)
     ? setTimeout(() => controller.abort(late(ms)), ms)
     : undefined;
@@ -210,7 +211,7 @@ export async function withTimeLimit<T>(
     return await work(controller.signal);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
+    unlisten?.();
   }
 }
 
