@@ -428,6 +428,9 @@ export const FUZZ: readonly FuzzProperty[] = [
             assert.instanceOf(message.bytes, ArrayBuffer);
             assert.isNotEmpty(message.name);
           }
+          if (message.type === "show-image" || message.type === "save-image") {
+            assert.match(message.href, /^\s*https?:/i);
+          }
         },
       ),
   },

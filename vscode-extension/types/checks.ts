@@ -72,6 +72,14 @@ const fileName: Check<string> = (value) =>
     ? value
     : undefined;
 
+/** Where an image may come from; whether it is fetched, the host decides. */
+const imageHref: Check<string> = (value) => {
+  const checked = href(value);
+  return checked !== undefined && /^https?:$/.test(new URL(checked).protocol)
+    ? checked
+    : undefined;
+};
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -142,6 +150,8 @@ const fields: {
   "shortcut": { turnId: id, shortcutId: id },
   "error-action": { turnId: id, actionId: id },
   "open-link": { href },
+  "show-image": { turnId: id, href: imageHref, label: line },
+  "save-image": { turnId: id, href: imageHref, label: line },
   "consent": { answer },
   "choose-site": {},
   "try-demo": {},

@@ -89,11 +89,22 @@ export interface ContextChip {
   thumbnail?: string;
 }
 
-/** A picture that belongs to an answer. The page never loads it: it shows a link. */
+/** A picture that belongs to an answer. The page never loads it: it asks the host, when the user wants it. */
 export interface TurnImage {
   href: string;
   label: string;
 }
+
+/** What became of a wish to see or to save an image of an answer. */
+export type ImageOutcome =
+  /** The file, of a type that the host knows by its first bytes. */
+  | { kind: "loaded"; mediaType: string; bytes: Uint8Array<ArrayBuffer> }
+  /** The file's name, as the user chose it. */
+  | { kind: "saved"; name: string }
+  /** The user chose no place for it. */
+  | { kind: "cancelled" }
+  /** Why not, in plain words. Plain text. */
+  | { kind: "failed"; message: string };
 
 /** One question, or one answer. */
 export interface Turn {
@@ -248,6 +259,8 @@ export type HostMessageBody =
   | { type: "ask-refused"; requestId: string; message: string }
   /** The answer to `list-chats`, and sent again whenever the list changes while it is open. Newest first. */
   | { type: "chats"; query: string; chats: ChatSummary[] }
+  /** The answer to `show-image` and `save-image`. */
+  | { type: "image"; turnId: string; href: string; outcome: ImageOutcome }
   /** Put the caret into the composer. */
   | { type: "focus-composer" }
   /** Show the list of chats, as if its button had been pressed. */
@@ -325,6 +338,10 @@ export type PageMessage =
   | { type: "error-action"; turnId: string; actionId: string }
   /** A link in an answer: `https:`, `http:` or `mailto:`, nothing else. */
   | { type: "open-link"; href: string }
+  /** Fetch an image that stands in that answer, because the user asked to see it. Answered by `image`. */
+  | { type: "show-image"; turnId: string; href: string; label: string }
+  /** The same, to be written to a file. Answered by `image`. */
+  | { type: "save-image"; turnId: string; href: string; label: string }
   | { type: "consent"; answer: ConsentAnswer }
   | { type: "choose-site" }
   | { type: "try-demo" }

@@ -12,8 +12,9 @@ export interface PageHtmlOptions {
 }
 
 /**
- * Nothing runs, loads or connects, but for the page's own script, style and icon font, and the user's
- * own images, which are files of this machine too.
+ * Nothing runs, loads or connects, but for the page's own script, style and icon font; the user's own
+ * images, which are files of this machine too; and images of answers that the host has fetched, which
+ * only the page's own script can make a `blob:` address for.
  */
 export function contentSecurityPolicy(
   nonce: string,
@@ -24,7 +25,7 @@ export function contentSecurityPolicy(
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
-    `img-src ${cspSource}`,
+    `img-src ${cspSource} blob:`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

@@ -110,6 +110,10 @@ export class Page {
         return this.#context.refused(message.requestId, message.message);
       case "chats":
         return this.#chats.show(message.query, message.chats);
+      case "image": {
+        const { turnId, href, outcome } = message;
+        return this.#transcript.image(turnId, href, outcome);
+      }
       case "focus-composer":
         this.#chats.close();
         return this.#composer.focus();

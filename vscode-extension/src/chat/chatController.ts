@@ -21,6 +21,7 @@ import type { ErrorActions } from "../errors/errorActions.ts";
 import type { Settings } from "../settings.ts";
 import type { KnownChatbot } from "../site/chatbots.ts";
 import type { SiteService } from "../site/siteService.ts";
+import { AnswerImages, type AnswerImagesOptions } from "./answerImages.ts";
 import type { AskResult, ChatActions } from "./chatActions.ts";
 import type { ChatBook } from "./chatBook.ts";
 import type { ChatSession } from "./chatSession.ts";
@@ -41,6 +42,8 @@ export interface ChatControllerOptions {
   settings: Settings;
   errorActions: ErrorActions;
   log: vscode.LogOutputChannel;
+  /** Default: VS Code's dialog. */
+  chooseImageFile?: AnswerImagesOptions["chooseFile"];
 }
 
 /** Speaks with the page: tells it what is, and carries out what the user wishes there. */
@@ -48,6 +51,7 @@ export class ChatController extends Disposable {
   readonly page = new PageChannel();
   readonly #options: ChatControllerOptions;
   readonly #selection: FollowedSelection;
+  readonly #images: AnswerImages;
   #following: vscode.Disposable | undefined;
   /** What the list of chats is filtered by, while the page shows it. */
   #listQuery: string | undefined;
@@ -62,6 +66,15 @@ export class ChatController extends Disposable {
     this.#options = options;
     this.#selection = this.own(new FollowedSelection(options.settings));
     this.own(this.#selection.onDidChange(() => this.#sendChips()));
+    this.#images = this.own(
+      new AnswerImages({
+        site,
+        log: options.log,
+        ...(options.chooseImageFile
+          ? { chooseFile: options.chooseImageFile }
+          : {}),
+      }),
+    );
     this.own(book.onDidSwitch((session) => this.#show(session)));
     this.own(book.onDidChangeList(() => void this.#sendList()));
     this.own(actions.undo.onDidChange((undo) => {
@@ -177,6 +190,9 @@ export class ChatController extends Disposable {
       case "open-link":
         await vscode.env.openExternal(vscode.Uri.parse(message.href, true));
         return;
+      case "show-image":
+      case "save-image":
+        return await this.#image(session, message);
       case "consent":
         if (message.answer === "choose-site") {
           return await this.#options.errorActions.run("choose-site");
@@ -249,6 +265,19 @@ export class ChatController extends Disposable {
       this.#answerRequest(message.requestId, result);
       if (result.taken) chat.endEdit();
     });
+  }
+
+  async #image(
+    session: ChatSession,
+    message: Extract<PageMessage, { type: "show-image" | "save-image" }>,
+  ): Promise<void> {
+    const { type, turnId, href, label } = message;
+    const turn = session.turn(turnId);
+    if (turn?.role !== "assistant") return;
+    const outcome = type === "show-image"
+      ? await this.#images.show(turn, href, label)
+      : await this.#images.save(turn, href, label);
+    this.page.send({ type: "image", turnId, href, outcome });
   }
 
   #answerRequest(requestId: string, result: AskResult): void {

@@ -12,7 +12,7 @@ import type { ConsentAnswer } from "../../types/messages.ts";
 import { ConsentRefused } from "../consentRefused.ts";
 import { Disposable } from "../disposable.ts";
 import { toLogger } from "../log.ts";
-import type { Settings } from "../settings.ts";
+import { DEMO, type Settings } from "../settings.ts";
 import { ChatbotDirectory, type KnownChatbot } from "./chatbots.ts";
 import { type ConfiguredSite, configuredSite } from "./configuredSite.ts";
 import { ConsentStore } from "./consent.ts";
@@ -178,6 +178,18 @@ export class SiteService extends Disposable {
     await this.ensureConsent();
     // The user may have chosen another site meanwhile.
     return await (this.#client ??= this.#make());
+  }
+
+  /**
+   * Where images of a site's answers come from: by itself or, for the demo, in this process. Nothing of
+   * the user's goes along.
+   *
+   * @param key The site that gave the answer. Default: the one that the settings name.
+   */
+  imageSource(key = this.#site.key): { site: string; fetch?: Fetch } {
+    if (key === DEMO) return { site: demoSite().url, fetch: demoSite().fetch };
+    const { fetch } = this.#options;
+    return { site: key, ...(fetch ? { fetch } : {}) };
   }
 
   /** Fetches the nonce, and looks at the chatbot's page once. Nothing before consent; never throws. */

@@ -214,7 +214,8 @@ describe("A hostile answer", () => {
       ),
       "https://example.com/a?b=c&d",
     );
-    await page.getByRole("link", { name: "Image: pic" }).focus();
+    await page.getByRole("group", { name: "Image: pic (example.com)" })
+      .getByRole("link").focus();
     await page.keyboard.press("Enter");
     assert.equal(
       (await host.next("open-link")).href,

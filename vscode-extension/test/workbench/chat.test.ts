@@ -1,3 +1,4 @@
+import type { DemoRequest } from "@askgpt4/core/demo";
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -115,6 +116,54 @@ describe("The chat", () => {
       assert.equal(await chat.text.locator("strong").innerText(), "three");
       await chat.stop.waitFor({ state: "hidden" });
       assert.equal(site.counts.total - before.total, 1);
+    });
+
+    it("shows an image of it when asked to, and saves it", async () => {
+      await chat.fresh();
+      const href = `${site.url}wp-content/uploads/demo.png`;
+      site.script = [`Look: ![A bubble](${href})`];
+      await chat.ask("Show me.");
+      await chat.complete();
+      const fetched = () =>
+        site.site.requests.entries.filter(({ path }) =>
+          path.endsWith("/demo.png")
+        );
+      await chat.text.getByText("A bubble").waitFor();
+      assert.equal(fetched().length, 0);
+      await chat.button("Show Image").click();
+      const image = chat.page.getByRole("img", { name: "A bubble" });
+      await image.waitFor();
+      const width = await image.evaluate(async (element) => {
+        const picture = element as HTMLImageElement;
+        await picture.decode();
+        return picture.naturalWidth;
+      });
+      assert.equal(width, 240);
+      assert.equal(fetched().length, 1);
+      const [{ hasNonce, hasCookie }] = fetched() as [DemoRequest];
+      assert.deepEqual({ hasNonce, hasCookie }, {
+        hasNonce: false,
+        hasCookie: false,
+      });
+
+      await chat.button("Save Image...").click();
+      const { page } = workbench;
+      const input = page.locator(".quick-input-widget:visible input");
+      await until(
+        "a safe name is suggested",
+        async () => (await input.inputValue()).endsWith("/demo.png"),
+      );
+      await input.press("Enter");
+      await chat.text.getByText("Saved as demo.png.").waitFor();
+      const start = await workbench.evaluate(async (vscode) => {
+        const folder = vscode.workspace.workspaceFolders?.[0];
+        if (!folder) throw new Error("No folder is open.");
+        const file = vscode.Uri.joinPath(folder.uri, "demo.png");
+        const bytes = await vscode.workspace.fs.readFile(file);
+        return Array.from(bytes.slice(1, 4));
+      });
+      assert.deepEqual(start, [0x50, 0x4e, 0x47]);
+      assert.equal(fetched().length, 1);
     });
 
     it("stops in the middle, and hangs up", async () => {

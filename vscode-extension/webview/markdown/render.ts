@@ -8,7 +8,7 @@ import {
   hasHiddenCharacters,
   showHiddenCharacters,
 } from "./hiddenCharacters.ts";
-import { isSafeLink, sanitizeMarkdown } from "./sanitize.ts";
+import { isImageAddress, sanitizeMarkdown } from "./sanitize.ts";
 
 /** More rows than this are shown on request only. */
 const MANY_ROWS = 100;
@@ -27,6 +27,12 @@ function escapeHtml(text: string): string {
 /** The code blocks of the text being rendered, in order: each stands for one `pre` of the result. */
 let codes: Tokens.Code[] = [];
 
+/** An image that an answer names: makes what stands in its place. */
+export type MakeImage = (href: string, alt: string) => HTMLElement;
+
+/** The images of the text being rendered, in order: each stands for one `.image-place` of the result. */
+let images: Tokens.Image[] = [];
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
@@ -40,11 +46,12 @@ const marked = new Marked({
       const shown = escapeHtml(text.trimEnd());
       return block ? `<p class="html-source">${shown}</p>` : shown;
     },
-    image({ href, text }) {
+    image(token) {
+      const { href, text } = token;
       const label = escapeHtml(text ? t("image", text) : t("imageUnnamed"));
-      return isSafeLink(href)
-        ? `<a class="image" href="${escapeHtml(href)}">${label}</a>`
-        : `<span class="image">${label}</span>`;
+      if (!isImageAddress(href)) return `<span class="image">${label}</span>`;
+      images.push(token as Tokens.Image);
+      return `<span class="image-place">${label}</span>`;
     },
     checkbox({ checked }) {
       return `<span class="task">${checked ? "☑" : "☐"}</span> `;
@@ -60,6 +67,7 @@ export type LinkDefinitions = Record<
 
 function toHtml(raw: string, links: LinkDefinitions): string {
   codes = [];
+  images = [];
   const lexer = new marked.Lexer(marked.defaults);
   Object.assign(lexer.tokens.links, links);
   return marked.parser(lexer.lex(raw));
@@ -74,6 +82,23 @@ function parse(raw: string, links: LinkDefinitions): DocumentFragment {
   const fragment = new DocumentFragment();
   fragment.append(element("p", { class: "html-source", text: raw }));
   return fragment;
+}
+
+/** Puts something that can be used in the place of each image. */
+function placeImages(fragment: DocumentFragment, makeImage: MakeImage): void {
+  for (
+    const [index, place] of fragment.querySelectorAll(".image-place").entries()
+  ) {
+    const token = images[index];
+    if (!token) continue;
+    const card = makeImage(token.href, token.text);
+    const link = place.closest("a");
+    // A link around it leads elsewhere, and nothing in a link can be pressed by itself.
+    if (link) {
+      place.className = "image";
+      link.after(card);
+    } else place.replaceWith(card);
+  }
 }
 
 function codeBlockOf(token: Tokens.Code, isFinished: boolean): HTMLElement {
@@ -117,15 +142,18 @@ function wrapTable(table: HTMLTableElement): void {
  *
  * @param block The block, or the unfinished rest of an answer.
  * @param isFinished Whether no more can come: only then is code without a fence a block of code.
+ * @param makeImage Makes what stands in the place of an image.
  * @param links Definitions of links from other blocks.
  * @returns Elements, without the white space between them.
  */
 export function renderBlock(
   block: Block,
   isFinished: boolean,
+  makeImage: MakeImage,
   links: LinkDefinitions = {},
 ): Node[] {
   const fragment = parse(block.raw, links);
+  placeImages(fragment, makeImage);
   for (const [index, pre] of fragment.querySelectorAll("pre").entries()) {
     const token = codes[index];
     if (token) pre.replaceWith(codeBlockOf(token, isFinished));

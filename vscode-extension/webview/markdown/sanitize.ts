@@ -9,12 +9,23 @@ const TAGS = [
 const ATTRIBUTES = ["href", "title", "align", "start", "class"];
 
 /** The classes that our own renderer gives; any other is somebody else's idea. */
-const CLASSES = new Set(["image", "html-source", "task"]);
+const CLASSES = new Set([
+  "image",
+  "image-place",
+  "html-source",
+  "task",
+]);
 
 /** Where a link may lead: the web and mail. Never `command:`, `javascript:`, `data:` or `file:`. */
 export function isSafeLink(href: string): boolean {
   return URL.canParse(href) &&
     ["https:", "http:", "mailto:"].includes(new URL(href).protocol);
+}
+
+/** Whether an image may be fetched from there, as far as the page knows. */
+export function isImageAddress(href: string): boolean {
+  return URL.canParse(href) &&
+    ["https:", "http:"].includes(new URL(href).protocol);
 }
 
 function sanitize(

@@ -1,10 +1,10 @@
 import { Marked } from "marked";
 import { element } from "../dom.ts";
-import { type BlockEvent, BlockSplitter } from "./blocks.ts";
+import { type Block, type BlockEvent, BlockSplitter } from "./blocks.ts";
 import { closeOpen } from "./closeOpen.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { morphChildren } from "./morph.ts";
-import { type LinkDefinitions, renderBlock } from "./render.ts";
+import { type LinkDefinitions, type MakeImage, renderBlock } from "./render.ts";
 
 /** `[1]: https://…`: makes a link of every `[1]` before it, which was plain text until then. */
 const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
@@ -22,11 +22,17 @@ const MUCH_TEXT = 16_384;
  */
 export class StreamedMarkdown {
   readonly element = element("div", { class: "markdown" });
+  readonly #makeImage: MakeImage;
   #text = "";
   #splitter = new BlockSplitter();
   #openCode: CodeBlock | undefined;
   #section = this.#newSection();
   #links: LinkDefinitions = {};
+
+  /** @param makeImage Makes what stands in the place of an image. */
+  constructor(makeImage: MakeImage) {
+    this.#makeImage = makeImage;
+  }
 
   /** The Markdown so far. */
   get text(): string {
@@ -44,7 +50,7 @@ export class StreamedMarkdown {
     const rest = this.#splitter.rest;
     if (rest.raw === "") return this.#section.show([]);
     const raw = closeOpen(rest.raw);
-    this.#section.show(renderBlock({ ...rest, raw }, false, this.#links));
+    this.#section.show(this.#render({ ...rest, raw }, false));
   }
 
   /** Shows everything as it is meant: no more will come, until `reset`. */
@@ -52,7 +58,7 @@ export class StreamedMarkdown {
     this.#apply(this.#splitter.flush());
     const rest = this.#splitter.rest;
     this.#section.show(
-      rest.raw === "" ? [] : renderBlock(rest, true, this.#links),
+      rest.raw === "" ? [] : this.#render(rest, true),
     );
     const definitions = DEFINITION.test(this.#text)
       ? definitionsOf(this.#text)
@@ -73,6 +79,10 @@ export class StreamedMarkdown {
     this.#openCode = undefined;
     this.element.replaceChildren();
     this.#section = this.#newSection();
+  }
+
+  #render(block: Block, isFinished: boolean): Node[] {
+    return renderBlock(block, isFinished, this.#makeImage, this.#links);
   }
 
   #newSection(): Section {
@@ -99,7 +109,7 @@ export class StreamedMarkdown {
         this.#section = this.#newSection();
       }
       if (event.type === "block") {
-        this.#section.keep(renderBlock(event.block, true, this.#links));
+        this.#section.keep(this.#render(event.block, true));
         this.#section.length += event.block.raw.length;
       } else {
         this.#openCode = new CodeBlock(event.info);

@@ -3,8 +3,10 @@ import { element, icon, iconButton, textButton } from "../dom.ts";
 import { drawNoMore, drawSoon } from "../frames.ts";
 import { codeActionOf } from "../markdown/codeBlock.ts";
 import { StreamedMarkdown } from "../markdown/streamedMarkdown.ts";
+import { isImageAddress } from "../markdown/sanitize.ts";
 import { t } from "../words.ts";
-import type { Turn, TurnChange } from "../../types/messages.ts";
+import type { ImageOutcome, Turn, TurnChange } from "../../types/messages.ts";
+import { AnswerImages } from "./images.ts";
 import { applyChange } from "./turn.ts";
 
 /** How long the icon of a button tells that something was copied. */
@@ -23,7 +25,8 @@ function showCopied(button: Element): void {
 export class AnswerView {
   readonly element: HTMLElement;
   readonly #context: Context;
-  readonly #markdown = new StreamedMarkdown();
+  readonly #images: AnswerImages;
+  readonly #markdown: StreamedMarkdown;
   readonly #progress = element("p", { class: "progress" });
   readonly #extras = element("div", { class: "answer-extras" });
   #turn: Turn;
@@ -31,6 +34,10 @@ export class AnswerView {
   constructor(context: Context, turn: Turn) {
     this.#context = context;
     this.#turn = { ...turn, text: "" };
+    this.#images = new AnswerImages(context, turn.id);
+    this.#markdown = new StreamedMarkdown(
+      (href, alt) => this.#images.card(href, alt),
+    );
     this.element = element(
       "article",
       {
@@ -48,6 +55,7 @@ export class AnswerView {
       "click",
       (event) => this.#onClick(event),
     );
+    this.#images.listen(this.element);
     this.#markdown.append(turn.text);
     this.draw();
     this.#showState();
@@ -69,6 +77,17 @@ export class AnswerView {
     if (text !== undefined) this.#replaceText(text);
     this.draw();
     this.#showState();
+  }
+
+  /** What became of a wish to see or to save an image. */
+  image(href: string, outcome: ImageOutcome): void {
+    this.#images.take(href, outcome);
+  }
+
+  /** Lets go of what outlives the element. */
+  dispose(): void {
+    drawNoMore(this);
+    this.#images.dispose();
   }
 
   draw(): void {
@@ -129,7 +148,7 @@ export class AnswerView {
     const parts = this.#turn.state === "streaming" ? [] : [
       this.#problem(),
       this.#notice(),
-      this.#images(),
+      this.#otherImages(),
       this.#toolbar(),
       this.#shortcuts(),
     ];
@@ -195,24 +214,16 @@ export class AnswerView {
       : element("p", { class: "problem-hint", text: notice });
   }
 
-  /** Pictures are not loaded by themselves: their addresses would tell who reads them, and when. */
-  #images(): HTMLElement | undefined {
-    const images = this.#turn.images ?? [];
+  /** The images that the site adds to the text, and that do not stand in it. */
+  #otherImages(): HTMLElement | undefined {
+    const inText = this.#images.shownIn(this.#markdown.element);
+    const images = (this.#turn.images ?? [])
+      .filter(({ href }) => isImageAddress(href) && !inText.has(href));
     if (images.length === 0) return undefined;
     return element(
-      "ul",
+      "div",
       { class: "answer-images" },
-      ...images.map(({ href, label }) =>
-        element(
-          "li",
-          {},
-          textButton(
-            label ? t("image", label) : t("imageUnnamed"),
-            () => this.#context.post({ type: "open-link", href }),
-            "link",
-          ),
-        )
-      ),
+      ...images.map(({ href, label }) => this.#images.card(href, label)),
     );
   }
 

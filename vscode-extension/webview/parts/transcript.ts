@@ -1,10 +1,14 @@
 import type { Context } from "../context.ts";
 import { element, textButton } from "../dom.ts";
-import { drawNoMore } from "../frames.ts";
 import { isSafeLink } from "../markdown/sanitize.ts";
 import { Follower } from "../scroll.ts";
 import { t } from "../words.ts";
-import type { Draft, Turn, TurnChange } from "../../types/messages.ts";
+import type {
+  Draft,
+  ImageOutcome,
+  Turn,
+  TurnChange,
+} from "../../types/messages.ts";
 import { AnswerView } from "./answer.ts";
 import { QuestionView } from "./question.ts";
 
@@ -83,7 +87,7 @@ export class Transcript {
   reset(turns: Turn[], earlier: number): void {
     this.element.setAttribute("aria-label", t("transcript"));
     for (const view of this.#views.values()) {
-      if (view instanceof AnswerView) drawNoMore(view);
+      if (view instanceof AnswerView) view.dispose();
     }
     this.#views.clear();
     const views = turns.map((turn) => this.#make(turn));
@@ -128,10 +132,16 @@ export class Transcript {
     return view?.turn;
   }
 
+  /** What became of a wish to see or to save an image. */
+  image(turnId: string, href: string, outcome: ImageOutcome): void {
+    const view = this.#views.get(turnId);
+    if (view instanceof AnswerView) view.image(href, outcome);
+  }
+
   remove(turnIds: string[]): void {
     for (const id of turnIds) {
       const view = this.#views.get(id);
-      if (view instanceof AnswerView) drawNoMore(view);
+      if (view instanceof AnswerView) view.dispose();
       view?.element.remove();
       this.#views.delete(id);
     }
