@@ -138,7 +138,8 @@ export class Files {
     source: FileSource,
     options: UploadOptions = {},
   ): Promise<UploadedFile> {
-    const file = await this.prepare(source, options);
+    const file = await toFile(source, options);
+    checkFile(file, this.#limits, this.#site.url);
     const image = file.type.startsWith("image/");
     const fields = {
       type: image ? "image" : "document",
@@ -167,25 +168,6 @@ export class Files {
       type: bareType(file),
       size: file.size,
     };
-  }
-
-  /**
-   * Reads a file and refuses what the chatbot does not take, as `upload` does.
-   * Sends nothing: of several files, none need have left when one is refused.
-   *
-   * @param source The file.
-   * @param options Its name and type.
-   * @returns The file, for `upload`.
-   * @throws {FileRefusedError} If the chatbot takes no such file, or it is
-   * empty or too large.
-   */
-  async prepare(
-    source: FileSource,
-    options: Pick<UploadOptions, "name" | "type"> = {},
-  ): Promise<File> {
-    const file = await toFile(source, options);
-    checkFile(file, this.#limits, this.#site.url);
-    return file;
   }
 
   /**

@@ -129,7 +129,6 @@ test("files: what the chatbot does not take is refused before sending", async ()
     images.files.upload(bytes(""), { name: "a.png" }),
     images.files.upload(bytes("x"), { name: "shell.php", type: "image/png" }),
     images.files.uploadAll([bytes("1"), bytes("2"), bytes("3")]),
-    images.files.prepare(bytes("x"), { name: "a.txt" }),
     images.files.upload(new URL("https://elsewhere.example/a.png")),
   ];
   for (const upload of refused) {
@@ -138,10 +137,7 @@ test("files: what the chatbot does not take is refused before sending", async ()
     assert.isTrue(isAskError(error, "file-refused"));
     assert.isNotEmpty(error.message);
   }
-  const good = await images.files.prepare(bytes("x"), { name: "a.png" });
-  assert.equal(good.type, "image/png");
   assert.equal(demo.requests.total, 0);
-  assert.equal((await images.files.upload(good)).name, "a.png");
 });
 
 test("files: a check says why, and sends nothing", async () => {

@@ -464,7 +464,7 @@ class ChatSession {
         io: this.#io,
         messages: this.#messages,
         signal,
-        already: talk.files.length,
+        already: talk.files,
       });
       talk.files.push(file!);
       const names = talk.files.map(({ name }) => oneLine(name, 60));

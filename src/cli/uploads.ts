@@ -8,9 +8,11 @@ import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   ChatClient,
+  checkFiles,
   discover,
   FileRefusedError,
   isAskError,
+  type UploadOptions,
 } from "../../mod.ts";
 import type { Connection } from "./connection.ts";
 import { type Io, isTerminal } from "./io.ts";
@@ -24,6 +26,8 @@ export interface SentFile {
   id: string;
   /** Its name. */
   name: string;
+  /** Its size, in bytes. */
+  size: number;
 }
 
 /** What sending files takes. */
@@ -36,8 +40,8 @@ export interface SendFilesOptions {
   messages: Messages;
   /** Stops it. */
   signal: AbortSignal;
-  /** How many go along with the same question already. Default: 0. */
-  already?: number;
+  /** What goes along with the same question already. Default: nothing. */
+  already?: readonly SentFile[];
 }
 
 /**
@@ -52,40 +56,33 @@ export interface SendFilesOptions {
  */
 export async function sendFiles(
   names: readonly string[],
-  { client, io, messages, signal, already = 0 }: SendFilesOptions,
+  { client, io, messages, signal, already = [] }: SendFilesOptions,
 ): Promise<SentFile[]> {
-  const max = client.options.uploads?.max ?? Infinity;
-  const count = names.length + already;
-  // With a maximum of files of no kind, that there are none says more.
-  const files: File[] = [];
-  for (const name of names) {
-    const url = pathToFileURL(readable(filePath(name, io)));
-    files.push(await named(name, client.files.prepare(url)));
+  const limits = client.options.uploads;
+  const files = names.map((typed) => readable(filePath(typed, io)));
+  for (const file of files) {
+    await named(file.name, () => {
+      checkFiles([file], limits && { ...limits, max: Infinity });
+    });
   }
-  if (count > max) {
-    throw new FileRefusedError(
-      `This chatbot takes ${max} ${max === 1 ? "file" : "files"} with a ` +
-        `question, not ${count}. Nothing was sent.`,
-      { reason: "count", hint: "Send fewer files." },
-    );
-  }
+  checkFiles([...already, ...files], limits);
   const sent: SentFile[] = [];
   try {
-    for (const file of files) {
-      const label = `Sending ${file.name}…`;
+    for (const { path, name, size } of files) {
+      const label = `Sending ${name}…`;
       messages.busy(label);
+      const options: UploadOptions = { signal };
+      // Who does not see it need not wait for a body in pieces.
+      if (isTerminal(io, io.stderr)) {
+        options.onProgress = ({ sent, total }) =>
+          messages.busy(`${label} ${Math.floor(100 * sent / total)} %`);
+      }
+      const url = pathToFileURL(path);
       const { id } = await named(
-        file.name,
-        client.files.upload(file, {
-          signal,
-          // Who does not see it need not wait for a body in pieces.
-          ...isTerminal(io, io.stderr) && {
-            onProgress: ({ sent, total }) =>
-              messages.busy(`${label} ${Math.floor(100 * sent / total)} %`),
-          },
-        }),
+        name,
+        () => client.files.upload(url, options),
       );
-      sent.push({ id, name: file.name });
+      sent.push({ id, name, size });
     }
   } finally {
     messages.idle();
@@ -93,11 +90,14 @@ export async function sendFiles(
   return sent;
 }
 
-/** A path that leads to a file. */
-function readable(path: string): string {
+/** What a path leads to, if that is a file. */
+function readable(path: string): { path: string; name: string; size: number } {
   let why: string;
   try {
-    if (statSync(path).isFile()) return path;
+    const stats = statSync(path);
+    if (stats.isFile()) {
+      return { path, name: basename(path), size: stats.size };
+    }
     why = "It is no file.";
   } catch (error) {
     const { code, name } = error as { code?: string; name: string };
@@ -113,17 +113,20 @@ function readable(path: string): string {
 }
 
 /** Says which file it is that was refused. */
-async function named<T>(name: string, promise: Promise<T>): Promise<T> {
+async function named<T>(
+  name: string,
+  action: () => T | Promise<T>,
+): Promise<T> {
   try {
-    return await promise;
-  } catch (error) {
-    if (!isAskError(error, "file-refused")) throw error;
-    const { message, hint, reason, site } = error;
-    throw new FileRefusedError(`${basename(oneLine(name))}: ${message}`, {
-      hint,
+    return await action();
+  } catch (cause) {
+    if (!isAskError(cause, "file-refused")) throw cause;
+    const { message, reason, hint, site } = cause;
+    throw new FileRefusedError(`${oneLine(name)}: ${message}`, {
       reason,
+      hint,
       site,
-      cause: error,
+      cause,
     });
   }
 }

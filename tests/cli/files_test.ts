@@ -6,7 +6,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DemoChatbot } from "@askgpt4/core/demo";
 import { test } from "../harness.ts";
-import { recorder, until, withSite, type Workshop } from "./program.ts";
+import {
+  recorder,
+  terminalTest,
+  until,
+  withSite,
+  type Workshop,
+} from "./program.ts";
 
 const TAKES_ALL: DemoChatbot = {
   imageUpload: true,
@@ -190,3 +196,35 @@ test("chat: a file stays with a question that failed", async () => {
     );
   });
 });
+
+terminalTest(
+  "chat: what the chatbot takes with a question holds for /file, too",
+  async () => {
+    const { model, asked } = recorder();
+    const options = { model, chatbots: [{ fileUpload: true }] };
+    await withSite(options, async ({ url }, workshop) => {
+      await write(workshop, { "a.txt": "a", "b.txt": "b", "c.png": "c" });
+      const program = await workshop.terminal(
+        ["chat", "--site", `${url}chat/`],
+        { env: { NO_COLOR: "1" } },
+      );
+      await program.waitFor("/help lists");
+      const type = async (line: string, wanted: string | RegExp) => {
+        const from = program.stdout.length;
+        program.write(`${line}\r`);
+        await program.waitFor(wanted, "stdout", from);
+      };
+      await type("/file c.png", "takes no images");
+      // The command stays at the prompt.
+      await type("\x15/file a.txt", "With the next question: a.txt");
+      await type("/file b.txt", /takes 1 file with a\s+question, not 2/);
+      await type("\x15Read it", "Yes.");
+      await type("/file b.txt", "With the next question: b.txt");
+      program.write("\x04");
+      assert.equal((await program.end()).code, 0);
+      assert.deepEqual(asked[0]?.context.files.map(({ name }) => name), [
+        "a.txt",
+      ]);
+    });
+  },
+);
