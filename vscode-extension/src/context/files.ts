@@ -92,7 +92,10 @@ export async function fileAttachment(uri: vscode.Uri): Promise<Attachment> {
   const open = vscode.workspace.textDocuments.find((document) =>
     document.uri.toString() === uri.toString()
   );
-  if (open) return documentContext(open, name);
+  // A PDF that an editor shows as text is none all the same.
+  if (open && isText(new TextEncoder().encode(open.getText().slice(0, 16)))) {
+    return documentContext(open, name);
+  }
   const bytes = await read(uri, name);
   if (!isText(bytes)) return uploadOf(displayPath(uri), bytes);
   if (bytes.length > MAX_TEXT_BYTES) throw textTooLarge(name, bytes.length);

@@ -487,6 +487,14 @@ describe("Files of the workspace", () => {
     assert.equal(asked.length, 1);
   });
 
+  it("are what is in them, also where an editor shows that as text", async () => {
+    const pdf = text("%PDF-1.7 in letters");
+    const uri = await write(vscode.Uri.joinPath(folder, "up-f.pdf"), pdf);
+    await vscode.workspace.openTextDocument(uri);
+    const { attachments } = await collectFiles([uri]);
+    assert.deepEqual(attachments.map(({ kind }) => kind), ["upload"]);
+  });
+
   it("are explained by a question that has them", async () => {
     await using host = await openSite();
     const uri = await write(vscode.Uri.joinPath(folder, "up-c.png"), PNG);
