@@ -17,7 +17,7 @@ const SAMPLE = 8 * 1024;
 
 /** What begins so is no text, whatever follows. */
 const SIGNATURES: [type: string, pattern: RegExp][] = [
-  ["image/png", /^\x89PNG\r\n\x1a\n/],
+  ["image/png", /^\x89PNG/],
   ["image/jpeg", /^\xff\xd8\xff/],
   ["image/gif", /^GIF8[79]a/],
   ["image/webp", /^RIFF[^]{4}WEBP/],
