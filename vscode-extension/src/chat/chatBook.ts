@@ -150,6 +150,7 @@ export class ChatBook extends Disposable {
     if (open) return open;
     const session = new ChatSession(chat, draft, this.#options);
     this.#open.set(chat.id, session);
+    session.onDidRewrite(() => this.refresh(session));
     session.onDidChange(() => {
       this.#listChanged.fire();
       this.#closeIdle();

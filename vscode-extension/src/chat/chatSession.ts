@@ -57,14 +57,18 @@ export class ChatSession extends Disposable {
   readonly #options: ChatSessionOptions;
   readonly #sent = this.own(new vscode.EventEmitter<HostMessageBody>());
   readonly #changed = this.own(new vscode.EventEmitter<void>());
+  readonly #rewritten = this.own(new vscode.EventEmitter<void>());
   #draft: StoredDraft;
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #running: Running | undefined;
+  #disposed = false;
 
   /** What a page that shows this chat has to be told. */
   readonly onDidSend: vscode.Event<HostMessageBody> = this.#sent.event;
   /** Title, time or whether an answer is under way have changed. */
   readonly onDidChange: vscode.Event<void> = this.#changed.event;
+  /** Another window has added to the chat: a page needs a snapshot. */
+  readonly onDidRewrite: vscode.Event<void> = this.#rewritten.event;
 
   constructor(
     chat: StoredChat,
@@ -297,6 +301,7 @@ export class ChatSession extends Disposable {
   }
 
   override dispose(): void {
+    this.#disposed = true;
     this.#running?.controller.abort();
     clearTimeout(this.#draftTimer);
     super.dispose();
@@ -399,6 +404,8 @@ export class ChatSession extends Disposable {
     } catch (error) {
       batch.flush();
       change = failTurn(turn, error, signal.aborted, siteName);
+      // It was not the user who stopped it: the window closes.
+      if (this.#disposed) turn.state = "interrupted";
       if (turn.error && BLAMES_SITE.has(turn.error.code)) {
         site.health = "failing";
       }
@@ -453,8 +460,8 @@ export class ChatSession extends Disposable {
     }));
   }
 
-  #save(): Promise<void> {
-    return this.#options.store.save(this.#chat);
+  async #save(): Promise<void> {
+    if (await this.#options.store.save(this.#chat)) this.#rewritten.fire();
   }
 
   async #saveDraft(): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { AtomicFile, isNotFound, readText, TEMPORARY } from "./atomicFile.ts";
+import { takeIn } from "./otherWindows.ts";
 import { UploadStore } from "./uploadStore.ts";
 import {
   CorruptFileError,
@@ -46,6 +47,9 @@ export class TranscriptStore {
   readonly #trouble: (trouble: StoreTrouble) => void;
   readonly #files = new Map<string, AtomicFile>();
   readonly #texts = new Map<string, string>();
+  readonly #saving = new Set<Promise<boolean>>();
+  /** Of each chat: its file when this window last read or wrote it, and the turns that it has had since. */
+  readonly #seen = new Map<string, { stamp: string; turnIds: Set<string> }>();
   #index = new Map<string, StoredSummary>();
   #opened: Promise<void> | undefined;
 
@@ -98,8 +102,10 @@ export class TranscriptStore {
    */
   async load(id: string): Promise<StoredChat | undefined> {
     await this.#open();
+    const stamp = await this.#stamp(id);
     const chat = await this.#read(id + SUFFIX, parseChat);
     if (!chat) return undefined;
+    this.#see(chat).stamp = stamp;
     const partial = await this.#read(id + PARTIAL, parsePartial);
     if (recover(chat, partial)) {
       await this.save(chat);
@@ -113,14 +119,15 @@ export class TranscriptStore {
     return await this.#read(id + DRAFT, parseDraft);
   }
 
-  /** Writes a chat. It is written as it is when its turn has come; never rejects. */
-  async save(chat: StoredChat): Promise<void> {
-    await this.#open();
-    const { id, title, time } = chat;
-    this.#index.set(id, { id, title, time });
-    this.#texts.delete(id);
-    await this.#file(id + SUFFIX).write(() => JSON.stringify(chat));
-    await this.#saveIndex();
+  /**
+   * Writes a chat. It is written as it is when its turn has come; never rejects.
+   *
+   * @returns Whether the chat was changed: another window had added to it.
+   */
+  async save(chat: StoredChat): Promise<boolean> {
+    const saving = this.#save(chat);
+    this.#saving.add(saving);
+    return await saving.finally(() => this.#saving.delete(saving));
   }
 
   async savePartial(id: string, partial: () => StoredPartial): Promise<void> {
@@ -146,6 +153,7 @@ export class TranscriptStore {
     await this.#open();
     this.#index.delete(id);
     this.#texts.delete(id);
+    this.#seen.delete(id);
     await Promise.all([
       this.#file(id + SUFFIX).delete(),
       this.#file(id + PARTIAL).delete(),
@@ -156,7 +164,56 @@ export class TranscriptStore {
 
   /** When everything that was handed in is written. */
   async flush(): Promise<void> {
+    await Promise.all(this.#saving);
     await Promise.all([...this.#files.values()].map((file) => file.flush()));
+  }
+
+  async #save(chat: StoredChat): Promise<boolean> {
+    await this.#open();
+    const { id, title, time } = chat;
+    this.#index.set(id, { id, title, time });
+    this.#texts.delete(id);
+    const changed = await this.#takeIn(chat);
+    await this.#file(id + SUFFIX).write(() => {
+      this.#see(chat);
+      return JSON.stringify(chat);
+    });
+    this.#see(chat).stamp = await this.#stamp(id);
+    await this.#saveIndex();
+    return changed;
+  }
+
+  /** Notes which turns this window has. */
+  #see(chat: StoredChat): { stamp: string; turnIds: Set<string> } {
+    let seen = this.#seen.get(chat.id);
+    if (!seen) {
+      seen = { stamp: "", turnIds: new Set() };
+      this.#seen.set(chat.id, seen);
+    }
+    for (const { id } of chat.turns) seen.turnIds.add(id);
+    return seen;
+  }
+
+  /** Looks whether another window has written the chat meanwhile, and takes in what it added. */
+  async #takeIn(chat: StoredChat): Promise<boolean> {
+    const stamp = await this.#stamp(chat.id);
+    const { stamp: seen, turnIds } = this.#see(chat);
+    if (stamp === "" || stamp === seen) return false;
+    const stored = await this.#read(chat.id + SUFFIX, parseChat);
+    return stored !== undefined && takeIn(chat, stored, turnIds);
+  }
+
+  /** When a chat was written, and how long it is; empty where it is not there. */
+  async #stamp(id: string): Promise<string> {
+    try {
+      const { mtime, size } = await vscode.workspace.fs.stat(
+        this.#uri(id + SUFFIX),
+      );
+      return `${mtime}/${size}`;
+    } catch {
+      // Reading it will say what is wrong, if anything is.
+      return "";
+    }
   }
 
   #open(): Promise<void> {
@@ -174,12 +231,14 @@ export class TranscriptStore {
       return;
     }
     const names = new Set(entries.map(([name]) => name));
-    // A crash between the two steps of a replacement leaves the new content under its temporary name.
+    // A window that ends while it writes leaves the new content under its temporary name: all of it, or
+    // a part that nothing can be made of.
     for (const name of [...names].filter((name) => name.endsWith(TEMPORARY))) {
       const final = name.slice(0, -TEMPORARY.length);
       names.delete(name);
-      if (names.has(final)) await this.#discard(name);
-      else if (await this.#adopt(name, final)) names.add(final);
+      if (names.has(final) && !await this.#isWhole(name)) {
+        await this.#discard(name);
+      } else if (await this.#adopt(name, final)) names.add(final);
     }
     const known = await this.#readIndex();
     const ids = [...names].filter((name) =>
@@ -194,6 +253,20 @@ export class TranscriptStore {
     await this.uploads.sweep(new Set([...ids, ...drafts]));
   }
 
+  async #isWhole(temporary: string): Promise<boolean> {
+    const parse = temporary.endsWith(PARTIAL + TEMPORARY)
+      ? parsePartial
+      : temporary.endsWith(DRAFT + TEMPORARY)
+      ? parseDraft
+      : parseChat;
+    try {
+      const json = await readText(this.#uri(temporary));
+      return json !== undefined && parse(json) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
   async #discard(name: string): Promise<void> {
     try {
       await vscode.workspace.fs.delete(this.#uri(name));
@@ -204,7 +277,9 @@ export class TranscriptStore {
 
   async #adopt(name: string, final: string): Promise<boolean> {
     try {
-      await vscode.workspace.fs.rename(this.#uri(name), this.#uri(final));
+      await vscode.workspace.fs.rename(this.#uri(name), this.#uri(final), {
+        overwrite: true,
+      });
       return true;
     } catch (error) {
       this.#trouble({ kind: "write", error });

@@ -101,9 +101,8 @@ describe("The stored transcripts", () => {
     );
     await first.close();
     await using second = await openHost({ remains: first.remains });
-    assert(
-      ["stopped", "interrupted"].includes(second.page.turns[1]?.state ?? ""),
-    );
+    // It was not the user who stopped it.
+    assert.equal(second.page.turns[1]?.state, "interrupted");
     assert((second.page.turns[1]?.text.length ?? 0) > 10);
   });
 
@@ -122,6 +121,81 @@ describe("The stored transcripts", () => {
     await using second = await openHost({ remains });
     assert.equal(second.page.turns.length, 2);
     assert.deepEqual(second.troubles, []);
+  });
+
+  it("are what was written last, where the window ended before it was in its place", async () => {
+    const first = await openHost();
+    await first.page.ask("What is a nonce?");
+    await first.page.last("complete");
+    const { chatId } = first.page;
+    await first.close();
+    const { remains } = first;
+    const chat = JSON.parse(
+      await read(remains, `${chatId}.json`),
+    ) as StoredChat;
+    chat.title = "Written last";
+    await write(remains, `${chatId}.json.tmp`, JSON.stringify(chat));
+    await using second = await openHost({ remains });
+    assert.equal(second.page.snapshot?.chat.title, "Written last");
+    assert.deepEqual(await filesIn(remains, CHATS), [`${chatId}.json`]);
+    await second.close();
+    await write(
+      remains,
+      `${chatId}.json.tmp`,
+      JSON.stringify(chat).slice(0, 99),
+    );
+    await using third = await openHost({ remains });
+    assert.equal(third.page.snapshot?.chat.title, "Written last");
+    assert.deepEqual(await filesIn(remains, CHATS), [`${chatId}.json`]);
+  });
+
+  it("hold what was asked in each of two windows", async () => {
+    const one = await openHost({ site: { model: "echo" } });
+    await one.page.ask("First");
+    await one.page.last("complete");
+    await one.book.flush();
+    const { remains, demo } = one;
+    const other = await openHost({ remains, demo });
+    assert.equal(other.page.chatId, one.page.chatId);
+    await one.page.ask("Second, here");
+    await one.page.last("complete");
+    await one.book.flush();
+    await other.page.ask("Third, there");
+    const questions = (host: typeof one) =>
+      host.page.turns.filter(({ role }) => role === "user")
+        .map(({ text }) => text);
+    const all = ["First", "Second, here", "Third, there"];
+    await until(
+      "the other window shows it too",
+      () => questions(other).length === 3,
+    );
+    await other.page.last("complete");
+    assert.deepEqual(questions(other), all);
+    await other.book.flush();
+    other.crash();
+
+    // What is removed on purpose does not come back from the disk.
+    const [, , second] = one.page.turns;
+    await one.page.post({
+      type: "edit",
+      requestId: "edited",
+      chatId: one.page.chatId,
+      turnId: second!.id,
+      text: "Second, anew",
+    });
+    await until("all are there", () => questions(one).length === 3);
+    await one.page.last("complete");
+    await one.close();
+    await using third = await openHost({ remains, demo });
+    assert.deepEqual(questions(third), [
+      "First",
+      "Third, there",
+      "Second, anew",
+    ]);
+    assert.deepEqual(
+      third.page.turns.map(({ state }) => state),
+      Array(6).fill("complete"),
+    );
   });
 
   it("leave no temporary file, however often they are written", async () => {
