@@ -211,10 +211,30 @@ const PAGE_MESSAGES: readonly string[] = [
     code: "c",
     language: "ts",
   },
-  { type: "attach-uris", chatId: "c", uris: ["file:///w/a.ts"] },
-  // The fuzzing of texts cannot make bytes: they are put in afterwards.
-  { type: "attach-bytes", chatId: "c", name: "a.png", bytes: "BYTES" },
 ].map((message) => JSON.stringify(message));
+
+/** Files from the page: no text could hold their bytes. */
+const FILE_MESSAGES = fc.oneof(
+  fc.record({
+    type: fc.constant("attach-uris"),
+    chatId: fc.constant("c"),
+    uris: fc.oneof(
+      fc.array(fc.constant("file:///a"), { maxLength: 60, size: "max" }),
+      fc.array(fc.oneof(fc.webUrl(), fc.string(), fc.anything())),
+      fc.anything(),
+    ),
+  }),
+  fc.record({
+    type: fc.constant("attach-bytes"),
+    chatId: fc.constant("c"),
+    name: fc.oneof(fc.string({ maxLength: 300, size: "max" }), fc.anything()),
+    bytes: fc.oneof(
+      fc.uint8Array().map(({ buffer }) => buffer),
+      fc.uint8Array(),
+      fc.anything(),
+    ),
+  }),
+);
 
 const statusCode = fc.oneof(
   fc.constantFrom(200, 201, 400, 401, 403, 404, 405, 410, 418, 429),
@@ -401,15 +421,12 @@ export const FUZZ: readonly FuzzProperty[] = [
         fc.oneof(
           edited(PAGE_MESSAGES).map((text) => {
             try {
-              return JSON.parse(
-                text,
-                (_, value) =>
-                  value === "BYTES" ? new ArrayBuffer(text.length) : value,
-              );
+              return JSON.parse(text);
             } catch {
               return text;
             }
           }),
+          FILE_MESSAGES,
           fc.anything(),
         ),
         (value: unknown) => {
@@ -422,11 +439,13 @@ export const FUZZ: readonly FuzzProperty[] = [
           }
           if (message.type === "attach-uris") {
             assert.isAtMost(message.uris.length, 50);
-            for (const uri of message.uris) assert.isString(uri);
+            for (const uri of message.uris) assert.isTrue(URL.canParse(uri));
           }
           if (message.type === "attach-bytes") {
             assert.instanceOf(message.bytes, ArrayBuffer);
+            assert.isString(message.name);
             assert.isNotEmpty(message.name);
+            assert.isAtMost(message.name.length, 255);
           }
           if (message.type === "show-image" || message.type === "save-image") {
             assert.match(message.href, /^\s*https?:/i);
