@@ -11,7 +11,6 @@ export const englishStrings = {
   showChats: "Show Chats",
   chooseSite: "Choose Another Site",
   tryDemo: "Try the Demo",
-  demoBadge: "Demo",
   exportChat: "Export to Markdown...",
 
   // The list of chats

@@ -130,7 +130,7 @@ describe("The header", () => {
     const chat = await pages.open({
       snapshot: {
         chat: { id: "chat-1", title: "Nonces" },
-        settings: { ...settings, botName: "Support", demo: true },
+        settings: { ...settings, botName: "Support" },
       },
     });
     const { page, host } = chat;
@@ -138,7 +138,6 @@ describe("The header", () => {
       await page.getByRole("heading", { level: 1 }).textContent(),
       "Nonces",
     );
-    await page.getByText("Demo", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Support · chatgpt4online.org" })
       .click();
     await host.next("choose-site");
@@ -153,6 +152,34 @@ describe("The header", () => {
     );
     await chat.close();
   });
+});
+
+describe("The header of a chat with the demo", () => {
+  for (
+    const [botName, name] of [["", "Demo"], [
+      "Support",
+      "Support Demo",
+    ]] as const
+  ) {
+    it(`says “Demo” once: ${name}`, async () => {
+      const chat = await pages.open({
+        snapshot: {
+          settings: { ...settings, siteName: "Demo", botName, demo: true },
+        },
+      });
+      const site = chat.page.locator(".header .site");
+      await site.waitFor();
+      assert.equal(
+        (await site.innerText()).replace(/\s+/g, " ").trim(),
+        name,
+      );
+      assert.equal(
+        await chat.page.locator(".header").getByText("Demo").count(),
+        1,
+      );
+      await chat.close();
+    });
+  }
 });
 
 describe("An empty chat", () => {

@@ -315,6 +315,28 @@ describe("An answer on the page", () => {
     await chat.close();
   });
 
+  it("says what else is to be known of it, as plain text", async () => {
+    const { chat, id } = await streaming(pages);
+    const words = "The site asked for <b>open-page</b>. It was not done.";
+    await chat.host.send({
+      type: "turn-changed",
+      turnId: id,
+      change: { state: "complete", text: "Done.", notice: words },
+    });
+    const last = chat.page.locator(".answer:last-child");
+    await last.getByText(words).waitFor();
+    assert.equal(await last.locator(".markdown").innerText(), "Done.");
+    await chat.close();
+    // It is there again when the chat is.
+    const again = await pages.open({
+      snapshot: {
+        turns: [question("Q"), answer("Done.", { notice: words })],
+      },
+    });
+    await again.page.locator(".answer").getByText(words).waitFor();
+    await again.close();
+  });
+
   it("can be copied, asked for again, and followed by a suggestion", async () => {
     const turn = answer("Text", {
       shortcuts: [{ id: "s7", label: "And then?" }],

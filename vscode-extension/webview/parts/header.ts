@@ -24,16 +24,21 @@ export class Header {
   build(): void {
     const { post, settings, chatId } = this.#context;
     const { siteName, botName, demo } = settings;
-    const site = element("button", {
-      class: "site",
-      text: botName ? `${botName} · ${siteName}` : siteName,
-      title: t("chooseSite"),
-      onClick: () => post({ type: "choose-site" }),
-      attributes: { type: "button" },
-    });
-    const badge = demo
-      ? [element("span", { class: "badge", text: t("demoBadge") })]
-      : [];
+    // The demo's name is its badge; as a word beside it, it would stand there twice.
+    const name = demo
+      ? botName
+      : [botName, siteName].filter(Boolean).join(" · ");
+    const site = element(
+      "button",
+      {
+        class: "site",
+        title: t("chooseSite"),
+        onClick: () => post({ type: "choose-site" }),
+        attributes: { type: "button" },
+      },
+      ...name ? [element("span", { text: demo ? `${name} ` : name })] : [],
+      ...demo ? [element("span", { class: "badge", text: siteName })] : [],
+    );
     this.#chats = iconButton(
       "history",
       t("showChats"),
@@ -44,7 +49,7 @@ export class Header {
         "div",
         { class: "titles" },
         this.#title,
-        element("div", { class: "site-line" }, site, ...badge),
+        element("div", { class: "site-line" }, site),
       ),
       iconButton("add", t("newChat"), () => post({ type: "new-chat" })),
       this.#chats,
