@@ -6,6 +6,7 @@ import {
   isAskError,
 } from "@askgpt4/core";
 import { assert } from "chai";
+import { CLOSING_TIME } from "../src/submit.ts";
 import {
   clientFor,
   collect,
@@ -14,6 +15,7 @@ import {
   hello,
   live,
   liveAnswer,
+  LiveResponse,
   sleep,
   sse,
   status,
@@ -247,6 +249,20 @@ test("answer: what comes after an error is not part of it", async () => {
     end("ab"),
   );
   assert.equal(await endOf(client.ask("x")), "model-error: a");
+});
+
+test("answer: a JSON answer that pauses behind a brace is waited for", async () => {
+  const body = new LiveResponse({
+    headers: { "content-type": "application/json" },
+  });
+  const client = new ChatClient(new FakeSite(() => body.response).options());
+  const text = client.ask("one", { stream: false }).text();
+  body.push('{"success":true,"usage":{"total_tokens":3}');
+  // Longer than a site has for closing the connection after the last brace.
+  await sleep(2 * CLOSING_TIME);
+  body.push(',"reply":"Hi"}');
+  body.close();
+  assert.equal(await text, "Hi");
 });
 
 test("answer: a JSON answer on a socket held open does not wait for its end", async () => {

@@ -272,6 +272,9 @@ test("client: a chatbot's questions go to its own site, whatever is undefined", 
   const client = ChatClient.fromChatbot(chatbot, options);
   assert.equal(client.site.url, "https://blog.example/wp-json/");
   assert.equal(client.options.maxMessageLength, 512);
+  const site = "https://other.example";
+  const other = ChatClient.fromChatbot(chatbot, { site });
+  assert.equal(other.site.url, "https://blog.example/wp-json/");
 });
 
 test("client: whoever logs a client logs no secret", () => {
@@ -292,6 +295,7 @@ test("client: a question of the wrong kind fails where its answer is taken", asy
   for (const question of [undefined, null, 42, {}]) {
     const error = await askError(client.ask(question as never).text());
     assert.equal(error.code, "invalid-use");
+    assert.equal(error.message, "The question is not a text.");
   }
   const messages = [null] as never;
   const error = await askError(client.ask("Hello", { messages }).text());
@@ -318,12 +322,25 @@ test("client: a site that never hands out a session is given up", async () => {
   });
 });
 
+test("client: a route that never answers is given up", async () => {
+  await withSite({
+    faults: [{ kind: "stall", route: "any", times: "always" }],
+  }, async ({ url, quiet }) => {
+    const timeout = { firstEvent: 150 };
+    // With a nonce: it is not the session that is waited for.
+    const client = new ChatClient({ site: url, timeout, nonce: "abc" });
+    const error = await askError(client.discussions.list());
+    assert.isTrue(isAskError(error, "timeout") && error.limit === 150);
+    await quiet();
+  });
+});
+
 test("client: a time limit that is undefined leaves the client's", async () => {
   await withSite({ faults: [{ kind: "hang", after: 3 }] }, async ({ url }) => {
     const client = new ChatClient({ site: url, timeout: { idle: 200 } });
     const timeout = { idle: undefined } as object;
     const error = await askError(client.ask("one", { timeout }).text());
-    assert.equal(error.code, "timeout");
+    assert.isTrue(isAskError(error, "timeout") && error.limit === 200);
   });
 });
 

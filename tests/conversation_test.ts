@@ -397,6 +397,18 @@ test("conversation: odd fields of a stored one are put right", () => {
   assert.isNull(talk.unanswered);
 });
 
+test("conversation: what is unanswered stays so while another answer is made anew", async () => {
+  await withSite({}, async ({ url, configure }) => {
+    const talk = new ChatClient({ site: url }).conversation();
+    await talk.ask("One").text();
+    await configure({ faults: [{ kind: "cut" }] });
+    await askError(talk.ask("Two").text());
+    await talk.regenerate().text();
+    assert.equal(talk.unanswered, "Two");
+    assert.lengthOf(talk.turns, 2);
+  });
+});
+
 test("conversation: what is unanswered is what was written, and nothing else", async () => {
   await withSite({
     faults: [{ kind: "cut" }, { kind: "cut", after: 2 }],

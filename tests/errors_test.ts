@@ -380,6 +380,18 @@ test("errors: what each kind carries", () => {
   assert.equal(unknown.hint, "Known: a, b.");
 });
 
+test("errors: one character too many is one, and two are two", () => {
+  for (
+    const [length, words] of [[513, "1 character,"], [
+      514,
+      "2 characters,",
+    ]] as const
+  ) {
+    const { hint } = new MessageTooLongError(length, 512);
+    assert.isTrue(hint.startsWith(`Shorten it by ${words}`), hint);
+  }
+});
+
 test("errors: durations in words", () => {
   const words = [0, 250, 1_000, 1_500, 30_000, 119_000, 120_000, 7_200_000]
     .map((retryAfter) => new RateLimitedError("x", { retryAfter }).hint);

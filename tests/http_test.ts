@@ -20,6 +20,7 @@ test("http: what each runtime says when there is no connection", () => {
     [cause("DEPTH_ZERO_SELF_SIGNED_CERT"), "certificate"],
     [cause("ERR_TLS_CERT_ALTNAME_INVALID"), "certificate"],
     [cause("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "certificate"],
+    [cause("ERR_SSL_WRONG_VERSION_NUMBER"), "handshake"],
     [cause("UND_ERR_CONNECT_TIMEOUT"), "refused"],
     [cause("UND_ERR_SOCKET", "other side closed"), "broken"],
     [cause("ECONNRESET"), "broken"],
@@ -88,6 +89,29 @@ test("http: what each runtime says when there is no connection", () => {
   for (const [error, expected] of cases) {
     assert.equal(connectionFailure(error), expected, String(error));
   }
+});
+
+test("http: a token for the public API does not follow to another host of the site", async () => {
+  const sent: (string | null)[] = [];
+  const client = new ChatClient({
+    site: "https://blog.example",
+    apiToken: "t0ken",
+    fetch: (input, init) => {
+      const { host } = new URL(input);
+      sent.push(`${host} ${new Headers(init?.headers).get("authorization")}`);
+      const location = input.replace("//blog.", "//www.blog.");
+      return Promise.resolve(
+        host === "blog.example"
+          ? new Response(null, { status: 301, headers: { location } })
+          : Response.json({ success: true, data: "Hi" }),
+      );
+    },
+  });
+  assert.equal(await client.api.textQuery("Hello"), "Hi");
+  assert.deepEqual(sent, [
+    "blog.example Bearer t0ken",
+    "www.blog.example null",
+  ]);
 });
 
 test("http: who could not be reached: the site, or a proxy before it", async () => {
@@ -308,6 +332,9 @@ test("http: the caller's headers do not follow to another host of the site", asy
     }
   }
   assert.equal(sent[0]?.[1].get("x-api-key"), "k3y");
+  for (const [, headers] of sent) {
+    assert.match(headers.get("user-agent") ?? "", /^AskGPT4\//);
+  }
   assert.lengthOf(warnings, 1);
   assert.notInclude(JSON.stringify(warnings), "k3y");
 });

@@ -55,6 +55,27 @@ for (const [name, fault, code] of NEVER) {
   });
 }
 
+test("retry: what never came through a proxy is asked again, unless it may not", async () => {
+  for (const [status, tries] of [[502, 2], [403, 1], [407, 1]] as const) {
+    let asked = 0;
+    const client = new ChatClient({
+      site: "https://blog.example",
+      nonce: "abc",
+      maxRetries: 1,
+      fetch: () => {
+        asked++;
+        const words = `Proxy response (${status}) !== 200 when HTTP Tunneling`;
+        return Promise.reject(
+          new TypeError("fetch failed", { cause: new Error(words) }),
+        );
+      },
+    });
+    const error = await askError(client.ask("one").text());
+    assert.equal(error.code, "site-unreachable");
+    assert.equal(asked, tries);
+  }
+});
+
 for (const status of [429, 503]) {
   test(`retry: ${status} with Retry-After is repeated`, async () => {
     await withSite({

@@ -48,6 +48,7 @@ export function judge(seen: Seen, expected: Expectation): void {
   if (code !== "complete") {
     judgeWords(seen.text);
     judgeWords(seen.hint);
+    if (expected.hint !== undefined) assert.equal(seen.hint, expected.hint);
   }
   for (const trace of seen.traces) {
     for (const secret of SECRETS) {

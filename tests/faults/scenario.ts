@@ -24,6 +24,8 @@ export interface Expectation {
   code?: AskErrorCode | undefined;
   /** The error's message, or the answer; a pattern where it is too long. */
   text: string | RegExp;
+  /** What to do next, where that is told otherwise than everywhere. */
+  hint?: string;
   /** What of the answer is kept. Default: none of it. */
   partial?: string;
   /** How often the question reached the site. Default: 1. */

@@ -31,6 +31,9 @@ const answering = { submit: good };
 const impatient = { timeout: { firstEvent: 400, idle: 400, total: 1_000 } };
 
 const BROKE_BEFORE = "The connection to blog.example broke before it answered.";
+const MAY_BE_TAKEN =
+  "The site may have taken the question all the same. Ask again if you want to.";
+const CHECK = "Check the address and your connection, then ask again.";
 const NO_BEGINNING = "The site did not begin to answer within 0.4 seconds.";
 const NO_MORE = "The answer stopped, and nothing more came within 0.4 seconds.";
 
@@ -147,16 +150,21 @@ export const CONNECTION: readonly Scenario[] = [
     expect: {
       code: "site-unreachable",
       text: BROKE_BEFORE,
+      hint: "Try again.",
       asked: 0,
       sessions: 2,
     },
-    elsewhere: HIDDEN,
+    elsewhere: { ...HIDDEN, hint: CHECK },
   },
   {
     fault: "reset before the answer's headers",
     site: { submit: (_, connection) => connection.reset() },
-    expect: { code: "site-unreachable", text: BROKE_BEFORE },
-    elsewhere: HIDDEN,
+    expect: {
+      code: "site-unreachable",
+      text: BROKE_BEFORE,
+      hint: MAY_BE_TAKEN,
+    },
+    elsewhere: { ...HIDDEN, hint: MAY_BE_TAKEN },
   },
   {
     fault: "a connection that was kept is reset when the question comes",
