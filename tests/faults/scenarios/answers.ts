@@ -72,10 +72,17 @@ export function streamThen(
 /** Nothing happens until the client has gone. */
 export const silence: Handler = (_, connection) => connection.closed;
 
+/**
+ * Waits for the client to have read what was sent: a break overtakes what it
+ * has not read yet. Nobody can tell when it has, and a machine may be busy.
+ */
+export function untilRead(): Promise<void> {
+  return pause(150);
+}
+
 /** The connection breaks, once the client has read what was sent. */
 export const reset: Handler = async (_, connection) => {
-  // A break overtakes what the client has not read yet.
-  await pause(30);
+  await untilRead();
   connection.reset();
 };
 

@@ -25,6 +25,7 @@ import {
   silence,
   stream,
   streamThen,
+  untilRead,
 } from "./answers.ts";
 
 const answering = { submit: good };
@@ -200,7 +201,7 @@ export const CONNECTION: readonly Scenario[] = [
   },
   {
     fault: "the site closes its half in the middle",
-    site: { submit: streamThen(BEGINNING, () => pause(30)) },
+    site: { submit: streamThen(BEGINNING, () => untilRead()) },
     expect: {
       code: "interrupted",
       text: "The connection to blog.example broke before the answer was " +
@@ -221,7 +222,7 @@ export const CONNECTION: readonly Scenario[] = [
     fault: "a chunk that is shorter than it says",
     site: {
       submit: streamThen(BEGINNING, async (_, connection) => {
-        await pause(30);
+        await untilRead();
         await connection.send(`ff\r\ndata: {"type":"live","data":"cut`);
       }),
     },
@@ -236,7 +237,7 @@ export const CONNECTION: readonly Scenario[] = [
     fault: "a chunk whose size is no number",
     site: {
       submit: streamThen(BEGINNING, async (_, connection) => {
-        await pause(30);
+        await untilRead();
         await connection.send(`zz\r\n${EVENTS[3]}\r\n`);
       }),
     },
