@@ -93,9 +93,9 @@ for (const fault of FAULTS) {
 
 // Bun cannot tell what keeps it from exiting, so there it has to exit.
 for (
-  const [name, ensure, target] of [
-    ["Node", () => ensureNode(20), "node"],
-    ["Bun", ensureBun, "bun"],
+  const [name, ensure, target, kind] of [
+    ["Node", () => ensureNode(20), "node", "oldNode"],
+    ["Bun", ensureBun, "bun", "bun"],
   ] as const
 ) {
   test(`exit: in ${name}, after all faults, one after the other`, async () => {
@@ -105,7 +105,7 @@ for (
       ["faults/client.ts"],
       `faults-client-${target}`,
     );
-    await runClient([runtime, file], target, SCENARIOS);
+    await runClient([runtime, file], kind, SCENARIOS);
   });
 }
 

@@ -1,6 +1,7 @@
 /**
  * Every fault, in this runtime.
  */
+import process from "node:process";
 import { inspect } from "node:util";
 import { test } from "../harness.ts";
 import { judge, seenBy } from "./judge.ts";
@@ -14,6 +15,8 @@ const runtime = "Deno" in globalThis
   ? "deno"
   : "Bun" in globalThis
   ? "bun"
+  : Number(process.versions.node.split(".")[0]) < 24
+  ? "oldNode"
   : "node";
 
 for (const scenario of SCENARIOS) {

@@ -56,6 +56,7 @@ export function judge(seen: Seen, expected: Expectation): void {
     }
   }
   assert.equal(seen.listeners, 0, "listeners on the caller's signal");
+  assert.equal(seen.timers ?? 0, 0, "timers");
 }
 
 /** What a user reads is a sentence, in words. */

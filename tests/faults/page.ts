@@ -3,6 +3,7 @@
  */
 import { askScenario, type Outcome } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/mod.ts";
+import { countTimers } from "./timers.ts";
 
 /** What this module adds to the page. */
 export interface AskingPage {
@@ -10,11 +11,14 @@ export interface AskingPage {
   askFault(fault: string, url: string): Promise<Outcome>;
 }
 
+const timers = countTimers();
+
 const page: AskingPage = {
-  askFault(fault, url) {
+  async askFault(fault, url) {
     const scenario = SCENARIOS.find((one) => one.fault === fault);
     if (scenario === undefined) throw new Error(`no fault is called ${fault}`);
-    return askScenario(scenario, url);
+    const outcome = await askScenario(scenario, url);
+    return { ...outcome, timers: timers() };
   },
 };
 

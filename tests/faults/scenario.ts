@@ -59,6 +59,8 @@ export interface Scenario {
   expect: Expectation;
   /** What differs in Node. */
   node?: Partial<Expectation>;
+  /** What differs in Node 20 and 22 besides. */
+  oldNode?: Partial<Expectation>;
   /** What differs in Bun. */
   bun?: Partial<Expectation>;
   /** What differs in a page of the site's own origin. */
@@ -71,7 +73,13 @@ export interface Scenario {
 }
 
 /** Where a question is asked. */
-export type Runtime = "deno" | "node" | "bun" | "page" | "elsewhere";
+export type Runtime =
+  | "deno"
+  | "node"
+  | "oldNode"
+  | "bun"
+  | "page"
+  | "elsewhere";
 
 /**
  * What must become of a question.
@@ -81,10 +89,17 @@ export type Runtime = "deno" | "node" | "bun" | "page" | "elsewhere";
  * @returns What must become of it there.
  */
 export function expectation(
-  { expect, node, bun, page, elsewhere }: Scenario,
+  { expect, node, oldNode, bun, page, elsewhere }: Scenario,
   runtime: Runtime,
 ): Expectation {
-  const differs = { deno: undefined, node, bun, page, elsewhere }[runtime];
+  const differs = {
+    deno: undefined,
+    node,
+    oldNode: { ...node, ...oldNode },
+    bun,
+    page,
+    elsewhere,
+  }[runtime];
   return { ...expect, ...differs };
 }
 
@@ -102,6 +117,8 @@ export interface Outcome {
   traces: string[];
   /** Listeners that were left on the caller's signal. */
   listeners: number;
+  /** Timers that were left, in a page. */
+  timers?: number;
 }
 
 /** A signal that counts who listens to it. */

