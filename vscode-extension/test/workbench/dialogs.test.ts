@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { startWorkbench, type Workbench } from "../runner/workbench.mjs";
+import { ChatView } from "./fixture/chatView.ts";
+import { ScriptedSite } from "./fixture/scriptedSite.ts";
+import { until } from "./fixture/until.ts";
+
+const USER = { name: "ada", password: "abcd efgh ijkl mnop" };
+
+describe("The dialogs", () => {
+  let workbench: Workbench;
+  let site: ScriptedSite;
+  let chat: ChatView;
+
+  before(async () => {
+    site = await ScriptedSite.serve({
+      chatbots: [{ botId: "default" }, { botId: "ada" }],
+      users: [USER],
+    });
+    workbench = await startWorkbench({ settings: { "askGpt4.site": "demo" } });
+    workbench.page.setDefaultTimeout(30_000);
+    chat = new ChatView(workbench);
+  });
+  after(async () => {
+    await workbench?.close();
+    await site?.close();
+  });
+
+  const widget = () => workbench.page.locator(".quick-input-widget:visible");
+
+  /** Writes into the dialog that is open, once it asks for this. */
+  const fill = async (title: string, text: string) => {
+    await widget().getByText(title).first().waitFor();
+    await widget().locator("input").first().fill(text);
+  };
+
+  const choose = (label: string) =>
+    widget().locator(".monaco-list-row", { hasText: label }).first().click();
+
+  const accept = () => workbench.page.keyboard.press("Enter");
+
+  it("choose a site by its address, and one of its chatbots", async () => {
+    await chat.fresh();
+    await workbench.runCommand("Ask GPT-4: Choose Site...");
+    await fill("Choose a Site", "no address");
+    assert.equal(await widget().getByText("Use this address").count(), 0);
+    await fill("Choose a Site", site.chatPage);
+    await widget().getByText("Use this address").waitFor();
+    await accept();
+    await workbench.page.locator(".monaco-dialog-box").getByText(
+      `Send your questions to ${site.host}?`,
+    ).waitFor();
+    assert.equal(site.counts.total, 0);
+    await workbench.pressButton("Agree");
+    await widget().getByText(`Choose a Chatbot of ${site.host}`).waitFor();
+    await choose("ada");
+    await chat.page.locator(".site", { hasText: site.host }).waitFor();
+    await chat.ask("Who are you?");
+    await chat.complete();
+    assert.equal(site.lastAsked().context.botId, "ada");
+  });
+
+  it("rename a chat, and want a title", async () => {
+    const title = chat.page.getByRole("heading", { level: 1 });
+    await workbench.runCommand("Ask GPT-4: Rename Chat...");
+    await fill("Rename Chat", " ");
+    await widget().getByText("A chat needs a title.").waitFor();
+    await fill("Rename Chat", "Ada herself");
+    await accept();
+    await title.filter({ hasText: "Ada herself" }).waitFor();
+    await workbench.reload();
+    await title.filter({ hasText: "Ada herself" }).waitFor();
+  });
+
+  it("sign a user in with an application password, which is hidden, and out again", async () => {
+    const ask = async () => {
+      await chat.fresh();
+      await chat.ask("Do you know me?");
+      await chat.complete();
+      return site.lastAsked().context.user;
+    };
+    assert.equal(await ask(), undefined);
+
+    await workbench.runCommand("Ask GPT-4: Sign In to Site...");
+    await widget().getByText(`Sign In to ${site.host}`).waitFor();
+    await choose("Application Password");
+    await fill("User name", USER.name);
+    await accept();
+    await fill("Application password", USER.password);
+    assert.equal(
+      await widget().locator("input").first().getAttribute("type"),
+      "password",
+    );
+    await accept();
+    await until("it is said", async () => {
+      const said = await workbench.notifications();
+      return said.some((text) => text.includes(`${site.host} is signed in`));
+    });
+    assert.equal(await ask(), USER.name);
+
+    await workbench.runCommand("Ask GPT-4: Sign Out of Site");
+    await until("it is said", async () => {
+      const said = await workbench.notifications();
+      return said.some((text) => text.includes(`signed out of ${site.host}`));
+    });
+    assert.equal(await ask(), undefined);
+  });
+
+  it("take consent back: nothing more is sent without asking", async () => {
+    await workbench.runCommand("Ask GPT-4: Withdraw Consent...");
+    await widget().getByText("Withdraw Consent").first().waitFor();
+    await choose(new URL(site.url).origin);
+    await chat.fresh();
+    await chat.page.locator(".consent").getByText(site.url).waitFor();
+    const { submit } = site.counts;
+    await chat.ask("Still there?");
+    await chat.page.locator(".consent").waitFor();
+    assert.equal(site.counts.submit, submit);
+    await chat.button("Agree").click();
+    await chat.complete();
+    assert.equal(site.counts.submit, submit + 1);
+  });
+});
