@@ -276,11 +276,12 @@ function detectBrowser(): boolean {
     process?: { versions?: { node?: string }; type?: string };
   };
   if (scope.Deno !== undefined || scope.Bun !== undefined) return false;
-  if (scope.navigator?.userAgent === "Cloudflare-Workers") return false;
   // Node, and Node under a simulated page as test runners use it.
   if (scope.process?.versions?.node && scope.process.type !== "renderer") {
     return false;
   }
+  // Not before: VS Code complains of extensions that look at it in Node.
+  if (scope.navigator?.userAgent === "Cloudflare-Workers") return false;
   return scope.document !== undefined || scope.WorkerGlobalScope !== undefined;
 }
 

@@ -54,7 +54,6 @@ export async function measureExtension(
   }
   console.log("  the chat page …");
   await measurePage(node, quick, results);
-  if (Deno.env.get("PAGE_ONLY")) return results;
   console.log("  in a real VS Code …");
   await measureWorkbench(node, quick, results);
   return results;
