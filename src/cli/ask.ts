@@ -37,12 +37,14 @@ export async function ask(
   messages: Messages,
 ): Promise<number> {
   const connection = new Connection(options, io, messages.logger);
-  const client = connection.client();
+  let client = connection.client();
   const question = await readQuestion(words, io, messages);
-  const fileIds = options.files.length === 0
-    ? []
-    : await send(options.files, client, connection, io, messages);
-  if (fileIds === undefined) return stopped(messages);
+  let fileIds: string[] = [];
+  if (options.files.length > 0) {
+    const sent = await send(options.files, client, connection, io, messages);
+    if (sent === undefined) return stopped(messages);
+    ({ client, fileIds } = sent);
+  }
   const output = new TextOutput(io);
   let interrupted = false;
   const answer = client.ask(question, { fileIds });
@@ -95,14 +97,17 @@ function stopped(messages: Messages): number {
   return 130;
 }
 
-/** Sends the files of a question; undefined if Ctrl-C came first. */
+/**
+ * Sends the files of a question; undefined if Ctrl-C came first. The client
+ * that sent them must ask: the site gives a visitor's files to nobody else.
+ */
 async function send(
   names: readonly string[],
   client: ChatClient,
   connection: Connection,
   io: Io,
   messages: Messages,
-): Promise<string[] | undefined> {
+): Promise<{ client: ChatClient; fileIds: string[] } | undefined> {
   const { signal, release, interrupted } = limited(io, 0);
   try {
     const knowing = await withUploadLimits(
@@ -112,7 +117,8 @@ async function send(
       signal,
     );
     const options = { client: knowing, io, messages, signal };
-    return (await sendFiles(names, options)).map(({ id }) => id);
+    const sent = await sendFiles(names, options);
+    return { client: knowing, fileIds: sent.map(({ id }) => id) };
   } catch (error) {
     if (interrupted()) return undefined;
     throw error;

@@ -56,6 +56,26 @@ test("ask --file: one, and several, go along with the question", async () => {
   });
 });
 
+test("ask --file: the visitor who sent the files is the one who asks", async () => {
+  const { model, asked } = recorder();
+  const options = { model, chatbots: [TAKES_ALL] };
+  await withSite(options, async ({ url }, workshop) => {
+    await write(workshop, { "note.txt": "Buy milk" });
+    const site = ["--site", `${url}chat/`, "--no-store"];
+    await workshop.run([
+      "ask",
+      ...site,
+      "--file",
+      "note.txt",
+      "What is in it?",
+    ]);
+    assert.deepEqual(
+      asked.map(({ context }) => context.files.map(({ name }) => name)),
+      [["note.txt"]],
+    );
+  });
+});
+
 test("ask --file: what is refused is refused before anything is sent", async () => {
   const chatbots = [
     TAKES_ALL,
