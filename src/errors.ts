@@ -382,7 +382,8 @@ export class UnknownModelError extends AskError {
 
 /**
  * Why a file was not uploaded: the chatbot takes no images, no other files, or
- * fewer; or what is wrong with the file itself.
+ * fewer; what is wrong with the file itself; or, for `"site"`, that it was sent
+ * and the site did not take it.
  */
 export type FileRefusal =
   | "images"
@@ -391,7 +392,8 @@ export type FileRefusal =
   | "type"
   | "empty"
   | "size"
-  | "unreadable";
+  | "unreadable"
+  | "site";
 
 /** A file was not uploaded: the chatbot or WordPress would not take it. */
 export class FileRefusedError extends AskError {

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { BadResponseError, FileRefusedError } from "./errors.ts";
+import {
+  type AskError,
+  BadResponseError,
+  FileRefusedError,
+  isAskError,
+} from "./errors.ts";
 import type { RequestBody } from "./http.ts";
 import type { Routes } from "./routes.ts";
 import type { Site } from "./site.ts";
@@ -131,8 +136,9 @@ export class Files {
    * @param options How it is uploaded.
    * @returns The file's id and address.
    * @throws {FileRefusedError} Before sending, if the chatbot takes no such
-   * file, or it is empty or too large.
-   * @throws {AskError} If the site does not take it.
+   * file, or it is empty or too large; with the reason `"site"` if the site did
+   * not take it.
+   * @throws {AskError} If the site was not reached, or failed.
    */
   async upload(
     source: FileSource,
@@ -152,6 +158,8 @@ export class Files {
       headers: form.headers(onProgress),
       body: () => form.body(onProgress),
       signal,
+    }).catch((error) => {
+      throw this.#notTaken(error);
     });
     const data = json.data as Record<string, unknown> | undefined;
     if (typeof data?.id !== "string") {
@@ -168,6 +176,22 @@ export class Files {
       type: bareType(file),
       size: file.size,
     };
+  }
+
+  /** What is the model's failure elsewhere is about the file here. */
+  #notTaken(cause: AskError): AskError {
+    if (!isAskError(cause, "model-error")) return cause;
+    return new FileRefusedError(
+      `${this.#site.name} did not take the file: ${cause.message}`,
+      {
+        site: this.#site.url,
+        status: cause.status,
+        reason: "site",
+        hint: "These are the site's own words. Send another file, or put " +
+          "what matters into the question itself.",
+        cause,
+      },
+    );
   }
 
   /**

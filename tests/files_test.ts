@@ -183,6 +183,8 @@ test("files: a type that WordPress does not allow is the site's refusal", async 
     client.files.upload(bytes("x"), { name: "a.xyz" }),
   );
   assert.include(error.message, "Invalid file type.");
+  assert.isTrue(isAskError(error, "file-refused"));
+  assert.include(error, { reason: "site", status: 400 });
 });
 
 test("files: deleting, and a nonce that has expired meanwhile", async () => {

@@ -133,7 +133,7 @@ export function parseArguments(args: readonly string[]): Invocation {
       words.push(token.value);
     } else {
       const name = knownOption(token.name, token.rawName);
-      const value = valueOf(name, token.rawName, token.value);
+      const value = valueOf(name, token);
       values.set(name, value);
       if (name === "file" && value !== true) files.push(value);
     }
@@ -191,12 +191,22 @@ function knownOption(name: string, typed: string): OptionName {
 
 function valueOf(
   name: OptionName,
-  typed: string,
-  value: string | undefined,
+  { rawName: typed, value, inlineValue }: {
+    rawName: string;
+    value: string | undefined;
+    inlineValue: boolean | undefined;
+  },
 ): string | true {
   if (OPTIONS[name].type === "boolean") {
     if (value === undefined) return true;
     throw new UsageError(`${typed} takes no value.`);
+  }
+  // Where the value was forgotten, the next option stands in its place.
+  if (!inlineValue && value !== undefined && /^--?[a-z]/i.test(value)) {
+    throw new UsageError(
+      `${typed} needs a value behind it, and not “${value}”. One that really ` +
+        `begins with a dash goes behind an equals sign: ${typed}=${value}`,
+    );
   }
   if (value !== undefined && value.trim() !== "") return value.trim();
   throw new UsageError(`${typed} needs a value behind it.`);

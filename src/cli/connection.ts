@@ -93,8 +93,9 @@ export class Connection {
 function logged(fetch: Fetch, logger: Logger): Fetch {
   return async (input, init) => {
     const { origin, pathname, searchParams } = new URL(input);
-    const route = searchParams.get("rest_route") ?? "";
-    const request = `${init?.method ?? "GET"} ${origin}${pathname}${route}`;
+    const route = searchParams.get("rest_route");
+    const query = route === null ? "" : `?rest_route=${route}`;
+    const request = `${init?.method ?? "GET"} ${origin}${pathname}${query}`;
     const start = performance.now();
     const time = () => Math.round(performance.now() - start);
     try {

@@ -29,7 +29,7 @@ export interface Talk {
  */
 export function filePath(name: string, io: Io): string {
   const home = variable(io.env, "HOME") ?? variable(io.env, "USERPROFILE");
-  if (home !== undefined && /^~[/\\]/.test(name)) {
+  if (home !== undefined && /^~(?:$|[/\\])/.test(name)) {
     return join(home, name.slice(2));
   }
   return isAbsolute(name) ? name : join(io.folder, name);

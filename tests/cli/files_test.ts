@@ -136,7 +136,8 @@ test("ask --file: a page that says nothing of uploads is no reason not to try", 
     // The site's own refusal.
     const second = await workshop.run([...args, "x.zzz", "Hi"]);
     assert.equal(second.code, 1);
-    assert.match(second.stderr, /Invalid file type/);
+    assert.match(second.stderr, /x\.zzz: .*Invalid file type/);
+    assert.notMatch(second.stderr, /model/);
     assert.equal(site.requests.submit, 1);
     const third = await workshop.run(["ask", "--file"]);
     assert.equal(third.code, 2);

@@ -176,6 +176,15 @@ test("chat: /images saves those of the last answer", async () => {
       "demo.png",
       "landscape.png",
     ]);
+    const home = await workshop.run(["chat", "--site", url], {
+      stdin: `${QUESTION}\n/images ~\n`,
+      env: { HOME: join(workshop.folder, "home") },
+    });
+    assert.equal(home.code, 0, home.stderr);
+    assert.hasAllKeys(await files(workshop, "home"), [
+      "demo.png",
+      "landscape.png",
+    ]);
     const none = await workshop.run(["chat", "--site", url], {
       stdin: `${QUESTION}\nHello\n/images pics\n`,
     });

@@ -14,6 +14,8 @@ const WRONG: [args: string[], words: RegExp][] = [
   [["ask", "-x"], /no option -x/],
   [["ask", "--site"], /--site needs a value/],
   [["ask", "--site="], /--site needs a value/],
+  [["ask", "--site", "--json", "Hi"], /--site needs a value.*not “--json”/],
+  [["ask", "--file", "-h", "Hi"], /--file needs a value.*not “-h”/],
   [["ask", "--json=yes", "Hi"], /--json takes no value/],
   [["ask", "--port", "1", "Hi"], /ask has no option --port/],
   [["chat", "--json"], /chat has no option --json/],

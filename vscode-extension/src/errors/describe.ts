@@ -294,6 +294,7 @@ export function fileRefusal({ reason, message }: FileRefusedError): string {
     case "size":
       return t("The file is too large.");
     case "unreadable":
+    case "site":
       return message;
   }
 }
