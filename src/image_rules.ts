@@ -32,8 +32,11 @@ const SAME_ENDING: Partial<Record<ImageType, RegExp>> = {
   "image/jpeg": /\.(jpe?g|jfif)$/i,
 };
 
-/** The longest name, without its ending, in characters. */
-const NAME_LENGTH = 80;
+/**
+ * The longest name, without its ending, in characters: where each of them takes
+ * four bytes, a number and the ending still fit into 255.
+ */
+const NAME_LENGTH = 60;
 
 /** Names that are devices on Windows, whatever their ending. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -56,7 +59,7 @@ export function refusedAddress(
       ? undefined
       : "Its address is not encrypted (http).";
   }
-  if (url.protocol !== "https:") return "Its address is none of the web.";
+  if (url.protocol !== "https:") return "Its address is not one of the web.";
   if (url.username !== "" || url.password !== "") {
     return "Its address has a user name or a password in it.";
   }

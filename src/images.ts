@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { ImageError, isAskError } from "./errors.ts";
+import { ImageError, InvalidUseError, isAskError } from "./errors.ts";
 import {
   abortable,
   discard,
@@ -170,13 +170,21 @@ function withoutCode(markdown: string): string {
  * @returns The file, what kind it is, and a name for it.
  * @throws {ImageError} If its address is not asked, or no such image came.
  * @throws {AbortedError} If the signal was aborted.
+ * @throws {InvalidUseError} If `timeout` or `maxSize` cannot be a limit.
  */
 export async function fetchImage(
   url: string,
   options: FetchImageOptions = {},
 ): Promise<FetchedImage> {
+  const { timeout = TIMEOUT, maxSize = MAX_SIZE } = options;
+  if (!(timeout >= 0 && maxSize >= 0)) {
+    throw new InvalidUseError(
+      "`timeout` or `maxSize` is not a number from 0 upwards.",
+      { hint: "Give milliseconds and bytes, or leave them out." },
+    );
+  }
   return await withTimeLimit(
-    options.timeout ?? TIMEOUT,
+    timeout,
     tooLate,
     options.signal,
     (signal) => load(url, options, signal),
@@ -205,7 +213,7 @@ function allowed(
 ): URL {
   const url = parseUrl(address, from?.href);
   const why = url === undefined
-    ? "Its address is none."
+    ? "It has no valid address."
     : refusedAddress(url, site === undefined ? undefined : parseUrl(site));
   if (url !== undefined && why === undefined) return url;
   throw from === undefined
@@ -369,10 +377,12 @@ function tooLate(timeout: number): ImageError {
 }
 
 function tooLarge(maxSize: number): ImageError {
-  const limit = Math.floor(maxSize / MB * 10) / 10;
+  const limit = maxSize < MB
+    ? `${maxSize} bytes`
+    : `${Math.floor(maxSize / MB * 10) / 10} MB`;
   return new ImageError(
     "size",
-    `The image is larger than ${limit} MB, the most that is taken.`,
+    `The image is larger than ${limit}, the most that is taken.`,
     { hint: OTHER_ADDRESS },
   );
 }

@@ -27,7 +27,7 @@ export const DEFAULT_LIMITS: Record<keyof TimeLimitOptions, number> = {
 };
 
 /**
- * Refuses time limits that are none, which would otherwise be no limits at all.
+ * Refuses what cannot be a time limit, and would otherwise be no limit at all.
  *
  * @param limits What was given.
  * @throws {InvalidUseError} If they are no object of numbers from 0 upwards.
@@ -39,7 +39,7 @@ export function checkLimits(limits: TimeLimitOptions | undefined): void {
       ms === undefined || typeof ms === "number" && ms >= 0
     );
   if (valid) return;
-  throw new InvalidUseError("The time limits are none.", {
+  throw new InvalidUseError("That cannot be a time limit.", {
     hint: "Give them by name and in milliseconds, such as " +
       "`timeout: { firstEvent: 5000 }`.",
   });

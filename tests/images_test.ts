@@ -347,6 +347,23 @@ test("images: a time limit, and a signal, also where fetch knows neither", async
   assert.deepEqual(asked, []);
 });
 
+test("images: limits that are no numbers are refused, and nothing is asked", async () => {
+  const { asked, fetch } = host({ [URL_]: () => new Response(PNG) });
+  const wrong = [
+    { maxSize: NaN },
+    { maxSize: -1 },
+    { timeout: NaN },
+    { timeout: -1 },
+  ];
+  for (const options of wrong) {
+    const error = await askError(fetchImage(URL_, { fetch, ...options }));
+    assert.equal(error.code, "invalid-use");
+  }
+  assert.deepEqual(asked, []);
+  const small = fetchImage(URL_, { fetch, maxSize: 20 });
+  assert.include((await askError(small)).message, "larger than 20 bytes");
+});
+
 test("images: a name is safe wherever it is written", () => {
   const names: [url: string, alt: string, name: string][] = [
     ["https://x.example/a/cat.png?size=1#x", "", "cat.png"],
@@ -364,7 +381,9 @@ test("images: a name is safe wherever it is written", () => {
     ["https://x.example/COM1.x.png", "", "_COM1.x.png"],
     ["https://x.example/%", "", "image.png"],
     ["https://x.example/%D0%BA%D0%BE%D1%82.png", "", "кот.png"],
-    [`https://x.example/${"a".repeat(300)}.png`, "", `${"a".repeat(80)}.png`],
+    [`https://x.example/${"a".repeat(300)}.png`, "", `${"a".repeat(60)}.png`],
+    // File systems count bytes, and take 255.
+    [`https://x.example/${"𠀀".repeat(99)}.png`, "", `${"𠀀".repeat(60)}.png`],
     ["https://x.example/C%3A%5CWindows%5Cx", "", "C-Windows-x.png"],
     ["https://x.example/-rf.png", "", "rf.png"],
   ];

@@ -34,10 +34,7 @@ import { showShortcuts, showText } from "./show_answer.ts";
 import { oneLine } from "./terminal_text.ts";
 import { TextOutput } from "./text_output.ts";
 import { filePath, saveTranscript, type Talk } from "./transcript.ts";
-import { sendFiles, type SentFile } from "./uploads.ts";
-
-/** How long the first look at a site's page may take, in milliseconds. */
-const LOOK_TIME = 5000;
+import { LOOK_TIME, sendFiles, type SentFile } from "./uploads.ts";
 
 /**
  * Holds a conversation.

@@ -20,6 +20,9 @@ import type { Messages } from "./messages.ts";
 import { oneLine } from "./terminal_text.ts";
 import { filePath } from "./transcript.ts";
 
+/** How long a look at a site's page may take, in milliseconds. */
+export const LOOK_TIME = 5000;
+
 /** A file that the site has. */
 export interface SentFile {
   /** Its id there. */
@@ -98,7 +101,7 @@ function readable(path: string): { path: string; name: string; size: number } {
     if (stats.isFile()) {
       return { path, name: basename(path), size: stats.size };
     }
-    why = "It is no file.";
+    why = "It is not a file.";
   } catch (error) {
     const { code, name } = error as { code?: string; name: string };
     why = name === "NotCapable"
@@ -133,7 +136,7 @@ async function named<T>(
 
 /**
  * A client that knows what its chatbot takes, as far as the site's page says
- * it. A page that says nothing is no reason not to try.
+ * it. A page that says nothing, or does not come, is no reason not to try.
  *
  * @param client The client.
  * @param connection How the site is reached.
@@ -150,10 +153,14 @@ export async function withUploadLimits(
 ): Promise<ChatClient> {
   const { site, options } = client;
   messages.busy(`Looking at ${site.name}…`);
+  const patience = options.timeout?.firstEvent || LOOK_TIME;
+  const limit = AbortSignal.timeout(Math.min(patience, LOOK_TIME));
   try {
-    const { fetch } = connection;
-    const { logger } = messages;
-    const found = await discover(site.url, { fetch, logger, signal });
+    const found = await discover(site.url, {
+      fetch: connection.fetch,
+      logger: messages.logger,
+      signal: AbortSignal.any([signal, limit]),
+    });
     const wanted = options.botId ?? "default";
     const bot = found.find(({ botId, customId }) =>
       botId === wanted || customId === wanted
@@ -161,7 +168,7 @@ export async function withUploadLimits(
     if (bot === undefined) return client;
     return new ChatClient({ ...options, site, uploads: bot.uploads });
   } catch (error) {
-    if (!isAskError(error) || error.code === "aborted") throw error;
+    if (!isAskError(error) || signal.aborted) throw error;
     return client;
   } finally {
     messages.idle();

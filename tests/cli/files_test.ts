@@ -76,6 +76,20 @@ test("ask --file: the visitor who sent the files is the one who asks", async () 
   });
 });
 
+test("ask --file: a page that never comes does not hold up the question", async () => {
+  const { model, asked } = recorder();
+  // The first request is that for the page.
+  const faults = [{ kind: "stall" as const, route: "any" as const, times: 1 }];
+  await withSite({ model, faults }, async ({ url }, workshop) => {
+    await write(workshop, { "note.txt": "x" });
+    const { code, stderr } = await workshop.run(
+      ["ask", "--site", url, "--timeout", "1", "--file", "note.txt", "Hi"],
+    );
+    assert.equal(code, 0, stderr);
+    assert.lengthOf(asked[0]!.context.files, 1);
+  });
+});
+
 test("ask --file: what is refused is refused before anything is sent", async () => {
   const chatbots = [
     TAKES_ALL,
@@ -94,7 +108,7 @@ test("ask --file: what is refused is refused before anything is sent", async () 
     await mkdir(join(workshop.folder, "folder"));
     const cases: [bot: string, files: string[], why: RegExp][] = [
       ["default", ["note.txt", "gone.txt"], /gone\.txt: There is no such file/],
-      ["default", ["folder"], /folder: It is no file/],
+      ["default", ["folder"], /folder: It is not a file/],
       ["default", ["note.txt", "run.exe"], /run\.exe: WordPress takes no/],
       ["default", ["empty.txt"], /empty\.txt: The file is empty/],
       ["plain", ["note.txt"], /note\.txt: This chatbot takes no files/],
