@@ -97,15 +97,15 @@ function describeUpload(
       actions: [],
     };
   }
-  // A site that does not take a file says so where it speaks of its model otherwise.
-  if (isAskError(cause, "model-error") || isAskError(cause, "rejected")) {
+  const words = refusalWords(cause);
+  if (words !== undefined) {
     return {
       code: "file-refused",
       message: t(
         "{0} did not take {1}: {2}",
         siteName,
         fileName,
-        cause.message,
+        words,
       ),
       hint: t("Attach another file, or ask without it."),
       actions: [],
@@ -116,6 +116,15 @@ function describeUpload(
     ...rest,
     message: t("{0} was not uploaded. {1}", fileName, message),
   };
+}
+
+/** What a site said that was sent a file and did not take it. */
+function refusalWords(cause: unknown): string | undefined {
+  if (isAskError(cause, "rejected")) return cause.message;
+  if (!isAskError(cause, "file-refused") || cause.reason !== "site") {
+    return undefined;
+  }
+  return isAskError(cause.cause) ? cause.cause.message : cause.message;
 }
 
 /** An error as the page shows it. */

@@ -256,7 +256,10 @@ describe("A file that goes along as it is", () => {
     await paste(host);
     await page.ask("What is on it?");
     const failed = await page.last("failed");
-    assert.match(failed.error?.message ?? "", /image\.png.*Disk full/);
+    assert.match(
+      failed.error?.message ?? "",
+      /did not take image\.png: Disk full/,
+    );
     assert.equal(seen.length, 0);
     const { chatId } = page;
     await page.post({ type: "regenerate", chatId, turnId: failed.id });
