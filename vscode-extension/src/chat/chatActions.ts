@@ -16,7 +16,7 @@ import type {
 } from "../services.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { CodeAction } from "../../types/messages.ts";
-import type { ChatBook } from "./chatBook.ts";
+import type { ChatBook, DeletedChat } from "./chatBook.ts";
 import type { ChatSession } from "./chatSession.ts";
 import { unfold } from "./slashCommands.ts";
 import {
@@ -118,9 +118,9 @@ export class ChatActions extends Disposable {
 
   /** Takes a chip off, and what is kept for it. */
   async detach(session: ChatSession, chipId: string): Promise<void> {
-    const upload = session.uploads.some(({ id }) => id === chipId);
+    const uploads = session.uploads.filter(({ id }) => id === chipId);
     session.detach(chipId);
-    if (upload) await this.#prune(session.id);
+    if (uploads.length > 0) await this.#prune(session.id, uploads);
   }
 
   /** Asks the next question in a chat. */
@@ -204,27 +204,27 @@ export class ChatActions extends Disposable {
   /** Deletes a chat, with a way back. */
   async deleteChat(id: string): Promise<void> {
     const shown = this.#book.shown?.id === id;
-    const chat = await this.#book.delete(id);
-    if (!chat || chat.turns.length === 0) return await this.#prune(id);
+    const deleted = await this.#book.delete(id);
+    if (!deleted) return;
     this.undo.offerUndo(
-      vscode.l10n.t("Deleted “{0}”", chat.title),
-      () => this.#restoreChats([chat], shown),
+      vscode.l10n.t("Deleted “{0}”", deleted.chat.title),
+      () => this.#restoreChats([deleted], shown),
       () => void this.#prune(id),
     );
   }
 
   /** Deletes all chats, with a way back. */
   async deleteAllChats(): Promise<void> {
-    const deleted: StoredChat[] = [];
+    const deleted: DeletedChat[] = [];
     for (const { id } of await this.#book.list("")) {
-      const chat = await this.#book.delete(id);
-      if (chat) deleted.push(chat);
+      const one = await this.#book.delete(id);
+      if (one) deleted.push(one);
     }
     if (deleted.length === 0) return;
     this.undo.offerUndo(
       vscode.l10n.t("Chats deleted: {0}", deleted.length),
       () => this.#restoreChats(deleted, true),
-      () => deleted.forEach(({ id }) => void this.#prune(id)),
+      () => deleted.forEach(({ chat }) => void this.#prune(chat.id)),
     );
   }
 
@@ -261,9 +261,10 @@ export class ChatActions extends Disposable {
     });
   }
 
-  async #restoreChats(chats: StoredChat[], show: boolean): Promise<void> {
-    for (const chat of chats) await this.#book.add(chat);
-    const [newest] = [...chats].sort((a, b) => b.time - a.time);
+  async #restoreChats(deleted: DeletedChat[], show: boolean): Promise<void> {
+    for (const { chat, draft } of deleted) await this.#book.add(chat, draft);
+    const [newest] = deleted.map(({ chat }) => chat)
+      .sort((a, b) => b.time - a.time);
     if (show && newest) await this.#book.openChat(newest.id);
   }
 
@@ -276,13 +277,19 @@ export class ChatActions extends Disposable {
         this.#book.refresh(session);
         if (replaced.length > 0) this.#offerTurns(session, keep, replaced);
       },
-      () => void this.#prune(session.id),
+      () => {
+        const uploads = turns.flatMap((turn) => turn.uploads ?? []);
+        void this.#prune(session.id, uploads);
+      },
     );
   }
 
-  /** Deletes the files that a chat needs no more, when nothing is being attached. */
-  async #prune(chatId: string): Promise<void> {
-    await this.#file(() => this.#book.prune(chatId));
+  /** Deletes files that have left a chat, when nothing is being attached. */
+  async #prune(
+    chatId: string,
+    uploads: readonly StoredUpload[] = [],
+  ): Promise<void> {
+    await this.#file(() => this.#book.prune(chatId, uploads));
   }
 
   #file<T>(work: () => Promise<T>): Promise<T> {

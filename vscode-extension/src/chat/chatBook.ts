@@ -2,10 +2,24 @@ import * as vscode from "vscode";
 import type { ChatSummary } from "../../types/messages.ts";
 import { Disposable } from "../disposable.ts";
 import { ChatSession, type ChatSessionOptions } from "./chatSession.ts";
-import { emptyChat, type StoredChat } from "./transcript.ts";
+import {
+  emptyChat,
+  type StoredChat,
+  type StoredDraft,
+  type StoredUpload,
+} from "./transcript.ts";
 
 /** Which chat this window shows; survives a reload, and is not shared between windows. */
 const CURRENT = "askGpt4.currentChat";
+
+/** The chat of this window that nothing was asked in yet: what was typed there waits. */
+const UNASKED = "askGpt4.unaskedChat";
+
+/** A chat that was deleted, and what was typed and attached in it. */
+export interface DeletedChat {
+  chat: StoredChat;
+  draft: StoredDraft;
+}
 
 /** What the book stands on. */
 export interface ChatBookOptions extends ChatSessionOptions {
@@ -52,12 +66,10 @@ export class ChatBook extends Disposable {
     }));
   }
 
-  /** A new chat; the one shown, where nothing is in it yet. */
+  /** A new chat; the one that nothing was asked in yet, with what was typed there, if there is one. */
   async newChat(): Promise<ChatSession> {
     const current = await this.current();
-    return current.empty ? current : await this.#show(this.#session(
-      emptyChat(""),
-    ));
+    return current.empty ? current : await this.#show(await this.#unasked());
   }
 
   /** Shows an earlier chat; `undefined` where it cannot be read. */
@@ -70,41 +82,56 @@ export class ChatBook extends Disposable {
   async session(id: string): Promise<ChatSession | undefined> {
     const open = this.#open.get(id);
     if (open) return open;
-    const chat = await this.#options.store.load(id);
+    const { store } = this.#options;
+    const chat = await store.load(id) ??
+      (await this.#waits(id) ? { ...emptyChat(""), id } : undefined);
     return chat && await this.#load(chat);
   }
 
   /** Writes a chat that came about elsewhere, without showing it. */
-  async add(chat: StoredChat): Promise<void> {
-    await this.#options.store.save(chat);
+  async add(chat: StoredChat, draft?: StoredDraft): Promise<void> {
+    const { store } = this.#options;
+    await store.save(chat);
+    if (draft) await store.saveDraft(chat.id, draft);
     this.#listChanged.fire();
   }
 
   /**
-   * Deletes a chat, at once and for good but for what is returned.
+   * Deletes a chat, at once and for good but for what is returned. Where nothing was asked in it yet,
+   * there is no chat to delete: what was typed there stays.
    *
-   * @returns The chat, for {@linkcode ChatBook.add}.
+   * @returns What {@linkcode ChatBook.add} takes.
    */
-  async delete(id: string): Promise<StoredChat | undefined> {
-    const session = await this.session(id);
-    if (!session) return undefined;
-    await session.stop();
-    await session.flush();
-    const { stored } = session;
-    this.#close(session);
-    await this.#options.store.delete(id);
-    this.#listChanged.fire();
-    if (this.#shown === session) await this.#show(this.#session(emptyChat("")));
-    return stored;
-  }
-
-  /** Deletes the files of a chat that nothing in it needs any more: turns that left for good, or all of it. */
-  async prune(id: string): Promise<void> {
+  async delete(id: string): Promise<DeletedChat | undefined> {
     const { store } = this.#options;
     const session = await this.session(id);
-    // It cannot be read now: what it needs is not known.
-    if (!session && await store.has(id)) return;
-    await store.uploads.keepOnly(id, session?.neededUploads ?? []);
+    if (!session || session.empty && !await store.has(id)) return undefined;
+    await session.stop();
+    await session.flush();
+    const { stored, draft } = session;
+    this.#close(session);
+    await store.delete(id);
+    this.#listChanged.fire();
+    if (this.#shown === session) await this.#show(await this.#unasked(id));
+    return { chat: stored, draft };
+  }
+
+  /**
+   * Deletes files that nothing in a chat needs any more; all of them where the chat is gone.
+   *
+   * @param uploads Those that left it. Others may belong to what can still be brought back, or to what
+   * another window has added.
+   */
+  async prune(id: string, uploads: readonly StoredUpload[]): Promise<void> {
+    const { store } = this.#options;
+    const session = await this.session(id);
+    if (session) {
+      const needed = new Set(session.neededUploads.map((one) => one.id));
+      const gone = uploads.filter((one) => !needed.has(one.id));
+      return await store.uploads.discard(id, gone);
+    }
+    // A chat that cannot be read now needs nobody knows what.
+    if (!await store.has(id)) await store.uploads.discardAll(id);
   }
 
   /** Tells the page to forget what it knows of the chat that is shown. */
@@ -136,6 +163,21 @@ export class ChatBook extends Disposable {
     return await this.#show(session);
   }
 
+  /** Whether that is the chat that nothing was asked in yet. */
+  async #waits(id: string): Promise<boolean> {
+    const { store, workspaceState } = this.#options;
+    return workspaceState.get<string>(UNASKED) === id && !await store.has(id);
+  }
+
+  /** @param deleted A chat that there is no more. */
+  async #unasked(deleted?: string): Promise<ChatSession> {
+    const id = this.#options.workspaceState.get<string>(UNASKED);
+    const waiting = id !== undefined && id !== deleted && await this.#waits(id)
+      ? await this.session(id)
+      : undefined;
+    return waiting?.empty ? waiting : this.#session(emptyChat(""));
+  }
+
   async #load(chat: StoredChat): Promise<ChatSession> {
     const draft = await this.#options.store.loadDraft(chat.id);
     return this.#session(chat, draft);
@@ -163,7 +205,9 @@ export class ChatBook extends Disposable {
     this.#current = Promise.resolve(session);
     this.#closeIdle();
     this.#switched.fire(session);
-    await this.#options.workspaceState.update(CURRENT, session.id);
+    const { workspaceState } = this.#options;
+    if (session.empty) await workspaceState.update(UNASKED, session.id);
+    await workspaceState.update(CURRENT, session.id);
     return session;
   }
 

@@ -136,7 +136,7 @@ export class ChatController extends Disposable {
           ...session.before(message.beforeTurnId),
         });
       case "ask":
-        return await this.#ask(message);
+        return await this.#ask(message, session.draft.text);
       case "edit":
         return await this.#edit(message);
       case "regenerate":
@@ -235,20 +235,28 @@ export class ChatController extends Disposable {
     }
   }
 
+  /** @param drafted What was in the field as far as was known then; the page tells it with a delay. */
   async #ask(
     message: Extract<PageMessage, { type: "ask" }>,
+    drafted: string,
   ): Promise<void> {
     // What was pasted or dropped just before belongs to the question.
     await this.#attaching;
     await this.#withChat(message.chatId, async (chat) => {
       const followed = this.#selection.context;
+      const context = this.#context(chat);
+      const { uploads } = chat;
       const result = await this.#options.actions.ask(chat, message.text, {
-        context: this.#context(chat),
-        uploads: chat.uploads,
+        context,
+        uploads,
       });
       this.#answerRequest(message.requestId, result);
       if (!result.taken) return;
-      chat.clearDraft();
+      // The user may have gone on typing and attaching meanwhile.
+      chat.draftAsked({
+        texts: [message.text, drafted],
+        chipIds: [...context.map(contextId), ...uploads.map(({ id }) => id)],
+      });
       if (followed) this.#selection.dismiss();
     });
   }

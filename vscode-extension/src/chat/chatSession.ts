@@ -287,10 +287,23 @@ export class ChatSession extends Disposable {
     );
   }
 
-  /** The question was taken: nothing of it is a draft any more. */
-  clearDraft(): void {
-    this.setDraft({ text: "" });
-    this.#setChips([], []);
+  /**
+   * The question was taken: nothing of it is a draft any more.
+   *
+   * @param texts What is in the field, where nobody has typed on.
+   * @param chipIds What went along.
+   */
+  draftAsked(
+    { texts, chipIds }: {
+      texts: readonly string[];
+      chipIds: readonly string[];
+    },
+  ): void {
+    if (texts.includes(this.#draft.text)) this.setDraft({ text: "" });
+    this.#setChips(
+      this.#draft.context.filter((one) => !chipIds.includes(contextId(one))),
+      this.uploads.filter((one) => !chipIds.includes(one.id)),
+    );
   }
 
   /** Writes down everything that is not yet. */

@@ -10,6 +10,9 @@ const ENDINGS: Record<string, string> = {
   "image/webp": ".webp",
 };
 
+/** What belongs to no chat is kept so long all the same, in milliseconds. */
+const SWEPT_AFTER = 24 * 60 * 60 * 1_000;
+
 /** The name of the file that holds an upload's bytes. Nothing of the user's own name for it is in it. */
 export function uploadFileName({ id, type }: StoredUpload): string {
   return id + (ENDINGS[type] ?? ".bin");
@@ -70,32 +73,38 @@ export class UploadStore {
     }
   }
 
-  /** Deletes what a chat has no use for any more. Never rejects. */
-  async keepOnly(
+  /** Deletes files that their chat has no use for any more. Never rejects. */
+  async discard(
     chatId: string,
-    kept: readonly StoredUpload[],
+    uploads: readonly StoredUpload[],
   ): Promise<void> {
-    const folder = this.folderOf(chatId);
-    const names = new Set(kept.map(uploadFileName));
-    const found = await list(folder);
-    const gone = found.filter((name) => !names.has(name));
-    for (const name of gone) {
-      this.#unwritten.delete(name.replace(/\.\w+$/, ""));
-      await this.#delete(vscode.Uri.joinPath(folder, name));
-    }
-    if (found.length > 0 && gone.length === found.length) {
-      await this.#delete(folder);
+    for (const upload of uploads) {
+      this.#unwritten.delete(upload.id);
+      await this.#delete(this.#uri(chatId, upload));
     }
   }
 
+  /** Deletes all files of a chat. Never rejects. */
+  async discardAll(chatId: string): Promise<void> {
+    const folder = this.folderOf(chatId);
+    for (const name of await list(folder)) {
+      this.#unwritten.delete(name.replace(/\.\w+$/, ""));
+    }
+    await this.#delete(folder);
+  }
+
   /**
-   * Deletes what belongs to no chat: of one that was deleted just before the window was closed.
+   * Deletes what belongs to no chat: of one that was deleted just before the window was closed. What is
+   * new may belong to a draft that another window has not written yet.
    *
    * @param chatIds The chats that there are, and those that there are drafts of.
    */
   async sweep(chatIds: ReadonlySet<string>): Promise<void> {
     for (const name of await list(this.folder)) {
-      if (!chatIds.has(name)) await this.keepOnly(name, []);
+      if (chatIds.has(name)) continue;
+      if (await age(this.folderOf(name)) > SWEPT_AFTER) {
+        await this.discardAll(name);
+      }
     }
   }
 
@@ -109,6 +118,16 @@ export class UploadStore {
     } catch (error) {
       if (!isNotFound(error)) this.#trouble(error);
     }
+  }
+}
+
+/** How long ago something in a folder came or went, in milliseconds. */
+async function age(folder: vscode.Uri): Promise<number> {
+  try {
+    return Date.now() - (await vscode.workspace.fs.stat(folder)).mtime;
+  } catch {
+    // It is gone already, or cannot be read.
+    return 0;
   }
 }
 

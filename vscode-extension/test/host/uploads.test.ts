@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { symlink } from "node:fs/promises";
+import { symlink, utimes } from "node:fs/promises";
 import type { DemoFile, DemoSiteOptions } from "@askgpt4/core/demo";
 import * as vscode from "vscode";
 import {
@@ -393,18 +393,48 @@ describe("The bytes of such a file", () => {
     assert.deepEqual(await keptFiles(remains, page.chatId), [kept!.thumbnail]);
   });
 
+  it("stay with questions that can be brought back, whatever else leaves", async () => {
+    await using host = await openSite();
+    const { page, remains } = host;
+    await page.ask("One");
+    await page.last("complete");
+    await paste(host, "a.png");
+    await page.ask("Two");
+    await page.last("complete");
+    await page.edit(page.turns[0]!.id, "One, in other words");
+    await page.last("complete");
+    await paste(host, "b.png");
+    const [chip] = page.snapshot!.chips;
+    await page.post({ type: "remove-chip", chipId: chip!.id });
+    await page.post({ type: "undo", undoId: page.snapshot!.undo!.id });
+    const [kept] = page.turns[2]!.chips!;
+    assert.equal(kept!.label, "a.png");
+    assert.deepEqual(await keptFiles(remains, page.chatId), [kept!.thumbnail]);
+  });
+
   it("of no chat are swept away when the next window opens", async () => {
     const first = await openSite();
     await paste(first);
     await first.close();
     const { remains } = first;
-    await vscode.workspace.fs.writeFile(
-      vscode.Uri.joinPath(remains.folder, "uploads/gone/x.png"),
-      PNG,
-    );
+    const orphan = async (chatId: string, daysAgo: number) => {
+      const folder = vscode.Uri.joinPath(remains.folder, "uploads", chatId);
+      await vscode.workspace.fs.writeFile(
+        vscode.Uri.joinPath(folder, "x.png"),
+        PNG,
+      );
+      const time = Date.now() / 1_000 - daysAgo * 24 * 60 * 60;
+      await utimes(folder.fsPath, time, time);
+    };
+    await orphan("gone", 2);
+    // Another window may be about to write the draft that these belong to.
+    await orphan("new", 0);
     await using second = await openSite({ remains });
     assert.deepEqual(labels(second), ["image.png"]);
-    assert.deepEqual(await filesIn(remains, "uploads"), [first.page.chatId]);
+    assert.deepEqual(
+      await filesIn(remains, "uploads"),
+      [first.page.chatId, "new"].sort(),
+    );
   });
 
   it("that are gone are told by name", async () => {
