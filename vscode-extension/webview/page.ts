@@ -131,6 +131,8 @@ export class Page {
     const draft = sameChat
       ? this.#newerDraft(snapshot.draft, first)
       : snapshot.draft;
+    // What was typed last belongs to the chat that it was typed in.
+    if (!sameChat && !first) this.#drafts.flush();
     this.#drafts.forget();
     setWords(snapshot.strings);
     document.documentElement.lang = snapshot.settings.locale;

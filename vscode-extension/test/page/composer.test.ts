@@ -338,6 +338,20 @@ describe("What is typed", () => {
     assert.equal(await value(chat), "other");
     await chat.close();
   });
+
+  it("last, before another chat is shown, reaches the host for its own chat", async () => {
+    const chat = await open();
+    await chat.page.keyboard.type("a");
+    await chat.host.next("draft");
+    await chat.page.keyboard.type("b");
+    await chat.host.send(
+      snapshot({ chat: { id: "chat-2", title: "" }, draft: { text: "other" } }),
+    );
+    const { chatId, draft } = await chat.host.next("draft");
+    assert.deepEqual([chatId, draft.text], ["chat-1", "ab"]);
+    assert.equal(await value(chat), "other");
+    await chat.close();
+  });
 });
 
 describe("A question", () => {

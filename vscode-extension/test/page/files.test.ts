@@ -242,6 +242,16 @@ describe("A file on the page", () => {
     await chat.close();
   });
 
+  it("is seen while its question is rewritten: it goes along again", async () => {
+    const turns = [question("What is it?", { chips: [image] })];
+    const chat = await open({ snapshot: { turns } });
+    await chat.page.getByRole("button", { name: "Edit and Resend" }).click();
+    await chat.page.locator(".question-editor").waitFor();
+    const labels = chat.page.locator(".question .chip-label");
+    assert.deepEqual(await labels.allTextContents(), ["photo.png"]);
+    await chat.close();
+  });
+
   it("is said aloud when it is there, as a selection that just follows is not", async () => {
     const chat = await open({ snapshot: { chips: [image] } });
     const selection = { ...upload, id: "c1", kind: "selection" as const };

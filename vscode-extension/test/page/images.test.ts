@@ -237,6 +237,15 @@ describe("An image in an answer", () => {
     await chat.close();
   });
 
+  it("is called by words, not by the signs that format them", async () => {
+    const text = `![A **big** \`c<a>t\` of [mine](https://x.example/)](${CAT})`;
+    const chat = await pages.open({
+      snapshot: { turns: [question("Q"), answer(text)] },
+    });
+    await card(chat, /^Image: A big c<a>t of mine \(/).waitFor();
+    await chat.close();
+  });
+
   it("in a link leaves the link a link, and can be pressed by itself", async () => {
     const turn = answer(`[![A cat](${CAT})](https://blog.example/)`);
     const chat = await pages.open({

@@ -31,7 +31,7 @@ let codes: Tokens.Code[] = [];
 export type MakeImage = (href: string, alt: string) => HTMLElement;
 
 /** The images of the text being rendered, in order: each stands for one `.image-place` of the result. */
-let images: Tokens.Image[] = [];
+let images: { href: string; alt: string }[] = [];
 
 const marked = new Marked({
   gfm: true,
@@ -47,10 +47,12 @@ const marked = new Marked({
       return block ? `<p class="html-source">${shown}</p>` : shown;
     },
     image(token) {
-      const { href, text } = token;
-      const label = escapeHtml(text ? t("image", text) : t("imageUnnamed"));
+      const { href, tokens } = token as Tokens.Image;
+      const { parser } = this;
+      const alt = parser.parseInline(tokens, parser.textRenderer);
+      const label = escapeHtml(alt ? t("image", alt) : t("imageUnnamed"));
       if (!isImageAddress(href)) return `<span class="image">${label}</span>`;
-      images.push(token as Tokens.Image);
+      images.push({ href, alt });
       return `<span class="image-place">${label}</span>`;
     },
     checkbox({ checked }) {
@@ -89,9 +91,9 @@ function placeImages(fragment: DocumentFragment, makeImage: MakeImage): void {
   for (
     const [index, place] of fragment.querySelectorAll(".image-place").entries()
   ) {
-    const token = images[index];
-    if (!token) continue;
-    const card = makeImage(token.href, token.text);
+    const image = images[index];
+    if (!image) continue;
+    const card = makeImage(image.href, image.alt);
     const link = place.closest("a");
     // A link around it leads elsewhere, and nothing in a link can be pressed by itself.
     if (link) {

@@ -51,7 +51,8 @@ export class QuestionView {
   /** Replaces the question by an editor with this text. */
   openEditor(text: string, events: QuestionEditorEvents): void {
     this.#editor = new QuestionEditor(this.#context, this.#turn, text, events);
-    this.element.replaceChildren(this.#editor.element);
+    // They go along again with the new words.
+    this.element.replaceChildren(this.#editor.element, ...this.#chips());
   }
 
   closeEditor(): void {
@@ -70,7 +71,6 @@ export class QuestionView {
       this.#context.settings.locale,
     );
     showHiddenCharacters(text);
-    const chips = this.#turn.chips ?? [];
     const toolbar = element(
       "div",
       { class: "turn-toolbar" },
@@ -78,7 +78,12 @@ export class QuestionView {
     );
     this.element.replaceChildren(
       element("div", { class: "question-line" }, toolbar, text),
-      ...(chips.length > 0 ? [sentChips(this.#context, chips)] : []),
+      ...this.#chips(),
     );
+  }
+
+  #chips(): HTMLElement[] {
+    const chips = this.#turn.chips ?? [];
+    return chips.length > 0 ? [sentChips(this.#context, chips)] : [];
   }
 }
