@@ -13,7 +13,10 @@ export interface TimeLimitOptions {
    * that does not stream has only `total`.
    */
   firstEvent?: number | undefined;
-  /** How long a stream may be silent between events. Default: 60,000. */
+  /**
+   * How long a stream may be silent between events. Found out at most a
+   * sixteenth of it late. Default: 60,000.
+   */
   idle?: number | undefined;
   /** How long the whole answer may take. Default: 600,000. */
   total?: number | undefined;
@@ -45,6 +48,9 @@ export function checkLimits(limits: TimeLimitOptions | undefined): void {
   });
 }
 
+/** How often the timer looks at a silence, in the time that it may last. */
+const LOOKS = 16;
+
 /**
  * Watches the time while an answer waits for its site. Time in which nobody
  * waits, because the reader is slow, does not count as silence; nor do bytes
@@ -58,10 +64,11 @@ export class TimeLimits {
   #waiting = false;
   /** When the silence began, as if it had been waited for all along. */
   #since = 0;
+  /** Whether it has begun anew since the timer last looked at it. */
+  #fresh = false;
   /** How long the silence lasted when the waiting was interrupted. */
-  #silence = 0;
+  #silence: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #due = 0;
   #stopped = false;
 
   /**
@@ -93,7 +100,7 @@ export class TimeLimits {
 
   /** The question is sent: the first event is waited for from now on. */
   begin(): void {
-    this.#silence = 0;
+    this.#silence = undefined;
     this.#waiting = false;
     this.wait();
   }
@@ -102,15 +109,18 @@ export class TimeLimits {
   wait(): void {
     if (this.#waiting || this.#stopped) return;
     this.#waiting = true;
-    this.#since = performance.now() - this.#silence;
+    // To tell the time can cost more than to take an event. So between events
+    // only the timer tells it, and a silence may be found a little late.
+    this.#fresh = this.#phase === "idle" && this.#silence === undefined;
+    if (!this.#fresh) this.#since = performance.now() - (this.#silence ?? 0);
     this.#watch();
   }
 
   /** An event has come: the silence begins anew. */
   alive(): void {
     this.#begun();
-    this.#silence = 0;
-    this.#since = performance.now();
+    this.#silence = undefined;
+    this.#fresh = true;
     if (this.#waiting) this.#watch();
   }
 
@@ -122,9 +132,11 @@ export class TimeLimits {
   rest(alive = false): void {
     if (alive) {
       this.#begun();
-      this.#silence = 0;
+      this.#silence = undefined;
     } else {
-      if (this.#waiting) this.#silence = performance.now() - this.#since;
+      if (this.#waiting) {
+        this.#silence = this.#fresh ? 0 : performance.now() - this.#since;
+      }
       this.#disarm();
     }
     this.#waiting = false;
@@ -149,32 +161,27 @@ export class TimeLimits {
     this.#timer = undefined;
   }
 
+  /** One timer serves many waits: it looks when it fires whether it is time. */
   #watch(): void {
     const limit = this.#limits[this.#phase];
-    if (!isLimit(limit)) return;
-    const due = this.#since + limit;
-    // One timer serves many waits: it looks when it fires whether it is time.
-    if (this.#timer === undefined || this.#due > due) this.#arm(due);
-  }
-
-  #arm(due: number): void {
-    clearTimeout(this.#timer);
-    this.#due = due;
-    const ms = Math.max(0, due - performance.now());
-    this.#timer = setTimeout(() => this.#look(), ms);
-    // One timer serves many reads, so it stays when nobody reads any more. Then
-    // it must not keep a program from ending; while somebody reads, the
-    // connection does.
+    if (this.#timer !== undefined || !isLimit(limit)) return;
+    let ms = this.#fresh ? limit : this.#since + limit - performance.now();
+    if (this.#phase === "idle") ms = Math.min(ms, limit / LOOKS);
+    this.#timer = setTimeout(() => this.#look(limit), Math.max(0, ms));
+    // It stays when nobody reads any more. Then it must not keep a program from
+    // ending; while somebody reads, the connection does.
     if (this.#phase === "idle") unref(this.#timer);
   }
 
-  #look(): void {
+  #look(limit: number): void {
     this.#timer = undefined;
-    const limit = this.#limits[this.#phase];
-    if (!this.#waiting || !isLimit(limit)) return;
-    const due = this.#since + limit;
+    if (!this.#waiting) return;
+    if (this.#fresh) {
+      this.#fresh = false;
+      this.#since = performance.now();
+    }
     // A timer may fire a moment early.
-    if (due - performance.now() > 2) this.#arm(due);
+    if (this.#since + limit - performance.now() > 2) this.#watch();
     else this.#end(new TimeoutError(this.#phase, limit));
   }
 

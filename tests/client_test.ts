@@ -359,7 +359,7 @@ test("client: what is no time limit, or no number of tries, is refused", async (
     assert.throws(
       () => new ChatClient(site.options(options as ClientOptions)),
       InvalidUseError,
-      /time limits|maxRetries/,
+      /time limit|maxRetries/,
       JSON.stringify(options),
     );
   }

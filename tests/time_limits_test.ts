@@ -234,6 +234,45 @@ test("time limits: resting does not count, and nothing expires early", async () 
   limits.stop();
 });
 
+test("time limits: a silence is found a sixteenth late at most", async () => {
+  let expired = 0;
+  const limits = new TimeLimits(
+    only({ idle: 800 }),
+    () => expired = performance.now(),
+  );
+  limits.begin();
+  limits.alive();
+  await sleep(20);
+  // The timer has begun by now; the silence begins anew.
+  limits.rest(true);
+  limits.wait();
+  const start = performance.now();
+  while (expired === 0 && performance.now() - start < 3_000) await sleep(10);
+  limits.stop();
+  const late = expired - start - 800;
+  assert.isAtLeast(late, -3);
+  // Without a look in between it would be 800.
+  assert.isBelow(late, 600);
+});
+
+test("time limits: a rest in the middle takes nothing from the silence", async () => {
+  const expired: string[] = [];
+  const limits = new TimeLimits(
+    only({ idle: 200 }),
+    (error) => expired.push(error.phase),
+  );
+  limits.begin();
+  limits.alive();
+  // Bytes without an event, again and again: no sign of life.
+  for (let i = 0; i < 40 && expired.length === 0; i++) {
+    await sleep(20);
+    limits.rest();
+    limits.wait();
+  }
+  assert.deepEqual(expired, ["idle"]);
+  limits.stop();
+});
+
 test("time limits: silence counts on after a rest", async () => {
   const expired: string[] = [];
   const limits = new TimeLimits(
