@@ -170,9 +170,14 @@ async function measureWorkbench(
     { ...process.env },
   );
   try {
-    const { activation, painted } = await worker.run(quick ? 5 : 20);
+    const all: WorkbenchResult[] = [];
+    for (let round = 0; round < (quick ? 1 : 3); round++) {
+      all.push(await worker.run(quick ? 5 : 10));
+    }
+    const activation = all.map((result) => result.activation);
+    const painted = all.flatMap((result) => result.painted);
     results.ratios.push(
-      atMost("Extension: activation, ms", 200, spread([activation])),
+      atMost("Extension: activation, ms", 200, spread(activation)),
       atMost(
         "Extension: from the site's first word to the painted one, ms",
         100,
