@@ -83,6 +83,11 @@ export class SseDecoder {
 
   #take(text: string): void {
     if (text === "") return;
+    // A stream that drips in byte by byte: nothing to search.
+    if (text.length === 1 && this.#skip === NOTHING) {
+      const code = text.charCodeAt(0);
+      if (code !== LF && code !== CR) return this.#keep(text);
+    }
     let position = 0;
     if (this.#skip !== NOTHING) {
       if (text.charCodeAt(0) === this.#skip) position = 1;
