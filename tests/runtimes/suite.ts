@@ -73,6 +73,15 @@ const SINGLE: readonly Exception[] = [
   },
   {
     tests: [
+      "http: who could not be reached: the site, or a proxy before it",
+      "retry: what never came through a proxy is asked again, unless it may not",
+    ],
+    what: "why there was no connection",
+    notIn: ["page"],
+    because: "a browser does not tell a page",
+  },
+  {
+    tests: [
       "files: a File, a Blob, bytes and a stream arrive as they are",
       "files: several at once keep their order",
       "files: deleting, and a nonce that has expired meanwhile",

@@ -1,99 +1,20 @@
 import assert from "node:assert/strict";
-import { symlink, utimes } from "node:fs/promises";
-import type { DemoFile, DemoSiteOptions } from "@askgpt4/core/demo";
+import { utimes } from "node:fs/promises";
 import * as vscode from "vscode";
-import {
-  AttachFileCommand,
-  ExplainFilesCommand,
-} from "../../src/commands/attach.ts";
 import { chatToMarkdown } from "../../src/chat/exportMarkdown.ts";
-import { collectDragged, collectFiles } from "../../src/context/files.ts";
-import type { Attachment, ChatService } from "../../src/services.ts";
 import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
-import { temporaryFolder, until } from "./fixture/fakes.ts";
+import { until } from "./fixture/fakes.ts";
+import { filesIn } from "./fixture/openHost.ts";
 import {
-  filesIn,
-  type Host,
-  type HostOptions,
-  openHost,
-  type Remains,
-} from "./fixture/openHost.ts";
-
-const PNG = new Uint8Array([
-  ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-  ...[0, 0, 0, 13, 1, 2, 3],
-]);
-const ALL = { imageUpload: true, fileUpload: true, maxUploads: 3 };
-
-/** A window on a site that notes which files come with its questions. */
-async function openSite(
-  options: HostOptions & { takes?: typeof ALL } = {},
-): Promise<Host & { seen: DemoFile[][] }> {
-  const seen: DemoFile[][] = [];
-  const site: DemoSiteOptions = {
-    chatbots: [{ ...ALL, ...options.takes }],
-    *model(_question, { files }) {
-      seen.push(files);
-      yield `${files.length} files`;
-    },
-    ...options.site,
-  };
-  const host = await openHost({ path: "chat/", ...options, site });
-  return Object.assign(host, { seen });
-}
-
-async function paste(
-  { page }: Host,
-  name = "image.png",
-  bytes: Uint8Array = PNG,
-): Promise<void> {
-  await page.post({
-    type: "attach-bytes",
-    chatId: page.chatId,
-    name,
-    bytes: new Uint8Array(bytes).buffer,
-  });
-}
-
-const labels = ({ page }: Host) =>
-  page.snapshot?.chips.map((chip) => chip.label);
-
-/** What the page was told about files that are not attached. */
-const refusals = ({ page }: Host) =>
-  page.messages.flatMap((one) =>
-    one.type === "attach-refused" ? [one.message] : []
-  );
-
-async function keptFiles(remains: Remains, chatId: string): Promise<string[]> {
-  try {
-    return await filesIn(remains, `uploads/${chatId}`);
-  } catch {
-    return [];
-  }
-}
-
-/** Counts uploads, and does with them what the test wants. */
-function watchUploads(
-  host: () => Host,
-  handle?: (
-    signal: AbortSignal,
-    count: number,
-  ) => Promise<Response> | undefined,
-): { fetch: typeof fetch; uploads(): number } {
-  let uploads = 0;
-  return {
-    uploads: () => uploads,
-    fetch: (input, init) => {
-      const url = String(input);
-      if (url.includes("files/upload")) {
-        uploads++;
-        const answer = handle?.(init!.signal!, uploads);
-        if (answer) return answer;
-      }
-      return host().demo.fetch(url, init);
-    },
-  };
-}
+  ALL,
+  keptFiles,
+  labels,
+  openSite,
+  paste,
+  PNG,
+  refusals,
+  watchUploads,
+} from "./fixture/uploadSite.ts";
 
 describe("A file that goes along as it is", () => {
   it("is sent when the question is asked, not before, and stays with it", async () => {
@@ -462,144 +383,5 @@ describe("The bytes of such a file", () => {
     await host.page.last("complete");
     assert.deepEqual(host.seen[0]?.[0]?.bytes, PNG);
     assert.deepEqual(host.troubles.map(({ kind }) => kind), ["write"]);
-  });
-});
-
-describe("Files of the workspace", () => {
-  const outside = temporaryFolder();
-  let folder: vscode.Uri;
-  const made: vscode.Uri[] = [];
-  const write = async (uri: vscode.Uri, bytes: Uint8Array) => {
-    await vscode.workspace.fs.writeFile(uri, bytes);
-    made.push(uri);
-    return uri;
-  };
-  before(() => {
-    const [first] = vscode.workspace.workspaceFolders ?? [];
-    assert(first, "No folder is open.");
-    folder = first.uri;
-  });
-  after(async () => {
-    for (const uri of made) {
-      await vscode.workspace.fs.delete(uri).then(undefined, () => {});
-    }
-  });
-  const text = (words: string) => new TextEncoder().encode(words);
-
-  it("are attached several at once, texts as text and images as they are", async () => {
-    const uris = [
-      await write(vscode.Uri.joinPath(folder, "up-a.ts"), text("let a;\n")),
-      await write(vscode.Uri.joinPath(folder, "up-b.png"), PNG),
-      folder,
-    ];
-    const { attachments, refused } = await collectFiles(uris);
-    assert.deepEqual(attachments.map(({ kind }) => kind), ["file", "upload"]);
-    assert.equal(refused.length, 1);
-    assert.match(refused[0]!, /folder/);
-
-    const got: Attachment[][] = [];
-    const asked: [string, number][] = [];
-    const chat = {
-      attach: (all: readonly Attachment[]) => {
-        got.push([...all]);
-        return Promise.resolve([]);
-      },
-      ask: (question: string, { context }: { context: Attachment[] }) => {
-        asked.push([question, context.length]);
-        return Promise.resolve(true);
-      },
-    } as unknown as ChatService;
-    // As the Explorer calls a command: what was clicked, and all that is selected.
-    await new AttachFileCommand(chat).execute(uris[0], uris.slice(0, 2));
-    await new AttachFileCommand(chat).execute(uris[1], undefined);
-    assert.deepEqual(got.map((all) => all.length), [2, 1]);
-    await new ExplainFilesCommand(chat).execute(uris[1], uris.slice(0, 2));
-    assert.deepEqual(asked, [["/explain", 2]]);
-    // An explanation of a part would pass for one of all.
-    await new ExplainFilesCommand(chat).execute(uris[0], uris);
-    assert.equal(asked.length, 1);
-  });
-
-  it("are what is in them, also where an editor shows that as text", async () => {
-    const pdf = text("%PDF-1.7 in letters");
-    const uri = await write(vscode.Uri.joinPath(folder, "up-f.pdf"), pdf);
-    await vscode.workspace.openTextDocument(uri);
-    const { attachments } = await collectFiles([uri]);
-    assert.deepEqual(attachments.map(({ kind }) => kind), ["upload"]);
-  });
-
-  it("are explained by a question that has them", async () => {
-    await using host = await openSite();
-    const uri = await write(vscode.Uri.joinPath(folder, "up-c.png"), PNG);
-    const { attachments } = await collectFiles([uri]);
-    await host.chat.ask("/explain", { context: attachments });
-    await host.page.last("complete");
-    assert.equal(host.seen[0]?.[0]?.name, "up-c.png");
-  });
-
-  it("that are links out of it are refused, and so are those below such a link", async () => {
-    const real = vscode.Uri.joinPath(outside, "deep/passwords.txt");
-    await write(real, text("hunter2"));
-    await write(vscode.Uri.joinPath(outside, "deep/photo.png"), PNG);
-    const link = vscode.Uri.joinPath(folder, "up-link.txt");
-    await symlink(real.fsPath, link.fsPath);
-    made.push(link);
-    const below = vscode.Uri.joinPath(folder, "up-deep");
-    await symlink(vscode.Uri.joinPath(outside, "deep").fsPath, below.fsPath);
-    made.push(below);
-    const own = await write(vscode.Uri.joinPath(folder, "up-d.txt"), text("d"));
-    const inside = vscode.Uri.joinPath(folder, "up-inside.txt");
-    await symlink(own.fsPath, inside.fsPath);
-    made.push(inside);
-    // Also one that is open: the editor follows it.
-    await vscode.workspace.openTextDocument(link);
-    const { attachments, refused } = await collectFiles([
-      link,
-      vscode.Uri.joinPath(below, "passwords.txt"),
-      vscode.Uri.joinPath(below, "photo.png"),
-      inside,
-      // By its own name one can have it.
-      real,
-    ]);
-    assert.equal(refused.length, 3);
-    for (const reason of refused) {
-      assert.match(
-        reason,
-        /is a link to a file outside the workspace \(.*deep/,
-      );
-    }
-    assert.deepEqual(
-      attachments.map((one) => one.kind === "upload" ? "" : one.text),
-      ["d", "hunter2"],
-    );
-  });
-
-  it("are all that a page can have read", async () => {
-    const real = await write(
-      vscode.Uri.joinPath(outside, "secret.txt"),
-      text("hunter2"),
-    );
-    const own = await write(vscode.Uri.joinPath(folder, "up-e.txt"), text("e"));
-    const up = "../".repeat(folder.path.split("/").length);
-    const { attachments, refused } = await collectDragged([
-      own.toString(),
-      real.toString(),
-      `${folder}/${up}${real.path.slice(1)}`,
-      `${folder}/${up.replaceAll("..", "%2e%2e")}${real.path.slice(1)}`,
-      `${folder}/${up.replaceAll("/", "%2f")}${real.path.slice(1)}`,
-      "command:askGpt4.newChat",
-      "https://site.example/a.txt",
-    ]);
-    assert.equal(attachments.length, 1);
-    assert.equal(refused.length, 6);
-
-    await using host = await openSite();
-    await host.page.post({
-      type: "attach-uris",
-      chatId: host.page.chatId,
-      uris: [own.toString(), real.toString()],
-    });
-    assert.deepEqual(labels(host), ["up-e.txt"]);
-    assert.match(refusals(host)[0]!, /secret\.txt is not in the workspace/);
   });
 });
