@@ -21,6 +21,7 @@ const FLOORS: readonly (readonly [string, readonly string[]])[] = [
     "random_id",
     "text_log",
     "body_reader",
+    "bounded_body",
     "image_rules",
     "abort_listeners",
   ]],

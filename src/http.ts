@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { readBytes } from "./bounded_body.ts";
 import {
   AbortedError,
   type AskError,
@@ -165,7 +166,8 @@ export class Http {
     signal: AbortSignal,
   ): Promise<string> {
     try {
-      return await readText(response.body, limit, signal);
+      const bytes = await readBytes(response.body, limit, signal);
+      return new TextDecoder().decode(bytes);
     } catch (cause) {
       throwIfAborted(signal);
       throw new BadResponseError(
@@ -361,50 +363,4 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
  */
 export function discard(response: Response): void {
   response.body?.cancel().catch(() => {});
-}
-
-/**
- * Reads a body as text. Stops at a limit, and at an abort also where the body
- * itself knows nothing of the signal.
- *
- * @param body The body, or null for none.
- * @param limit The most to read, in bytes.
- * @param signal Stops the reading.
- * @returns The text, cut at the limit.
- * @throws {AbortedError} If the signal was aborted.
- */
-async function readText(
-  body: ReadableStream<Uint8Array> | null,
-  limit: number,
-  signal: AbortSignal,
-): Promise<string> {
-  if (body === null) return "";
-  const reader = body.getReader();
-  const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    throwIfAborted(signal);
-    const utf8 = new TextDecoder();
-    let text = "";
-    let size = 0;
-    for (;;) {
-      const { done, value } = await reader.read();
-      throwIfAborted(signal);
-      if (done) return text + utf8.decode();
-      // Cut to the byte: how the network cut it must make no difference.
-      text += utf8.decode(value.subarray(0, limit - size), { stream: true });
-      size += value.length;
-      if (size >= limit) {
-        void reader.cancel().catch(() => {});
-        return text;
-      }
-    }
-  } catch (error) {
-    // Also where the abort came before anybody listened.
-    void reader.cancel().catch(() => {});
-    throwIfAborted(signal);
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

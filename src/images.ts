@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { readBytes } from "./bounded_body.ts";
 import { ImageError, InvalidUseError, isAskError } from "./errors.ts";
 import {
   abortable,
@@ -320,28 +321,22 @@ async function readImage(
     discard(response);
     throw announced > maxSize ? tooLarge(maxSize) : noImage(new Uint8Array());
   }
-  const reader = response.body.getReader();
-  const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
-  signal.addEventListener("abort", onAbort, { once: true });
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  let known = false;
   try {
-    throwIfAborted(signal);
-    for (;;) {
-      const { done, value } = await reader.read();
-      throwIfAborted(signal);
-      if (done) return joined(pieces, size);
-      pieces.push(value);
-      size += value.length;
-      if (size > maxSize) throw tooLarge(maxSize);
-      if (known || size < SIGNATURE_LENGTH) continue;
-      const start = joined(pieces, size);
-      if (imageType(start) === undefined) throw noImage(start);
-      known = true;
-    }
+    const bytes = await readBytes(
+      response.body,
+      maxSize + 1,
+      signal,
+      (start) => {
+        if (
+          start.length >= SIGNATURE_LENGTH && imageType(start) === undefined
+        ) {
+          throw noImage(start);
+        }
+      },
+    );
+    if (bytes.length > maxSize) throw tooLarge(maxSize);
+    return bytes;
   } catch (error) {
-    void reader.cancel().catch(() => {});
     throwIfAborted(signal);
     if (isAskError(error)) throw error;
     throw new ImageError(
@@ -349,22 +344,7 @@ async function readImage(
       "The connection broke in the middle of the image.",
       { retryable: true, hint: "Try again.", cause: error },
     );
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
-}
-
-function joined(
-  pieces: readonly Uint8Array[],
-  size: number,
-): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }
 
 function tooLate(timeout: number): ImageError {

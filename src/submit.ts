@@ -5,6 +5,7 @@
  * @module
  */
 import { BodyReader } from "./body_reader.ts";
+import { boundedChunks } from "./bounded_body.ts";
 import { BadResponseError, InterruptedError, isAskError } from "./errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { explainRejection, refusal, REFUSAL_LIMIT } from "./refusals.ts";
@@ -128,7 +129,7 @@ async function read(
       return { kind: "stream", reader, read };
     }
     const limit = response.ok ? WHOLE_LIMIT : REFUSAL_LIMIT;
-    const text = await readRest(reader, read, limit);
+    const text = await readRest(reader, read, limit, signal);
     throwIfAborted(signal);
     const { status } = response;
     if (!response.ok) throw refusal(site, response, text);
@@ -185,32 +186,32 @@ async function readRest(
   reader: BodyReader,
   read: Uint8Array[],
   limit: number,
+  signal: AbortSignal,
 ): Promise<string> {
   const utf8 = new TextDecoder();
   let text = "";
-  let size = 0;
   let maybeWhole = false;
   const take = (chunk: Uint8Array) => {
     text += utf8.decode(chunk, { stream: true });
-    size += chunk.length;
     maybeWhole = chunk[chunk.length - 1] === CLOSING_BRACE;
+    limit -= chunk.length;
   };
   read.forEach(take);
-  let used: Uint8Array | undefined;
-  while (size < limit) {
-    const next = reader.read(used);
+  const chunks = boundedChunks(reader, limit, signal);
+  for (;;) {
+    const next = chunks.next();
     // A site that holds the connection open does not hold up the answer.
     if (
       maybeWhole && await isLate(next) &&
       parseAnswer(text).kind !== "unreadable"
-    ) break;
+    ) {
+      void reader.cancel().catch(() => {});
+      return text;
+    }
     const { done, value } = await next;
     if (done) return text + utf8.decode();
     take(value);
-    used = value;
   }
-  void reader.cancel().catch(() => {});
-  return text;
 }
 
 /** Whether a promise takes longer than a site takes to close a connection. */
