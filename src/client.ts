@@ -28,7 +28,8 @@ import type { Reply, SubmitBody, WireMessage } from "./wire.ts";
 /** How a {@linkcode ChatClient} works. Every option may be left out. */
 export interface ClientOptions {
   /**
-   * The site: its address, a subfolder, a page of it, or its REST root.
+   * The site: its address, a subfolder, a page of it, or its REST root. A user
+   * name and password in it are removed; pass them as `user`.
    * Default: {@linkcode chatgpt4online}.
    */
   site?: string | URL | Site | undefined;
@@ -166,11 +167,11 @@ export class ChatClient {
    */
   constructor(options: ClientOptions = {}) {
     checkOptions(options);
-    // Whoever logs a client does not log a password.
+    // Omit credentials so that logging a client can't leak them.
     const { user: _u, apiToken: _t, nonce: _n, headers, ...shown } = options;
-    this.options = shown;
     this.#headers = headers;
-    this.site = parseSite(options.site ?? chatgpt4online);
+    const site = this.site = parseSite(options.site ?? chatgpt4online);
+    this.options = { ...shown, site };
     this.#http = new Http({
       site: this.site,
       // Looked up at every call, so that a test may replace it.

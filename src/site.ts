@@ -156,7 +156,7 @@ export function linkedRestRoot(
 
 /**
  * Whether an address belongs to the same site: the same host and port, with or
- * without `www.`, and not from https down to http.
+ * without `www.`, not from https down to http, and without credentials in it.
  *
  * @param to The address in question.
  * @param from An address of the site.
@@ -165,6 +165,7 @@ export function linkedRestRoot(
 export function sameSite(to: URL, from: URL): boolean {
   const bare = (url: URL) => url.hostname.replace(/^www\./, "");
   if (bare(to) !== bare(from)) return false;
+  if (to.username !== "" || to.password !== "") return false;
   if (to.protocol === from.protocol) return to.port === from.port;
   return from.protocol === "http:" && to.protocol === "https:" &&
     to.port === "" && from.port === "";

@@ -289,6 +289,22 @@ test("client: whoever logs a client logs no secret", () => {
   assert.notMatch(JSON.stringify(client.options), /s3cret|t0ken|n0nce|k3y/);
 });
 
+test("client: credentials in the site's URL are in nothing that can be logged", async () => {
+  const url = "https://ada:s3cret@blog.example/";
+  for (const site of [url, new URL(url), { url, name: "Blog" }]) {
+    const client = new ChatClient({
+      site,
+      fetch: () => Promise.reject(new TypeError("no connection")),
+      maxRetries: 0,
+    });
+    assert.equal(client.site.url, "https://blog.example/");
+    assert.notMatch(JSON.stringify(client), /ada|s3cret/);
+    assert.notMatch(JSON.stringify(client.options), /ada|s3cret/);
+    const error = await askError(client.ask("Hello").text());
+    assert.notMatch(`${JSON.stringify(error)} ${error.stack}`, /ada|s3cret/);
+  }
+});
+
 test("client: a question of the wrong kind fails where its answer is taken", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options());

@@ -151,6 +151,8 @@ test("site: which addresses are the same site", () => {
     ["https://blog.x.example/", "https://x.example/", false],
     ["https://x.example.evil/", "https://x.example/", false],
     ["https://wwwx.example/", "https://x.example/", false],
+    ["https://ada:secret@x.example/", "https://x.example/", false],
+    ["https://ada@x.example/", "https://x.example/", false],
   ];
   for (const [to, from, expected] of same) {
     assert.equal(
