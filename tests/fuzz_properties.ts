@@ -213,6 +213,25 @@ const PAGE_MESSAGES: readonly string[] = [
   },
 ].map((message) => JSON.stringify(message));
 
+/** Ids become names of files: these lead elsewhere, or nowhere. */
+const ID_MESSAGES = fc.record({
+  type: fc.constantFrom("open-chat", "delete-chat", "stop", "export-chat"),
+  chatId: fc.oneof(
+    fc.constantFrom(
+      "../c",
+      "a/b",
+      "a\\b",
+      "%2e%2e",
+      ".",
+      "a\n",
+      "a:b",
+      "c.json",
+    ),
+    fc.string(),
+    fc.anything(),
+  ),
+});
+
 /** Files from the page: no text could hold their bytes. */
 const FILE_MESSAGES = fc.oneof(
   fc.record({
@@ -427,6 +446,7 @@ export const FUZZ: readonly FuzzProperty[] = [
             }
           }),
           FILE_MESSAGES,
+          ID_MESSAGES,
           fc.anything(),
         ),
         (value: unknown) => {
@@ -434,6 +454,10 @@ export const FUZZ: readonly FuzzProperty[] = [
           if (message === undefined) return;
           assert.strictEqual(Object.getPrototypeOf(message), Object.prototype);
           assert.match(message.type, /^[a-z-]+$/);
+          for (const [key, id] of Object.entries(message)) {
+            if (key === "chipId" || !key.endsWith("Id")) continue;
+            assert.match(id, /^[\w-]{1,100}$/, key);
+          }
           if (message.type === "open-link") {
             assert.match(message.href, /^(https?|mailto):/i);
           }

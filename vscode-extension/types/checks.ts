@@ -3,6 +3,7 @@
  * and should that text ever run there, it can wish for no more than a user could.
  * @module
  */
+import { isId } from "./ids.ts";
 import type {
   CodeAction,
   ConsentAnswer,
@@ -14,7 +15,7 @@ import { MAX_UPLOAD_BYTES } from "./messages.ts";
 /** Far more than any message a site takes, far less than what would hurt the host. */
 const MAX_TEXT = 1_000_000;
 const MAX_CODE = 4_000_000;
-const MAX_ID = 200;
+const MAX_CHIP_ID = 200;
 const MAX_LINE = 1_000;
 const MAX_HREF = 8_192;
 const MAX_NAME = 255;
@@ -29,10 +30,7 @@ function text(max: number): Check<string> {
     typeof value === "string" && value.length <= max ? value : undefined;
 }
 
-const id: Check<string> = (value) =>
-  typeof value === "string" && value !== "" && value.length <= MAX_ID
-    ? value
-    : undefined;
+const id: Check<string> = (value) => isId(value) ? value : undefined;
 
 const count: Check<number> = (value) =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0
@@ -144,7 +142,7 @@ const fields: {
   "attach": {},
   "attach-uris": { chatId: id, uris },
   "attach-bytes": { chatId: id, name: fileName, bytes },
-  "remove-chip": { chipId: id },
+  "remove-chip": { chipId: text(MAX_CHIP_ID) },
   "copy-answer": { turnId: id },
   "code-action": { action, turnId: id, code: text(MAX_CODE), language: line },
   "shortcut": { turnId: id, shortcutId: id },

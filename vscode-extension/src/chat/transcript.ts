@@ -8,6 +8,7 @@ import type {
   TurnImage,
   TurnState,
 } from "../../types/messages.ts";
+import { isId } from "../../types/ids.ts";
 import type { StoredError } from "../errors/describe.ts";
 
 /** A piece of a document that went along with a question, as plain data. */
@@ -169,12 +170,9 @@ function isContext(value: unknown): value is StoredContext {
         value["range"].every((one) => Number.isInteger(one)));
 }
 
-/** The id is a part of a file's name. */
-const UPLOAD_ID = /^[\w-]{1,64}$/;
-
 function isUpload(value: unknown): value is StoredUpload {
-  return isRecord(value) && typeof value["id"] === "string" &&
-    UPLOAD_ID.test(value["id"]) && typeof value["name"] === "string" &&
+  return isRecord(value) && isId(value["id"]) &&
+    typeof value["name"] === "string" &&
     typeof value["type"] === "string" && typeof value["size"] === "number";
 }
 
@@ -207,11 +205,14 @@ function optional(value: unknown, check: (value: unknown) => boolean): boolean {
   return value === undefined || check(value);
 }
 
-/** @throws {CorruptFileError} */
-export function parseChat(json: string): StoredChat {
+/**
+ * @param id The chat's id, by its file's name.
+ * @throws {CorruptFileError} Also if the file holds another chat: its id would lead to another file.
+ */
+export function parseChat(json: string, id: string): StoredChat {
   const chat = parse(json, "chat");
   if (
-    typeof chat["id"] !== "string" || typeof chat["title"] !== "string" ||
+    chat["id"] !== id || typeof chat["title"] !== "string" ||
     typeof chat["time"] !== "number" || !Array.isArray(chat["turns"]) ||
     typeof chat["startSentence"] !== "string" || !chat["turns"].every(isTurn)
   ) throw new CorruptFileError("chat");

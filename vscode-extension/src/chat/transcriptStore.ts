@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isId } from "../../types/ids.ts";
 import { AtomicFile, isNotFound, readText, TEMPORARY } from "./atomicFile.ts";
 import { takeIn } from "./otherWindows.ts";
 import { UploadStore } from "./uploadStore.ts";
@@ -103,7 +104,7 @@ export class TranscriptStore {
   async load(id: string): Promise<StoredChat | undefined> {
     await this.#open();
     const stamp = await this.#stamp(id);
-    const chat = await this.#read(id + SUFFIX, parseChat);
+    const chat = await this.#readChat(id);
     if (!chat) return undefined;
     this.#see(chat).stamp = stamp;
     const partial = await this.#read(id + PARTIAL, parsePartial);
@@ -171,10 +172,11 @@ export class TranscriptStore {
   async #save(chat: StoredChat): Promise<boolean> {
     await this.#open();
     const { id, title, time } = chat;
+    const file = this.#file(id + SUFFIX);
     this.#index.set(id, { id, title, time });
     this.#texts.delete(id);
     const changed = await this.#takeIn(chat);
-    await this.#file(id + SUFFIX).write(() => {
+    await file.write(() => {
       this.#see(chat);
       return JSON.stringify(chat);
     });
@@ -199,7 +201,7 @@ export class TranscriptStore {
     const stamp = await this.#stamp(chat.id);
     const { stamp: seen, turnIds } = this.#see(chat);
     if (stamp === "" || stamp === seen) return false;
-    const stored = await this.#read(chat.id + SUFFIX, parseChat);
+    const stored = await this.#readChat(chat.id);
     return stored !== undefined && takeIn(chat, stored, turnIds);
   }
 
@@ -230,7 +232,9 @@ export class TranscriptStore {
       this.#trouble({ kind: "read", error });
       return;
     }
-    const names = new Set(entries.map(([name]) => name));
+    const names = new Set(
+      entries.map(([name]) => name).filter((name) => chatIdOf(name)),
+    );
     // A window that ends while it writes leaves the new content under its temporary name: all of it, or
     // a part that nothing can be made of.
     for (const name of [...names].filter((name) => name.endsWith(TEMPORARY))) {
@@ -258,7 +262,7 @@ export class TranscriptStore {
       ? parsePartial
       : temporary.endsWith(DRAFT + TEMPORARY)
       ? parseDraft
-      : parseChat;
+      : (json: string) => parseChat(json, chatIdOf(temporary) ?? "");
     try {
       const json = await readText(this.#uri(temporary));
       return json !== undefined && parse(json) !== undefined;
@@ -288,7 +292,7 @@ export class TranscriptStore {
   }
 
   async #summarize(id: string): Promise<StoredSummary | undefined> {
-    const chat = await this.#read(id + SUFFIX, parseChat);
+    const chat = await this.#readChat(id);
     return chat && { id, title: chat.title, time: chat.time };
   }
 
@@ -316,6 +320,10 @@ export class TranscriptStore {
       this.#files.set(key, file);
     }
     await file.write(() => JSON.stringify([...this.#index.values()]));
+  }
+
+  #readChat(id: string): Promise<StoredChat | undefined> {
+    return this.#read(id + SUFFIX, (json) => parseChat(json, id));
   }
 
   /** Reads a file; one that is corrupt is put aside, reported, and as good as absent. */
@@ -352,7 +360,7 @@ export class TranscriptStore {
   async #text(id: string): Promise<string> {
     let text = this.#texts.get(id);
     if (text === undefined) {
-      const chat = await this.#read(id + SUFFIX, parseChat);
+      const chat = await this.#readChat(id);
       text = chat?.turns.map((turn) => turn.text).join("\n").toLowerCase() ??
         "";
       this.#texts.set(id, text);
@@ -372,9 +380,21 @@ export class TranscriptStore {
     return file;
   }
 
+  /** @throws {Error} If the name is not one of a chat's files: it could lead out of the folder. */
   #uri(name: string): vscode.Uri {
+    if (!chatIdOf(name)) throw new Error("Not the name of a chat's file.");
     return vscode.Uri.joinPath(this.#folder, name);
   }
+}
+
+/** The chat that a file in the folder belongs to, or `undefined` where it is none of ours. */
+function chatIdOf(name: string): string | undefined {
+  const final = name.endsWith(TEMPORARY)
+    ? name.slice(0, -TEMPORARY.length)
+    : name;
+  const suffix = [PARTIAL, DRAFT, SUFFIX].find((one) => final.endsWith(one));
+  const id = suffix && final.slice(0, -suffix.length);
+  return isId(id) ? id : undefined;
 }
 
 function isSummary(value: unknown): value is StoredSummary {

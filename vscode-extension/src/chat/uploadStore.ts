@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isId } from "../../types/ids.ts";
 import { isNotFound } from "./atomicFile.ts";
 import type { StoredUpload } from "./transcript.ts";
 
@@ -38,8 +39,13 @@ export class UploadStore {
     this.#trouble = trouble;
   }
 
-  /** The folder of one chat. */
+  /**
+   * The folder of one chat.
+   *
+   * @throws {Error} If that is no id: it could lead to another folder.
+   */
   folderOf(chatId: string): vscode.Uri {
+    if (!isId(chatId)) throw new Error("Not the id of a chat.");
     return vscode.Uri.joinPath(this.folder, chatId);
   }
 
@@ -101,7 +107,7 @@ export class UploadStore {
    */
   async sweep(chatIds: ReadonlySet<string>): Promise<void> {
     for (const name of await list(this.folder)) {
-      if (chatIds.has(name)) continue;
+      if (chatIds.has(name) || !isId(name)) continue;
       if (await age(this.folderOf(name)) > SWEPT_AFTER) {
         await this.discardAll(name);
       }
@@ -109,6 +115,7 @@ export class UploadStore {
   }
 
   #uri(chatId: string, upload: StoredUpload): vscode.Uri {
+    if (!isId(upload.id)) throw new Error("Not the id of an upload.");
     return vscode.Uri.joinPath(this.folderOf(chatId), uploadFileName(upload));
   }
 

@@ -1,5 +1,6 @@
 import type { ChatClient, Discussion } from "@askgpt4/core";
 import * as vscode from "vscode";
+import { isId } from "../../types/ids.ts";
 import type { ChatBook } from "../chat/chatBook.ts";
 import {
   emptyChat,
@@ -12,9 +13,6 @@ import type { Command } from "./command.ts";
 
 /** How many discussions are asked for at once. */
 const PAGE = 20;
-
-/** An id that may become the name of a file here. */
-const SAFE_ID = /^[\w-]{1,100}$/;
 
 type Choice = vscode.QuickPickItem & { discussion?: Discussion };
 
@@ -129,6 +127,11 @@ function firstWords({ conversation }: Discussion): string {
   return first?.content.split("\n", 1)[0]?.slice(0, 80) ?? "";
 }
 
+/** Some file systems ignore case: an id that differs in case only would name another chat's file. */
+function isFileName(chatId: string): boolean {
+  return isId(chatId) && chatId === chatId.toLowerCase();
+}
+
 /** A discussion as a chat of ours, under the same id: the site goes on with it as well. */
 function toChat(discussion: Discussion, site: string): StoredChat {
   const { chatId, updated, conversation } = discussion;
@@ -142,7 +145,7 @@ function toChat(discussion: Discussion, site: string): StoredChat {
     : conversation.turns.slice(1);
   return {
     ...emptyChat(opening ?? ""),
-    ...(SAFE_ID.test(chatId) ? { id: chatId } : {}),
+    ...(isFileName(chatId) ? { id: chatId } : {}),
     title: discussion.title || firstWords(discussion),
     turns: turns.map(({ role, content, responseId }) => ({
       id: crypto.randomUUID(),

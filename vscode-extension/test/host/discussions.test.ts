@@ -70,6 +70,23 @@ describe("Discussions from the site", () => {
     );
   });
 
+  it("get an id of their own where theirs could name another chat's file", async () => {
+    const client = await host.site.client();
+    for (const chatId of ["UPPER", "../up"]) {
+      await client.ask("My name is Ada.", { chatId }).text();
+      const { command: open } = command(
+        host,
+        (items) =>
+          Promise.resolve(
+            items.find((item) => item.discussion?.chatId === chatId),
+          ),
+      );
+      await open.execute();
+      assert.equal(host.page.turns[0]?.text, "My name is Ada.");
+      assert.match(host.page.chatId, /^[0-9a-f-]{36}$/);
+    }
+  });
+
   it("lose nothing where the chat is here already", async () => {
     await talkOnSite(host, ["My name is Ada."]);
     const { command: open } = command(

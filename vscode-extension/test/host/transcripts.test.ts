@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { StoredChat } from "../../src/chat/transcript.ts";
+import { emptyChat, type StoredChat } from "../../src/chat/transcript.ts";
 import { TranscriptStore } from "../../src/chat/transcriptStore.ts";
 import { temporaryFolder, until } from "./fixture/fakes.ts";
 import { filesIn, openHost, type Remains } from "./fixture/openHost.ts";
@@ -286,6 +286,59 @@ describe("The stored transcripts", () => {
     await second.page.last("complete");
     await second.book.flush();
     await vscode.workspace.fs.stat(inside);
+  });
+
+  it("stay in their folder, whatever id the page names", async () => {
+    await using host = await openHost();
+    const { page, remains, store } = host;
+    const outside = vscode.Uri.joinPath(remains.folder, "outside.json");
+    const id = "../outside";
+    const chat = JSON.stringify({ ...emptyChat(""), id, title: "Outside" });
+    await vscode.workspace.fs.writeFile(
+      outside,
+      new TextEncoder().encode(chat),
+    );
+    const before = await filesIn(remains, "");
+    await page.post({ type: "open-chat", chatId: id });
+    await page.post({ type: "rename-chat", chatId: id, title: "Mine now" });
+    await page.post({
+      type: "draft",
+      chatId: id,
+      draft: { text: "Written outside" },
+    });
+    await page.post({
+      type: "attach-bytes",
+      chatId: id,
+      name: "a.bin",
+      bytes: new Uint8Array([0, 1]).buffer,
+    });
+    await page.post({ type: "delete-chat", chatId: id });
+    await host.book.flush();
+    assert.notEqual(page.chatId, id);
+    assert.deepEqual(await filesIn(remains, ""), before);
+    assert.equal(
+      new TextDecoder().decode(await vscode.workspace.fs.readFile(outside)),
+      chat,
+    );
+    await assert.rejects(store.save({ ...emptyChat(""), id }));
+    assert.throws(() => store.uploads.folderOf(id));
+    const upload = { id: "../../a", name: "a", type: "", size: 1 };
+    await assert.rejects(store.uploads.discard(page.chatId, [upload]));
+    assert.deepEqual(await store.list(), []);
+  });
+
+  it("are put aside where the file holds another chat", async () => {
+    await using host = await openHost();
+    const { remains, troubles } = host;
+    const chat = { ...emptyChat(""), id: "../outside", title: "Outside" };
+    await write(remains, "inside.json", JSON.stringify(chat));
+    const store = new TranscriptStore(
+      remains.folder,
+      (trouble) => troubles.push(trouble),
+    );
+    assert.equal(await store.load("inside"), undefined);
+    assert.deepEqual(troubles.map(({ kind }) => kind), ["corrupt"]);
+    assert.deepEqual(await filesIn(remains, CHATS), []);
   });
 
   it("keep drafts, and what is attached to them", async () => {
