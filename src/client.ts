@@ -155,29 +155,28 @@ export class ChatClient {
   readonly api: PublicApi;
   readonly #http: Http;
   readonly #session: Session;
-  readonly #headers: RequestInit["headers"];
   readonly #maxRetries: number;
 
   /**
    * Makes a client. Nothing is sent yet.
    *
    * @param options How it works.
-   * @throws {InvalidUseError} If `site` is not the address of a website, or
-   * `timeout` or `maxRetries` is none.
+   * @throws {InvalidUseError} If `site` is not the address of a website,
+   * `timeout` or `maxRetries` is none, or `headers` or `apiToken` cannot be
+   * sent as HTTP headers.
    */
   constructor(options: ClientOptions = {}) {
     checkOptions(options);
     // Omit credentials so that logging a client can't leak them.
-    const { user: _u, apiToken: _t, nonce: _n, headers, ...shown } = options;
-    this.#headers = headers;
+    const { user: _u, apiToken: _t, nonce: _n, headers: _h, ...shown } =
+      options;
     const site = this.site = parseSite(options.site ?? chatgpt4online);
     this.options = { ...shown, site };
     this.#http = new Http({
-      site: this.site,
+      ...options,
+      site,
       // Looked up at every call, so that a test may replace it.
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-      headers: withUser(options),
-      logger: options.logger,
     });
     const maxRetries = this.#maxRetries = options.maxRetries ?? 2;
     this.#session = new Session(this.#http, {
@@ -308,7 +307,7 @@ export class ChatClient {
   ): Promise<boolean> {
     if (!this.#http.signedIn) return false;
     const signal = options.signal ?? new AbortController().signal;
-    const headers = new Headers(this.#headers);
+    const headers = new Headers(this.#http.headers);
     headers.delete("authorization");
     const visitor = new Session(
       new Http({ site: this.site, fetch: this.#http.fetch, headers }),
@@ -475,17 +474,6 @@ function defined<T extends object>(options: T): T {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as T;
-}
-
-function withUser(options: ClientOptions): Headers {
-  const headers = new Headers(options.headers);
-  const { user } = options;
-  if (user !== undefined) {
-    const pair = new TextEncoder().encode(`${user.name}:${user.password}`);
-    const text = Array.from(pair, (byte) => String.fromCharCode(byte)).join("");
-    headers.set("authorization", `Basic ${btoa(text)}`);
-  }
-  return headers;
 }
 
 function pick<T>(first: T | null | undefined, second: T | null | undefined) {

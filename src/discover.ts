@@ -67,7 +67,8 @@ const PLACES_LIMIT = 1_000;
  * @param pageUrl The page's address.
  * @param options What fetches it, headers for it, a logger, a signal.
  * @returns The chatbots, in the order of the page; none if it has none.
- * @throws {InvalidUseError} If `pageUrl` is not the address of a page.
+ * @throws {InvalidUseError} If `pageUrl` is not the address of a page, or
+ * `headers` cannot be sent as HTTP headers.
  * @throws {SiteUnreachableError} If the site cannot be reached.
  * @throws {NotAiEngineError} If there is no such page.
  * @throws {SiteError} If the site or its firewall refuses.
@@ -84,10 +85,9 @@ export async function discover(
 ): Promise<Chatbot[]> {
   const site = parseSite(pageUrl);
   const http = new Http({
+    ...options,
     site,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    headers: options.headers,
-    logger: options.logger,
   });
   const signal = options.signal ?? new AbortController().signal;
   const response = await http.send({

@@ -5,6 +5,7 @@
  * @module
  */
 import { readBytes } from "./bounded_body.ts";
+import { credentialHeaders, type CredentialOptions } from "./credentials.ts";
 import {
   AbortedError,
   type AskError,
@@ -80,19 +81,21 @@ export class Http {
   readonly headers: Headers;
 
   /**
-   * @param options The site, the function that fetches, and headers for every
-   * request to the site.
+   * @param options The site, the function that fetches, and the caller's
+   * headers and secrets.
+   * @throws {InvalidUseError} If a header or a secret cannot be sent.
    */
-  constructor(options: {
-    site: Site;
-    fetch: Fetch;
-    headers?: RequestInit["headers"] | undefined;
-    logger?: Logger | undefined;
-  }) {
+  constructor(
+    options: CredentialOptions & {
+      site: Site;
+      fetch: Fetch;
+      logger?: Logger | undefined;
+    },
+  ) {
     this.site = options.site;
     this.logger = options.logger ?? {};
     this.fetch = options.fetch;
-    this.headers = new Headers(options.headers);
+    this.headers = credentialHeaders(options);
     if (!IN_BROWSER && !this.headers.has("user-agent")) {
       this.headers.set("user-agent", `AskGPT4/${VERSION}`);
     }

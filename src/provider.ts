@@ -50,10 +50,9 @@ export async function getNonce(
   options: ClientOptions & { signal?: AbortSignal } = {},
 ): Promise<string> {
   const http = new Http({
+    ...options,
     site: parseSite(options.site ?? chatgpt4online),
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    headers: options.headers,
-    logger: options.logger,
   });
   const session = new Session(http, {
     store: options.nonceStore,

@@ -305,6 +305,30 @@ test("client: credentials in the site's URL are in nothing that can be logged", 
   }
 });
 
+test("client: an invalid header or token is named, and its value is not shown", () => {
+  const secrets = ["s3cret\nx: y", "s3cret\0", "s3cret\x07", "s3cret\u20ac"];
+  for (const value of secrets) {
+    const options: [string, ClientOptions][] = [
+      ["headers", { headers: { authorization: value } }],
+      ["headers", { headers: [["x-api-key", value]] }],
+      ["apiToken", { apiToken: value }],
+    ];
+    for (const [name, option] of options) {
+      let error: unknown;
+      try {
+        new ChatClient({ site: "https://blog.example", ...option });
+      } catch (thrown) {
+        error = thrown;
+      }
+      if (!isAskError(error, "invalid-use")) throw error;
+      assert.include(error.message, `\`${name}\``);
+      assert.isUndefined(error.cause);
+      const shown = `${JSON.stringify(error)} ${error.stack} ${error.hint}`;
+      assert.notInclude(shown, "s3cret");
+    }
+  }
+});
+
 test("client: a question of the wrong kind fails where its answer is taken", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options());
