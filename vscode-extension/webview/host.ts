@@ -18,10 +18,10 @@ export class Host {
   /** @param receive Gets every message, each in its turn, beginning with a snapshot. */
   constructor(receive: (message: HostMessage) => void) {
     this.#receive = receive;
-    addEventListener(
-      "message",
-      (event: MessageEvent<HostMessage>) => this.#take(event.data),
-    );
+    addEventListener("message", (event: MessageEvent<HostMessage>) => {
+      // VS Code's frame around the page has the page's own origin.
+      if (event.origin === origin) this.#take(event.data);
+    });
   }
 
   post(message: PageMessage): void {

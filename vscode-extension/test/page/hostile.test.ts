@@ -283,3 +283,29 @@ describe("A hostile answer", () => {
     await chat.close();
   });
 });
+
+describe("A message that is not VS Code's", () => {
+  it("is not taken: its origin is another", async () => {
+    const chat = await pages.open({ snapshot: { turns: [] } });
+    const post = (origin: string, text: string) =>
+      chat.page.evaluate(({ origin, data }) => {
+        dispatchEvent(new MessageEvent("message", { data, origin }));
+      }, {
+        origin,
+        data: {
+          type: "draft-set",
+          draft: { text },
+          seq: chat.host.seq + 1,
+        },
+      });
+    const { origin } = new URL(chat.page.url());
+    const composer = chat.page.locator("textarea").first();
+    await post("https://evil.example", "foreign");
+    await post("null", "foreign");
+    await post("", "foreign");
+    assert.equal(await composer.inputValue(), "");
+    await post(origin, "own");
+    assert.equal(await composer.inputValue(), "own");
+    await chat.close();
+  });
+});

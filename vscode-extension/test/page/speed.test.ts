@@ -76,7 +76,7 @@ async function stream(
         text: text.slice(at, at + step),
         seq: ++seq,
       };
-      dispatchEvent(new MessageEvent("message", { data }));
+      dispatchEvent(new MessageEvent("message", { data, origin }));
       await new Promise(requestAnimationFrame);
     }
     return seq;
