@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ROOT } from "../tests/tools.ts";
+import { ROOT } from "../tools/toolchain.ts";
 import type { Ratio } from "./results.ts";
 
 const FILE = join(ROOT, "bench", "budgets.json");

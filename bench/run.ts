@@ -6,7 +6,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ROOT } from "../tests/tools.ts";
+import { ROOT } from "../tools/toolchain.ts";
 import { measureAsks } from "./ask/measure.ts";
 import { checkBudgets, writeBudgets } from "./budgets.ts";
 import { drawChart } from "./chart.ts";

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import * as esbuild from "esbuild";
 import { join } from "node:path";
 import config from "../deno.json" with { type: "json" };
-import { CACHE, ensureImports, ensureNode, ROOT } from "../tests/tools.ts";
+import { CACHE, ensureImports, ensureNode, ROOT } from "../tools/toolchain.ts";
 
 /** A runtime. */
 export interface Runtime {

@@ -271,7 +271,7 @@ test("errors: every code is in the table above, but the one of a page", () => {
     "aborted": true,
     "unknown-model": true,
     "invalid-use": true,
-    // In tests/runtimes/cross_origin_page.ts: it takes a browser.
+    // In tests/cross_origin_page.ts: it takes a browser.
     "hidden-by-cors": true,
     // In files_test.ts and images_test.ts, beside what they are about.
     "file-refused": true,

@@ -3,7 +3,7 @@
  *
  * In Deno a test is a `Deno.test`, and the run looks for timers and sockets that
  * it left behind. In Node and Bun it is a `node:test`. Elsewhere the tests are
- * collected, and the driver in `tests/runtimes/` calls {@linkcode runCollected}.
+ * collected, and the driver in `tools/runtimes/` calls {@linkcode runCollected}.
  */
 import { AskError } from "@askgpt4/core";
 
@@ -32,7 +32,7 @@ async function chooseRegister(): Promise<Register> {
 
 const register = await chooseRegister();
 
-/** The tests that this runtime cannot run; `runtimes/suite.ts` says why. */
+/** The tests that this runtime cannot run; `tools/runtimes/suite.ts` says why. */
 const leftOut: readonly string[] =
   (globalThis as { ASKGPT4_LEFT_OUT?: string[] }).ASKGPT4_LEFT_OUT ?? [];
 

@@ -8,7 +8,7 @@ import process from "node:process";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { run } from "../../vscode-extension/scripts/vscode/process.mjs";
-import { ensureChromium, ROOT, Unavailable } from "../../tests/tools.ts";
+import { ensureChromium, ROOT, Unavailable } from "../../tools/toolchain.ts";
 import { atMost, noResults, type Ratio, type Results } from "../results.ts";
 import type { Runtime } from "../runtimes.ts";
 import { median, ratios, spread } from "../stats.ts";

@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { test } from "../harness.ts";
-import { runChild } from "../runner/child.ts";
-import { ROOT } from "../tools.ts";
+import { runChild } from "../../tools/runner/child.ts";
+import { ROOT } from "../../tools/toolchain.ts";
 
 const EXAMPLES = join(ROOT, "examples");
 

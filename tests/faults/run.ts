@@ -6,15 +6,15 @@
  */
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runChild } from "../runner/child.ts";
+import { runChild } from "../../tools/runner/child.ts";
 import {
   closingLine,
   countResults,
   readJunit,
   readTap,
   type Result,
-} from "../runner/results.ts";
-import { bundle } from "../runtimes/bundle.ts";
+} from "../../tools/runner/results.ts";
+import { bundle } from "../../tools/runtimes/bundle.ts";
 import {
   CACHE,
   ensureBun,
@@ -22,7 +22,7 @@ import {
   ensureNode,
   ROOT,
   Unavailable,
-} from "../tools.ts";
+} from "../../tools/toolchain.ts";
 import { type Outcomes, readOutcomes, REPORT_VARIABLE } from "./report.ts";
 import { runFaultsInPage } from "./run_in_page.ts";
 import { checkTable } from "./table.ts";

@@ -4,9 +4,9 @@
  * here.
  */
 import { readFile } from "node:fs/promises";
-import { launch } from "../runtimes/chromium.ts";
-import type { Result } from "../runner/results.ts";
-import type { Browser } from "../tools.ts";
+import { launch } from "../../tools/runtimes/chromium.ts";
+import type { Result } from "../../tools/runner/results.ts";
+import type { Browser } from "../../tools/toolchain.ts";
 import { judge, seenBy } from "./judge.ts";
 import { address } from "./place.ts";
 import { type Outcomes, shown } from "./report.ts";

@@ -3,8 +3,8 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runChild } from "../runner/child.ts";
-import { CACHE, NODE_VERSIONS, ROOT } from "../tools.ts";
+import { runChild } from "../../tools/runner/child.ts";
+import { CACHE, NODE_VERSIONS, ROOT } from "../../tools/toolchain.ts";
 import type { Outcomes, Shown } from "./report.ts";
 import { GROUPS } from "./scenarios/mod.ts";
 

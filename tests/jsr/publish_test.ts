@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { test } from "../harness.ts";
-import { type Ended, runChild } from "../runner/child.ts";
+import { type Ended, runChild } from "../../tools/runner/child.ts";
 import { withSite } from "../site.ts";
-import { ROOT } from "../tools.ts";
+import { ROOT } from "../../tools/toolchain.ts";
 import { type Published, startRegistry } from "./registry.ts";
 
 let publishing: Promise<Published> | undefined;

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runChild } from "../runner/child.ts";
+import { runChild } from "../../tools/runner/child.ts";
 
 /** A package as it was published. */
 export interface Published {

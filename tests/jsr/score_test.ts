@@ -8,8 +8,8 @@ import { assert } from "chai";
 import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { test } from "../harness.ts";
-import { runChild } from "../runner/child.ts";
-import { ROOT } from "../tools.ts";
+import { runChild } from "../../tools/runner/child.ts";
+import { ROOT } from "../../tools/toolchain.ts";
 
 interface Doc {
   doc?: string;

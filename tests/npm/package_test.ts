@@ -8,15 +8,15 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { serveDemoSite } from "@askgpt4/core/demo/serve";
 import config from "../../deno.json" with { type: "json" };
-import { packNpm } from "../../scripts/npm_package.ts";
+import { packNpm } from "../../tools/release/npm_package.ts";
 import { test } from "../harness.ts";
-import { runChild } from "../runner/child.ts";
+import { runChild } from "../../tools/runner/child.ts";
 import {
   ensureImports,
   ensureNode,
   ensurePackages,
   NODE_VERSIONS,
-} from "../tools.ts";
+} from "../../tools/toolchain.ts";
 
 const NPM = Deno.build.os === "windows" ? "npm.cmd" : "npm";
 

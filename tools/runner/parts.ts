@@ -3,25 +3,23 @@
  */
 import { join } from "node:path";
 import { RUNTIMES } from "../runtimes/run.ts";
-import { ROOT } from "../tools.ts";
+import { ROOT } from "../toolchain.ts";
 import type { Part } from "./part.ts";
 
 const DENO = Deno.execPath();
-const TESTS = join(ROOT, "tests");
 const EXTENSION = join(ROOT, "vscode-extension");
 
 /** npm is a script with another name on Windows. */
 const NPM = Deno.build.os === "windows" ? "npm.cmd" : "npm";
 
-function denoTest(name: string, title: string): Part {
-  const folder = join(TESTS, name);
+function denoTest(name: string, title: string, folder = `tests/${name}`): Part {
   // The types are checked by `deno task verify`, once for all.
-  const command = [DENO, "test", "-A", "--no-check", folder];
+  const command = [DENO, "test", "-A", "--no-check", join(ROOT, folder)];
   return { name, title, commands: [command], minutes: 10 };
 }
 
 function suiteIn(name: string): Part {
-  const file = join(TESTS, "runtimes", "run.ts");
+  const file = join(ROOT, "tools", "runtimes", "run.ts");
   return {
     name,
     title: name === "cross-origin"
@@ -34,13 +32,13 @@ function suiteIn(name: string): Part {
 
 /** All parts, in the order in which they run. */
 export const PARTS: readonly Part[] = [
-  denoTest("runner", "the test runner itself"),
+  denoTest("tools", "the test runner and the other tools", "tools"),
   ...Object.keys(RUNTIMES).map(suiteIn),
   denoTest("cli", "the command line"),
   {
     name: "faults",
     title: "the client against everything that goes wrong",
-    commands: [[DENO, "run", "-A", join(TESTS, "faults", "run.ts")]],
+    commands: [[DENO, "run", "-A", join(ROOT, "tests", "faults", "run.ts")]],
     minutes: 15,
   },
   {
@@ -51,12 +49,12 @@ export const PARTS: readonly Part[] = [
       "test",
       "-A",
       "--doc",
-      `--preload=${join(TESTS, "docs", "example_sites.ts")}`,
+      `--preload=${join(ROOT, "tests", "docs", "example_sites.ts")}`,
       "README.md",
       "docs",
       "mod.ts",
       "src",
-      join(TESTS, "docs"),
+      join(ROOT, "tests", "docs"),
     ]],
     cwd: ROOT,
     minutes: 10,

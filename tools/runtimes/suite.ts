@@ -4,7 +4,7 @@
 import { readdir } from "node:fs/promises";
 import type { Target } from "./bundle.ts";
 
-const TESTS = new URL("../", import.meta.url);
+const TESTS = new URL("../../tests/", import.meta.url);
 
 /** What is about one place only; parts of their own run these folders. */
 const ELSEWHERE = [
@@ -13,8 +13,6 @@ const ELSEWHERE = [
   "faults",
   "jsr",
   "npm",
-  "runner",
-  "runtimes",
 ];
 
 /** Test files, or single tests, that some runtimes cannot run, and why. */

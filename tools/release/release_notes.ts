@@ -2,9 +2,11 @@
  * Prints what `CHANGELOG.md` says of a version, and fails if the places that
  * name the version do not agree: `deno task release-notes v1.2.3`.
  */
-import config from "../deno.json" with { type: "json" };
-import manifest from "../vscode-extension/package.json" with { type: "json" };
-import { VERSION } from "../src/version.ts";
+import config from "../../deno.json" with { type: "json" };
+import manifest from "../../vscode-extension/package.json" with {
+  type: "json",
+};
+import { VERSION } from "../../src/version.ts";
 
 /**
  * The section of one version, without its heading.
@@ -43,7 +45,7 @@ export function otherVersions(version: string): string[] {
 function main(tag: string): number {
   const version = tag.replace(/^v/, "");
   const notes = releaseNotes(
-    Deno.readTextFileSync(new URL("../CHANGELOG.md", import.meta.url)),
+    Deno.readTextFileSync(new URL("../../CHANGELOG.md", import.meta.url)),
     version,
   );
   const wrong = otherVersions(version);

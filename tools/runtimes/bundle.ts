@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { CACHE, ensureImports, ensurePackages, ROOT } from "../tools.ts";
+import { CACHE, ensureImports, ensurePackages, ROOT } from "../toolchain.ts";
 
 /** Where a bundle will run. */
 export type Target = "node" | "bun" | "workerd" | "page";
@@ -70,7 +70,7 @@ function entry(target: Target, files: readonly string[]): string {
   const run = {
     node: "",
     bun: "",
-    workerd: `export { default } from "./runtimes/worker.ts";`,
+    workerd: `export { default } from "../tools/runtimes/worker.ts";`,
     page: `export { runCollected } from "./harness.ts";`,
   };
   return [...imports, run[target]].join("\n");

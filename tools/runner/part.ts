@@ -3,7 +3,7 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CACHE } from "../tools.ts";
+import { CACHE } from "../toolchain.ts";
 import { runChild } from "./child.ts";
 import { type Count, readCount } from "./results.ts";
 

@@ -3,7 +3,7 @@
  */
 import { join } from "node:path";
 import type { Result } from "../runner/results.ts";
-import { CACHE } from "../tools.ts";
+import { CACHE } from "../toolchain.ts";
 import type { Exception } from "./suite.ts";
 
 /** What a run in one runtime came to. */

@@ -16,9 +16,9 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import config from "../deno.json" with { type: "json" };
+import config from "../../deno.json" with { type: "json" };
 
-const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What npm shows and needs to know, besides what is in `deno.json`. */
 const ABOUT = {

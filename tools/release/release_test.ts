@@ -2,12 +2,12 @@
  * What must agree before a release: versions, changelog, workflows.
  */
 import { assert } from "chai";
-import config from "../deno.json" with { type: "json" };
-import { otherVersions, releaseNotes } from "../scripts/release_notes.ts";
-import { test } from "./harness.ts";
+import config from "../../deno.json" with { type: "json" };
+import { otherVersions, releaseNotes } from "./release_notes.ts";
+import { test } from "../../tests/harness.ts";
 
 const read = (path: string) =>
-  Deno.readTextFile(new URL(`../${path}`, import.meta.url));
+  Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
 
 test("release: the version is the same everywhere", () => {
   assert.deepEqual(otherVersions(config.version), []);

@@ -9,7 +9,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { serveDemoSite } from "@askgpt4/core/demo/serve";
 import { runChild } from "../runner/child.ts";
 import type { Result } from "../runner/results.ts";
-import { ensureWorkerd } from "../tools.ts";
+import { ensureWorkerd } from "../toolchain.ts";
 import { readResults } from "./lines.ts";
 
 const config = (port: number, testServer: string) =>

@@ -1,6 +1,6 @@
 /**
  * Runs the core's suite in one runtime, or what a page on another origin can
- * do: `deno run -A tests/runtimes/run.ts NAME`.
+ * do: `deno run -A tools/runtimes/run.ts NAME`.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ import {
   ensureNode,
   ROOT,
   Unavailable,
-} from "../tools.ts";
+} from "../toolchain.ts";
 import { bundle, type Target } from "./bundle.ts";
 import { runInPage } from "./chromium.ts";
 import { type Exception, suite, suiteFor } from "./suite.ts";
@@ -58,7 +58,7 @@ export const RUNTIMES: Readonly<Record<string, Run>> = {
       browser: await ensureChromium(),
       bundle: await bundle(
         "page",
-        ["runtimes/cross_origin_page.ts"],
+        ["cross_origin_page.ts"],
         "cross-origin",
       ),
       sameOrigin: false,

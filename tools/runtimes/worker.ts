@@ -2,7 +2,7 @@
  * The worker that runs the suite in workerd: a request starts it, and each line
  * of the response is one result.
  */
-import { runCollected } from "../harness.ts";
+import { runCollected } from "../../tests/harness.ts";
 
 declare global {
   /** Where the tests get their sites; see `tests/site.ts`. */

@@ -9,9 +9,9 @@ import { join } from "node:path";
 import config from "../deno.json" with { type: "json" };
 import { runChild } from "./runner/child.ts";
 import { closingLine } from "./runner/results.ts";
-import { ROOT } from "./tools.ts";
+import { ROOT } from "./toolchain.ts";
 
-const FOLDERS = ["src", "tests", "bench", "examples", "scripts"];
+const FOLDERS = ["src", "tests", "tools", "bench", "examples"];
 
 /** What is loaded from JSR by name cannot be checked where JSR is not reached. */
 const LOADS_FROM_JSR = /^import .* from "(?:jsr:)?@std\//m;

@@ -4,7 +4,7 @@
  */
 import { ChatClient, HiddenByCorsError } from "@askgpt4/core";
 import { assert } from "chai";
-import { askError, test } from "../harness.ts";
+import { askError, test } from "./harness.ts";
 
 interface SiteReport {
   id: number;

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import type { Count } from "../runner/results.ts";
-import { ROOT } from "../tools.ts";
+import { ROOT } from "../toolchain.ts";
 import { type Report, REPORTS } from "./report.ts";
 
 const README = join(ROOT, "README.md");
