@@ -4,7 +4,7 @@
  * @module
  */
 import type { Answer } from "./answer.ts";
-import { discover } from "./discover.ts";
+import { readChatbots } from "./discover.ts";
 import { type AskErrorCode, isAskError, TimeoutError } from "./errors.ts";
 import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
@@ -126,11 +126,7 @@ async function pageStreams(
   signal: AbortSignal,
 ): Promise<boolean | null> {
   try {
-    const found = await discover(http.site.url, {
-      fetch: http.fetch,
-      headers: http.headers,
-      signal,
-    });
+    const found = await readChatbots(http, signal);
     return found.length === 0 ? null : found.some((bot) => bot.stream);
   } catch {
     throwIfAborted(signal);

@@ -51,6 +51,13 @@ export interface ClientOptions {
   user?: { name: string; password: string } | undefined;
   /** The site owner's token for {@linkcode ChatClient.api}. */
   apiToken?: string | undefined;
+  /**
+   * Whether `user`, `apiToken` and an `Authorization` header may be sent over
+   * unencrypted http to another machine. If not, the constructor throws.
+   *
+   * @default false
+   */
+  allowHttpCredentials?: boolean | undefined;
   /** What the chatbot takes as files. Default: not known; anything is sent. */
   uploads?: UploadLimits | undefined;
   /**
@@ -162,8 +169,8 @@ export class ChatClient {
    *
    * @param options How it works.
    * @throws {InvalidUseError} If `site` is not the address of a website,
-   * `timeout` or `maxRetries` is none, or `headers` or `apiToken` cannot be
-   * sent as HTTP headers.
+   * `timeout` or `maxRetries` is none, `headers` or `apiToken` cannot be sent
+   * as HTTP headers, or credentials would be sent over unencrypted http.
    */
   constructor(options: ClientOptions = {}) {
     checkOptions(options);

@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidUseError } from "./errors.ts";
+import { isLoopback, type Site } from "./site.ts";
 
 /** Headers and secrets of the caller. */
 export interface CredentialOptions {
@@ -13,6 +14,8 @@ export interface CredentialOptions {
   user?: { name: string; password: string } | undefined;
   /** The token of the public API. */
   apiToken?: string | undefined;
+  /** Whether credentials may go over http to another machine. */
+  allowHttpCredentials?: boolean | undefined;
 }
 
 /** Everything else makes `fetch` throw an error that repeats the value. */
@@ -21,16 +24,32 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /**
  * The headers for every request, with the user's authorization.
  *
+ * @param site The site they are for.
  * @param options The headers and secrets.
  * @returns The headers.
- * @throws {InvalidUseError} If the headers or the token cannot be sent.
+ * @throws {InvalidUseError} If the headers or the token cannot be sent, or
+ * would be sent over http to another machine.
  */
-export function credentialHeaders(options: CredentialOptions): Headers {
+export function credentialHeaders(
+  site: Site,
+  options: CredentialOptions,
+): Headers {
   const { user, apiToken } = options;
   const headers = toHeaders("headers", options.headers);
   if (user !== undefined) headers.set("authorization", basic(user));
   if (apiToken !== undefined) {
     toHeaders("apiToken", { authorization: `Bearer ${apiToken}` });
+  }
+  const { protocol, hostname } = new URL(site.url);
+  const secret = apiToken !== undefined || headers.has("authorization");
+  if (
+    secret && protocol === "http:" && !isLoopback(hostname) &&
+    !options.allowHttpCredentials
+  ) {
+    throw new InvalidUseError(
+      `The credentials for ${site.name} would be sent over unencrypted http.`,
+      { hint: "Use an https URL, or set `allowHttpCredentials` to true." },
+    );
   }
   return headers;
 }

@@ -68,7 +68,8 @@ const PLACES_LIMIT = 1_000;
  * @param options What fetches it, headers for it, a logger, a signal.
  * @returns The chatbots, in the order of the page; none if it has none.
  * @throws {InvalidUseError} If `pageUrl` is not the address of a page, or
- * `headers` cannot be sent as HTTP headers.
+ * `headers` cannot be sent as HTTP headers, or would send credentials over
+ * unencrypted http.
  * @throws {SiteUnreachableError} If the site cannot be reached.
  * @throws {NotAiEngineError} If there is no such page.
  * @throws {SiteError} If the site or its firewall refuses.
@@ -79,6 +80,7 @@ export async function discover(
   options: {
     fetch?: Fetch;
     headers?: RequestInit["headers"];
+    allowHttpCredentials?: boolean;
     logger?: Logger;
     signal?: AbortSignal;
   } = {},
@@ -89,7 +91,25 @@ export async function discover(
     site,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
-  const signal = options.signal ?? new AbortController().signal;
+  return await readChatbots(
+    http,
+    options.signal ?? new AbortController().signal,
+  );
+}
+
+/**
+ * Reads the chatbots on the page that a site's URL names.
+ *
+ * @param http Exchanges with the site.
+ * @param signal Stops it.
+ * @returns The chatbots.
+ * @throws {AskError} If there is no such page.
+ */
+export async function readChatbots(
+  http: Http,
+  signal: AbortSignal,
+): Promise<Chatbot[]> {
+  const { site } = http;
   const response = await http.send({
     method: "GET",
     url: site.url,

@@ -95,7 +95,7 @@ export class Http {
     this.site = options.site;
     this.logger = options.logger ?? {};
     this.fetch = options.fetch;
-    this.headers = credentialHeaders(options);
+    this.headers = credentialHeaders(options.site, options);
     if (!IN_BROWSER && !this.headers.has("user-agent")) {
       this.headers.set("user-agent", `AskGPT4/${VERSION}`);
     }

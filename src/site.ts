@@ -172,6 +172,17 @@ export function sameSite(to: URL, from: URL): boolean {
 }
 
 /**
+ * Whether a host is this machine.
+ *
+ * @param hostname The host, as a `URL` has it.
+ * @returns Whether it is.
+ */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname.endsWith(".localhost") ||
+    hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/**
  * Parses an address without throwing.
  *
  * @param address The address.

@@ -3,6 +3,7 @@ import {
   ChatClient,
   type ClientOptions,
   countCharacters,
+  discover,
   InvalidUseError,
   isAskError,
   type Message,
@@ -10,6 +11,7 @@ import {
 } from "@askgpt4/core";
 import { assert } from "chai";
 import fc from "fast-check";
+import { IN_BROWSER } from "../src/http.ts";
 import { FakeSite } from "./fixtures.ts";
 import { askError, test } from "./harness.ts";
 import { withSite } from "./site.ts";
@@ -327,6 +329,53 @@ test("client: an invalid header or token is named, and its value is not shown", 
       assert.notInclude(shown, "s3cret");
     }
   }
+});
+
+test("client: credentials are not sent over http to another machine", async () => {
+  const secrets: ClientOptions[] = [
+    { user: { name: "ada", password: "s3cret" } },
+    { apiToken: "s3cret" },
+    { headers: { authorization: "Bearer s3cret" } },
+  ];
+  for (const secret of secrets) {
+    for (const site of ["http://blog.example/", "http://10.0.0.1/"]) {
+      const options = new FakeSite().options({ ...secret, site });
+      let error: unknown;
+      try {
+        new ChatClient(options);
+      } catch (thrown) {
+        error = thrown;
+      }
+      if (!isAskError(error, "invalid-use")) throw error;
+      assert.include(error.hint, "allowHttpCredentials");
+      assert.notInclude(`${JSON.stringify(error)} ${error.stack}`, "s3cret");
+      new ChatClient({ ...options, allowHttpCredentials: true });
+      new ChatClient({ ...options, site: site.replace("http:", "https:") });
+    }
+    for (const host of ["localhost:8080", "127.0.0.1:8080", "[::1]:8080"]) {
+      new ChatClient({ ...secret, site: `http://${host}/` });
+    }
+  }
+  const headers = { authorization: "Bearer s3cret" };
+  const site = "http://blog.example/";
+  const error = await askError(discover(site, { headers }));
+  assert.equal(error.code, "invalid-use");
+});
+
+test("client: credentials that were allowed over http are sent", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({
+    site: "http://blog.example/",
+    user: { name: "ada", password: "s3cret" },
+    allowHttpCredentials: true,
+  }));
+  await client.ask("Hello").text();
+  assert.match(site.submits[0]!.headers.get("authorization")!, /^Basic /);
+  // A page on another origin doesn't read the site's page.
+  if (IN_BROWSER) return;
+  await client.check();
+  const page = site.others.find(({ url }) => url === "http://blog.example/");
+  assert.match(page!.headers.get("authorization")!, /^Basic /);
 });
 
 test("client: a question of the wrong kind fails where its answer is taken", async () => {
