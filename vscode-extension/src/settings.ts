@@ -49,6 +49,9 @@ export class Settings implements vscode.Disposable {
   /** A setting's value. The manifest gives every setting a default, so there always is one. */
   get<Name extends SettingName>(name: Name): SettingValues[Name] {
     const { value, fallback } = read(name);
+    if (PRIVATE_IF_OFF.has(name) && isOffAnywhere(name)) {
+      return false as SettingValues[Name];
+    }
     // Somebody who edits settings.json by hand may write anything.
     return typeof value === typeof fallback ? value! : fallback!;
   }
@@ -75,6 +78,30 @@ function read<Name extends SettingName>(name: Name) {
     fallback: configuration.inspect<SettingValues[Name]>(name)?.defaultValue,
   };
 }
+
+/**
+ * The more private value wins: neither a trusted workspace nor a dev container, whose settings are the
+ * remote machine's, can switch on what the user switched off.
+ */
+function isOffAnywhere(name: SettingName): boolean {
+  const values: Record<string, unknown> | undefined = vscode.workspace
+    .getConfiguration(SECTION).inspect(name);
+  return [
+    values?.["globalValue"],
+    // Not in VS Code's types: the user's own value, where the remote machine's overrides it.
+    values?.["globalLocalValue"],
+    values?.["workspaceValue"],
+    values?.["workspaceFolderValue"],
+  ].some((value) => value !== undefined && value !== true);
+}
+
+/** The settings that have text sent, or offered to be sent. */
+const PRIVATE_IF_OFF: ReadonlySet<SettingName> = new Set(
+  [
+    "context.selection",
+    "codeActions",
+  ] as const,
+);
 
 const SETTING_NAMES: readonly SettingName[] = [
   "site",

@@ -64,6 +64,55 @@ describe("The settings", () => {
     await until("none", () => settings.get("codeActions") === true);
   });
 
+  it("stay off where the user switched off what sends text, even if the workspace switches it on", async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert(folder, "No folder is open.");
+    const file = vscode.Uri.joinPath(folder, ".vscode/settings.json");
+    const names = ["context.selection", "codeActions"] as const;
+    const inspect = () =>
+      vscode.workspace.getConfiguration("askGpt4").inspect(names[0]);
+    const write = async (value: boolean) => {
+      const values = names.map((name) => [`askGpt4.${name}`, value]);
+      await vscode.workspace.fs.writeFile(
+        file,
+        new TextEncoder().encode(JSON.stringify(Object.fromEntries(values))),
+      );
+      await until(
+        "the workspace's settings",
+        () => inspect()?.workspaceValue === value,
+      );
+    };
+    const values = () => names.map((name) => settings.get(name));
+    try {
+      for (
+        const [user, workspace, expected] of [
+          [false, true, false],
+          ["off", true, false],
+          [true, false, false],
+          [undefined, false, false],
+          [undefined, true, true],
+          [true, true, true],
+        ] as const
+      ) {
+        for (const name of names) await setSetting(name, user);
+        await write(workspace);
+        assert.deepEqual(
+          values(),
+          [expected, expected],
+          `${user} ${workspace}`,
+        );
+      }
+    } finally {
+      for (const name of names) await setSetting(name, undefined);
+      await vscode.workspace.fs.delete(
+        vscode.Uri.joinPath(folder, ".vscode"),
+        { recursive: true },
+      );
+    }
+    await until("none", () => inspect()?.workspaceValue === undefined);
+    assert.deepEqual(values(), [true, true]);
+  });
+
   it("are not taken from a workspace that is not trusted", () => {
     const { supported, restrictedConfigurations } =
       manifest.capabilities.untrustedWorkspaces;
