@@ -3,6 +3,7 @@ import { toPart, toStored } from "./context/attached.ts";
 import { wholeMessage } from "./context/compose.ts";
 import { fitMessage } from "./context/fit.ts";
 import type { ErrorActions } from "./errors/errorActions.ts";
+import { notify } from "./platform/window.ts";
 import type {
   ChatService,
   ComposedMessage,
@@ -58,7 +59,7 @@ async function compose(
   );
   if (!message) return undefined;
   if ("refused" in message) {
-    void vscode.window.showWarningMessage(message.refused);
+    void notify("warning", message.refused);
     return undefined;
   }
   return {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatBook } from "./chat/chatBook.ts";
 import { Disposable } from "./disposable.ts";
+import { StatusBarItem } from "./platform/window.ts";
 import type { Settings } from "./settings.ts";
 import type { SiteService } from "./site/siteService.ts";
 
@@ -9,7 +10,7 @@ export class StatusBar extends Disposable {
   readonly #site: SiteService;
   readonly #book: ChatBook;
   readonly #settings: Settings;
-  readonly #item: vscode.StatusBarItem;
+  readonly #item: StatusBarItem;
 
   constructor(site: SiteService, book: ChatBook, settings: Settings) {
     super();
@@ -17,14 +18,13 @@ export class StatusBar extends Disposable {
     this.#book = book;
     this.#settings = settings;
     this.#item = this.own(
-      vscode.window.createStatusBarItem(
-        "askGpt4.site",
-        vscode.StatusBarAlignment.Right,
-        90,
-      ),
+      new StatusBarItem({
+        id: "askGpt4.site",
+        name: vscode.l10n.t("Ask GPT-4: Site"),
+        command: "askGpt4.chooseSite",
+        priority: 90,
+      }),
     );
-    this.#item.name = vscode.l10n.t("Ask GPT-4: Site");
-    this.#item.command = "askGpt4.chooseSite";
     this.own(site.onDidChange(() => this.#update()));
     this.own(book.onDidChangeList(() => this.#update()));
     this.own(book.onDidSwitch(() => this.#update()));
@@ -36,13 +36,11 @@ export class StatusBar extends Disposable {
     if (!this.#settings.get("statusBar")) return this.#item.hide();
     const { icon, state } = this.#state();
     const { name } = this.#site.site;
-    this.#item.text = `$(${icon}) ${name}`;
-    this.#item.tooltip = `Ask GPT-4: ${name}\n${state}`;
-    this.#item.accessibilityInformation = {
-      label: `Ask GPT-4, ${name}, ${state}`,
-      role: "button",
-    };
-    this.#item.show();
+    this.#item.show({
+      icon,
+      text: name,
+      tooltip: [`Ask GPT-4: ${name}`, state],
+    });
   }
 
   #state(): { icon: string; state: string } {

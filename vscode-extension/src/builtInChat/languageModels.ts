@@ -5,6 +5,7 @@ import type {
   ModelMessage,
   ModelProvider,
 } from "../../types/languageModelProvider.ts";
+import { inert } from "../common/inertText.ts";
 import { Disposable } from "../disposable.ts";
 import { describeError } from "../errors/describe.ts";
 import type { KnownChatbot } from "../site/chatbots.ts";
@@ -91,7 +92,7 @@ export class SiteModels extends Disposable implements ModelProvider {
       }
       if (error instanceof vscode.CancellationError) throw error;
       const { message, hint } = describeError(error, this.#site.site.name);
-      throw new Error(`${message} ${hint}`.trim());
+      throw new Error(inert(`${message} ${hint}`.trim()));
     } finally {
       abort.dispose();
     }
@@ -112,19 +113,23 @@ export class SiteModels extends Disposable implements ModelProvider {
     const limit = configured ? messageLimit : bot.maxMessageLength;
     return {
       id: configured ? CONFIGURED : idOf(bot),
-      name: bot === undefined || chatbots.length === 1
-        ? site.name
-        : `${nameAmong(chatbots, bot)} (${site.name})`,
+      name: inert(
+        bot === undefined || chatbots.length === 1
+          ? site.name
+          : `${nameAmong(chatbots, bot)} (${site.name})`,
+      ),
       family: "ai-engine",
       version: "1",
       detail: "Ask GPT-4",
-      tooltip: limit === null
-        ? vscode.l10n.t("The chatbot of {0}", site.name)
-        : vscode.l10n.t(
-          "The chatbot of {0}. It takes {1} characters a message.",
-          site.name,
-          limit,
-        ),
+      tooltip: inert(
+        limit === null
+          ? vscode.l10n.t("The chatbot of {0}", site.name)
+          : vscode.l10n.t(
+            "The chatbot of {0}. It takes {1} characters a message.",
+            site.name,
+            limit,
+          ),
+      ),
       maxInputTokens: limit === null
         ? UNKNOWN_LIMIT
         : Math.max(1, Math.floor(limit / TOKEN_LENGTH)),

@@ -10,7 +10,7 @@ import { PARTICIPANT, Participant } from "./participant.ts";
  */
 export function registerBuiltInChat(site: SiteService): vscode.Disposable {
   const registered: vscode.Disposable[] = [];
-  const { chat } = vscode as { chat?: Partial<typeof vscode.chat> };
+  const chat: Partial<typeof vscode.chat> | undefined = vscode.chat;
   if (typeof chat?.createChatParticipant === "function") {
     const answering = new Participant(site);
     const participant = chat.createChatParticipant(
@@ -23,7 +23,7 @@ export function registerBuiltInChat(site: SiteService): vscode.Disposable {
     };
     registered.push(participant);
   }
-  const { lm } = vscode as { lm?: Partial<ModelRegistry> };
+  const lm: Partial<ModelRegistry> | undefined = vscode.lm as object;
   if (typeof lm?.registerLanguageModelChatProvider === "function") {
     const models = new SiteModels(site);
     registered.push(

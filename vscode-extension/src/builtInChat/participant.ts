@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { actionNames } from "../chat/actionNames.ts";
 import { progressOf } from "../chat/progress.ts";
 import { unfold } from "../chat/slashCommands.ts";
+import { inert } from "../common/inertText.ts";
 import { isCancellation } from "../consentRefused.ts";
 import { toPart, toStored } from "../context/attached.ts";
 import { selectionContext } from "../context/collect.ts";
@@ -63,7 +64,7 @@ export class Participant {
   /** The questions that the site suggests next. */
   followups(result: vscode.ChatResult): vscode.ChatFollowup[] {
     return (metadataOf(result)?.suggestions ?? [])
-      .map(({ label, prompt }) => ({ label, prompt }));
+      .map(({ label, prompt }) => ({ label: inert(label), prompt }));
   }
 
   async #message(
@@ -136,7 +137,9 @@ export class Participant {
         if (event.type === "text") response.markdown(event.text);
         else if (event.type !== "end") {
           const next = progressOf(event);
-          if (next !== undefined && next !== progress) response.progress(next);
+          if (next !== undefined && next !== progress) {
+            response.progress(inert(next));
+          }
           progress = next;
         }
       }
@@ -196,5 +199,5 @@ function showExtras(
 }
 
 function failure(message: string): vscode.ChatResult {
-  return { errorDetails: { message } };
+  return { errorDetails: { message: inert(message) } };
 }

@@ -18,6 +18,7 @@ import { isCancellation } from "../consentRefused.ts";
 import { Disposable } from "../disposable.ts";
 import { isErrorAction } from "../errors/describe.ts";
 import type { ErrorActions } from "../errors/errorActions.ts";
+import { notify } from "../platform/window.ts";
 import type { Settings } from "../settings.ts";
 import type { KnownChatbot } from "../site/chatbots.ts";
 import type { SiteService } from "../site/siteService.ts";
@@ -94,7 +95,7 @@ export class ChatController extends Disposable {
     } catch (error) {
       if (isCancellation(error)) return;
       if (error instanceof UnsuitableFileError) {
-        void vscode.window.showWarningMessage(error.message);
+        void notify("warning", error.message);
         return;
       }
       await this.#options.errorActions.report(error);
@@ -297,7 +298,7 @@ export class ChatController extends Disposable {
   }
 
   #warnIfRefused(result: AskResult): void {
-    if (!result.taken) void vscode.window.showWarningMessage(result.reason);
+    if (!result.taken) void notify("warning", result.reason);
   }
 
   async #draft(

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { toStored } from "../context/attached.ts";
+import { notify } from "../platform/window.ts";
 import type {
   Attachment,
   ChatService,
@@ -62,7 +63,7 @@ export class ChatHost implements ChatService {
     chat.writeDraft(text === "" ? question : `${text}\n${question}`);
     for (const one of context) chat.attach(one);
     for (const one of uploads) chat.attachUpload(one);
-    void vscode.window.showWarningMessage(result.reason);
+    void notify("warning", result.reason);
     return false;
   }
 

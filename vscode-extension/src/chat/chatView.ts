@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { parsePageMessage } from "../../types/checks.ts";
 import { pageHtml } from "../../webview/html.ts";
+import { inert } from "../common/inertText.ts";
 import { Disposable } from "../disposable.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { ChatController } from "./chatController.ts";
@@ -82,7 +83,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
   }
 
   #describe(): void {
-    if (this.#view) this.#view.description = this.#site.site.name;
+    if (this.#view) this.#view.description = inert(this.#site.site.name);
   }
 }
 

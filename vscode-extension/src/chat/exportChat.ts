@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { chatToMarkdown, exportName } from "./exportMarkdown.ts";
 import type { StoredChat } from "./transcript.ts";
+import { notify } from "../platform/window.ts";
 
 /**
  * Writes a chat to a Markdown file.
@@ -13,7 +14,8 @@ export async function exportChat(
   target?: vscode.Uri,
 ): Promise<void> {
   if (chat.turns.length === 0) {
-    void vscode.window.showInformationMessage(
+    void notify(
+      "information",
       vscode.l10n.t("There is nothing to export yet."),
     );
     return;

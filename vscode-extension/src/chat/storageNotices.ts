@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { StoreTrouble } from "./transcriptStore.ts";
+import { notify } from "../platform/window.ts";
 
 /** Tells the user what is wrong with the stored chats, each kind once a session. */
 export class StorageNotices {
@@ -20,19 +21,26 @@ export class StorageNotices {
     this.#told.add(trouble.kind);
     if (trouble.kind === "corrupt") void this.#tellCorrupt(trouble.aside);
     else if (trouble.kind === "read") {
-      void vscode.window.showErrorMessage(vscode.l10n.t(
-        "Stored chats cannot be read at the moment. They stay where they are.",
-      ));
+      void notify(
+        "error",
+        vscode.l10n.t(
+          "Stored chats cannot be read at the moment. They stay where they are.",
+        ),
+      );
     } else {
-      void vscode.window.showErrorMessage(vscode.l10n.t(
-        "Your chats cannot be saved at the moment. They are kept until the window is closed; copy what you need.",
-      ));
+      void notify(
+        "error",
+        vscode.l10n.t(
+          "Your chats cannot be saved at the moment. They are kept until the window is closed; copy what you need.",
+        ),
+      );
     }
   }
 
   async #tellCorrupt(aside: vscode.Uri): Promise<void> {
     const show = vscode.l10n.t("Show File");
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await notify(
+      "warning",
       vscode.l10n.t(
         "A stored chat could not be read. It was not deleted, but put aside.",
       ),

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { askForText, notify, pick, type PickItem } from "../platform/window.ts";
 import type { Credentials } from "../site/credentials.ts";
 import { isUnencrypted } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "./command.ts";
 
-type Kind = vscode.QuickPickItem & { kindOf: Credentials["kind"] };
+type Kind = PickItem & { kindOf: Credentials["kind"] };
 
 /** Signs in to a site that answers its members only. The secret is kept in VS Code's secret storage. */
 export class SignInCommand implements Command {
@@ -18,22 +19,24 @@ export class SignInCommand implements Command {
   async execute(): Promise<void> {
     const { site } = this.#site;
     if (site.demo) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("The demo needs no sign-in."),
-      );
+      void notify("information", vscode.l10n.t("The demo needs no sign-in."));
       return;
     }
     if (isUnencrypted(site.url)) {
-      void vscode.window.showWarningMessage(vscode.l10n.t(
-        "{0} is not encrypted: your secret would be readable on its way. Use an https address.",
-        site.name,
-      ));
+      void notify(
+        "warning",
+        vscode.l10n.t(
+          "{0} is not encrypted: your secret would be readable on its way. Use an https address.",
+          site.name,
+        ),
+      );
       return;
     }
     const credentials = await this.#read(site.name);
     if (!credentials) return;
     await this.#site.credentials.set(site.key, credentials);
-    void vscode.window.showInformationMessage(
+    void notify(
+      "information",
       vscode.l10n.t("Your next question to {0} is signed in.", site.name),
     );
   }
@@ -54,7 +57,7 @@ export class SignInCommand implements Command {
         detail: vscode.l10n.t("Given to you by the site's owner"),
       },
     ];
-    const kind = await vscode.window.showQuickPick(kinds, { title });
+    const kind = await pick(kinds, { title });
     if (kind?.kindOf === "bearer") {
       const token = await ask(title, vscode.l10n.t("Access token"), true);
       return token === undefined ? undefined : { kind: "bearer", token };
@@ -85,7 +88,8 @@ export class SignOutCommand implements Command {
   async execute(): Promise<void> {
     const { key, name } = this.#site.site;
     await this.#site.credentials.delete(key);
-    void vscode.window.showInformationMessage(
+    void notify(
+      "information",
       vscode.l10n.t("You are signed out of {0}.", name),
     );
   }
@@ -96,12 +100,12 @@ async function ask(
   prompt: string,
   password: boolean,
 ): Promise<string | undefined> {
-  const value = await vscode.window.showInputBox({
+  const value = await askForText({
     title,
     prompt,
     password,
     ignoreFocusOut: true,
-    validateInput: (text) =>
+    problem: (text) =>
       /[\r\n]/.test(text) || text.trim() === ""
         ? vscode.l10n.t("This cannot be empty.")
         : undefined,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { selectionContext } from "../context/collect.ts";
+import { askForText } from "../platform/window.ts";
 import type { ChatService } from "../services.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "./command.ts";
@@ -29,7 +30,7 @@ export class AskCommand implements Command {
     // The nonce comes while the user types.
     this.#site.warmUp();
     const { name } = this.#site.site;
-    return vscode.window.showInputBox({
+    return askForText({
       title: vscode.l10n.t("Ask GPT-4"),
       prompt: withSelection
         ? vscode.l10n.t("The selection goes along. Sent to {0}.", name)

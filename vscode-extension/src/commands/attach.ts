@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { pickContext, selectionContext } from "../context/collect.ts";
 import { type Collected, collectFiles } from "../context/files.ts";
+import { notify } from "../platform/window.ts";
 import type { ChatService } from "../services.ts";
 import type { Command } from "./command.ts";
 
@@ -87,7 +88,7 @@ async function attach(
 
 function warn(refused: readonly string[]): boolean {
   if (refused.length > 0) {
-    void vscode.window.showWarningMessage(refused.join(" "));
+    void notify("warning", refused.join(" "));
   }
   return refused.length > 0;
 }

@@ -3,6 +3,7 @@ import type { ChatActions } from "../chat/chatActions.ts";
 import type { ChatBook } from "../chat/chatBook.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import { exportChat } from "../chat/exportChat.ts";
+import { askForText, showDialog } from "../platform/window.ts";
 import type { ChatService } from "../services.ts";
 import type { Command } from "./command.ts";
 
@@ -84,10 +85,10 @@ export class RenameChatCommand implements Command {
 
   async execute(): Promise<void> {
     const chat = await this.#book.current();
-    const title = await vscode.window.showInputBox({
+    const title = await askForText({
       title: vscode.l10n.t("Rename Chat"),
       value: chat.title,
-      validateInput: (value) =>
+      problem: (value) =>
         value.trim() === ""
           ? vscode.l10n.t("A chat needs a title.")
           : undefined,
@@ -130,14 +131,14 @@ export class DeleteAllChatsCommand implements Command {
 
   async execute(): Promise<void> {
     const confirm = vscode.l10n.t("Delete");
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showDialog(
+      "warning",
       vscode.l10n.t("Delete all chats?"),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
+      [
+        vscode.l10n.t(
           "The chats of this workspace are deleted. You can undo that until you ask the next question.",
         ),
-      },
+      ],
       confirm,
     );
     if (answer !== confirm) return;

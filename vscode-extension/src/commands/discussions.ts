@@ -7,6 +7,12 @@ import {
   type StoredChat,
   type StoredTurn,
 } from "../chat/transcript.ts";
+import {
+  notify,
+  pick,
+  type PickItem,
+  type PickOptions,
+} from "../platform/window.ts";
 import type { ChatService } from "../services.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "./command.ts";
@@ -14,13 +20,13 @@ import type { Command } from "./command.ts";
 /** How many discussions are asked for at once. */
 const PAGE = 20;
 
-type Choice = vscode.QuickPickItem & { discussion?: Discussion };
+type Choice = PickItem & { discussion?: Discussion };
 
-/** How the user chooses: `vscode.window.showQuickPick`. */
+/** How the user chooses: `pick`. */
 type Choose = (
   items: readonly Choice[],
-  options: vscode.QuickPickOptions,
-) => Thenable<Choice | undefined>;
+  options: PickOptions,
+) => Promise<Choice | undefined>;
 
 /** Goes on, in the chat view, with what a signed-in user has talked about on the site. */
 export class ContinueDiscussionCommand implements Command {
@@ -28,25 +34,24 @@ export class ContinueDiscussionCommand implements Command {
   readonly #book: ChatBook;
   readonly #chat: Pick<ChatService, "show">;
   readonly #site: SiteService;
-  readonly #pick: Choose;
+  readonly #choose: Choose;
 
   constructor(
     book: ChatBook,
     chat: Pick<ChatService, "show">,
     site: SiteService,
-    pick: Choose = (items, options) =>
-      vscode.window.showQuickPick(items, options),
+    choose: Choose = pick,
   ) {
     this.#book = book;
     this.#chat = chat;
     this.#site = site;
-    this.#pick = pick;
+    this.#choose = choose;
   }
 
   async execute(): Promise<void> {
     const client = await this.#site.client();
     if (!await client.isSignedIn()) return await this.#signIn();
-    const discussion = await this.#choose(client);
+    const discussion = await this.#chooseDiscussion(client);
     if (!discussion) return;
     await this.#open(toChat(discussion, this.#site.site.key));
     await this.#chat.show();
@@ -54,7 +59,8 @@ export class ContinueDiscussionCommand implements Command {
 
   async #signIn(): Promise<void> {
     const signIn = vscode.l10n.t("Sign In");
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await notify(
+      "warning",
       vscode.l10n.t(
         "{0} does not know who you are, and keeps discussions for signed-in users only.",
         this.#site.site.name,
@@ -65,13 +71,13 @@ export class ContinueDiscussionCommand implements Command {
     await vscode.commands.executeCommand("askGpt4.signIn");
   }
 
-  async #choose(client: ChatClient): Promise<Discussion | undefined> {
+  async #chooseDiscussion(client: ChatClient): Promise<Discussion | undefined> {
     const found = new Map<string, Discussion>();
     for (let offset = 0;; offset += PAGE) {
       const page = await client.discussions.list({ offset, limit: PAGE });
       for (const one of page.discussions) found.set(one.chatId, one);
       const more = page.discussions.length > 0 && offset + PAGE < page.total;
-      const choice = await this.#pick(choices([...found.values()], more), {
+      const choice = await this.#choose(choices([...found.values()], more), {
         title: vscode.l10n.t(
           "Continue a Discussion from {0}",
           this.#site.site.name,
@@ -115,7 +121,8 @@ function choices(discussions: readonly Discussion[], more: boolean): Choice[] {
   }));
   if (more) {
     items.push({
-      label: `$(ellipsis) ${vscode.l10n.t("Show More")}`,
+      icon: "ellipsis",
+      label: vscode.l10n.t("Show More"),
       alwaysShow: true,
     });
   }

@@ -1,13 +1,20 @@
 import { chatgpt4online, type SiteReport } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { describeReport } from "../errors/describeReport.ts";
+import {
+  notify,
+  pick,
+  type PickItem,
+  pickOrType,
+  withProgress,
+} from "../platform/window.ts";
 import { DEMO, type Settings } from "../settings.ts";
 import { configuredSite } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { ChatService } from "../services.ts";
 import type { Command } from "./command.ts";
 
-type SiteChoice = vscode.QuickPickItem & { site?: string };
+type SiteChoice = PickItem & { site?: string };
 
 /** Lets the user choose the site: the default, one used before, any address, the demo. */
 export class ChooseSiteCommand implements Command {
@@ -31,41 +38,29 @@ export class ChooseSiteCommand implements Command {
     await this.#chooseChatbot();
   }
 
-  #choose(): Promise<string | undefined> {
-    const picker = vscode.window.createQuickPick<SiteChoice>();
-    picker.title = vscode.l10n.t("Choose a Site");
-    picker.placeholder = vscode.l10n.t(
-      "Type the address of a WordPress site with AI Engine, or choose one",
-    );
-    picker.matchOnDescription = true;
+  async #choose(): Promise<string | undefined> {
     const known = this.#known();
-    picker.items = known;
-    picker.onDidChangeValue((value) => {
-      const typed = value.trim();
+    const chosen = await pickOrType<SiteChoice>((text) => {
+      const typed = text.trim();
       const site = configuredSite(typed, "");
       const offer = typed.includes(".") || typed.includes(":");
-      picker.items = typed !== "" && offer && !site.invalid
+      return typed !== "" && offer && !site.invalid
         ? [{
-          label: `$(globe) ${typed}`,
+          icon: "globe",
+          label: typed,
           description: vscode.l10n.t("Use this address"),
           alwaysShow: true,
           site: typed,
         }, ...known]
         : known;
+    }, {
+      title: vscode.l10n.t("Choose a Site"),
+      placeHolder: vscode.l10n.t(
+        "Type the address of a WordPress site with AI Engine, or choose one",
+      ),
+      matchOnDescription: true,
     });
-    return new Promise((resolve) => {
-      picker.onDidAccept(() => {
-        const [chosen] = picker.selectedItems;
-        if (chosen?.site === undefined) return;
-        resolve(chosen.site);
-        picker.hide();
-      });
-      picker.onDidHide(() => {
-        resolve(undefined);
-        picker.dispose();
-      });
-      picker.show();
-    });
+    return chosen?.site;
   }
 
   #known(): SiteChoice[] {
@@ -74,27 +69,31 @@ export class ChooseSiteCommand implements Command {
     const before = this.#site.consentedSites
       .filter((key) => key !== standard && key !== current.key);
     const mark = (key: string) =>
-      current.key === key ? `$(check) ${vscode.l10n.t("in use")}` : "";
+      current.key === key ? vscode.l10n.t("in use") : "";
     const own: SiteChoice[] = current.demo || current.key === standard ? [] : [{
-      label: `$(globe) ${current.name}`,
+      icon: "globe",
+      label: current.name,
       description: mark(current.key),
       site: this.#settings.get("site"),
     }];
     return [
       ...own,
       {
-        label: `$(globe) ${new URL(standard).host}`,
+        icon: "globe",
+        label: new URL(standard).host,
         description: mark(standard) || vscode.l10n.t("the default"),
         site: "",
       },
       ...before.map((key): SiteChoice => ({
-        label: `$(globe) ${new URL(key).host}`,
+        icon: "globe",
+        label: new URL(key).host,
         description: vscode.l10n.t("used before"),
         site: key,
       })),
-      { label: "", kind: vscode.QuickPickItemKind.Separator },
+      { label: "", separator: true },
       {
-        label: `$(beaker) ${vscode.l10n.t("Demo")}`,
+        icon: "beaker",
+        label: vscode.l10n.t("Demo"),
         description: mark(DEMO),
         detail: vscode.l10n.t(
           "Built in, with prepared answers. Needs no network; nothing leaves your computer.",
@@ -109,14 +108,14 @@ export class ChooseSiteCommand implements Command {
     const site = this.#site;
     if (site.site.invalid) throw site.site.invalid;
     await site.ensureConsent();
-    await vscode.window.withProgress(
+    await withProgress(
       { location: { viewId: "askGpt4.chat" } },
       () => site.refreshChatbots(),
     );
     site.warmUp();
     const { chatbots } = site;
     if (chatbots.length < 2) return;
-    const chosen = await vscode.window.showQuickPick(
+    const chosen = await pick(
       chatbots.map((bot) => ({
         label: bot.name,
         description: bot.customId ?? bot.botId,
@@ -150,11 +149,8 @@ export class CheckSiteCommand implements Command {
       this.#site.health = works ? "working" : "failing";
       this.#log.info(`Checked the site: ${report.code ?? "it works"}.`);
       const chosen = works
-        ? await vscode.window.showInformationMessage(
-          message,
-          ...(report.asked ? [] : [ask]),
-        )
-        : await vscode.window.showWarningMessage(message, choose, demo);
+        ? await notify("information", message, ...(report.asked ? [] : [ask]))
+        : await notify("warning", message, choose, demo);
       if (chosen === choose) {
         return await vscode.commands.executeCommand("askGpt4.chooseSite");
       }
@@ -168,11 +164,11 @@ export class CheckSiteCommand implements Command {
 
   async #check(ask: boolean): Promise<SiteReport> {
     const client = await this.#site.client();
-    return await vscode.window.withProgress({
+    return await withProgress({
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t("Checking {0}…", this.#site.site.name),
       cancellable: true,
-    }, async (_progress, token) => {
+    }, async (token) => {
       const controller = new AbortController();
       const stop = token.onCancellationRequested(() => controller.abort());
       try {
@@ -220,17 +216,18 @@ export class WithdrawConsentCommand implements Command {
   async execute(): Promise<void> {
     const sites = this.#site.consentedSites;
     if (sites.length === 0) {
-      void vscode.window.showInformationMessage(
+      void notify(
+        "information",
         vscode.l10n.t("You have not agreed to send text to any site."),
       );
       return;
     }
-    const key = await vscode.window.showQuickPick(sites, {
+    const chosen = await pick(sites.map((label) => ({ label })), {
       title: vscode.l10n.t("Withdraw Consent"),
       placeHolder: vscode.l10n.t(
         "You will be asked again before anything is sent to this site",
       ),
     });
-    if (key !== undefined) await this.#site.withdrawConsent(key);
+    if (chosen) await this.#site.withdrawConsent(chosen.label);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { pick, type PickItem } from "../platform/window.ts";
 import type { AttachedContext } from "../services.ts";
 import { type Collected, collectFiles, MAX_TEXT_BYTES } from "./files.ts";
 
@@ -30,7 +31,7 @@ export function selectionContext(
   };
 }
 
-type Choice = vscode.QuickPickItem & {
+type Choice = PickItem & {
   choose?: () => Promise<Collected | undefined>;
 };
 
@@ -40,7 +41,7 @@ type Choice = vscode.QuickPickItem & {
  * @returns What was chosen, or `undefined`.
  */
 export async function pickContext(): Promise<Collected | undefined> {
-  const choice = await vscode.window.showQuickPick(choices(), {
+  const choice = await pick(choices(), {
     title: vscode.l10n.t("Attach Context"),
     placeHolder: vscode.l10n.t("Choose what is sent with the question"),
     matchOnDescription: true,
@@ -53,7 +54,8 @@ async function choices(): Promise<Choice[]> {
   const selection = selectionContext();
   if (selection) {
     items.push({
-      label: `$(selection) ${vscode.l10n.t("Selection")}`,
+      icon: "selection",
+      label: vscode.l10n.t("Selection"),
       description: vscode.workspace.asRelativePath(selection.uri),
       choose: () => Promise.resolve({ attachments: [selection], refused: [] }),
     });
@@ -70,7 +72,8 @@ async function choices(): Promise<Choice[]> {
     );
   }
   items.push(separator(""), {
-    label: `$(folder-opened) ${vscode.l10n.t("Other Files...")}`,
+    icon: "folder-opened",
+    label: vscode.l10n.t("Other Files..."),
     choose: browse,
   });
   return items;
@@ -149,12 +152,13 @@ function fileChoice(uri: vscode.Uri): Choice {
   const path = vscode.workspace.asRelativePath(uri);
   const slash = path.lastIndexOf("/");
   return {
-    label: `$(file) ${path.slice(slash + 1)}`,
+    icon: "file",
+    label: path.slice(slash + 1),
     description: path.slice(0, Math.max(0, slash)),
     choose: () => collectFiles([uri]),
   };
 }
 
 function separator(label: string): Choice {
-  return { label, kind: vscode.QuickPickItemKind.Separator };
+  return { label, separator: true };
 }

@@ -6,12 +6,13 @@ import {
   type Message,
   wholeMessage,
 } from "./compose.ts";
+import { pick, type PickItem, showDialog } from "../platform/window.ts";
 
 /** The plugin's own page, for whoever runs the site. */
 const PLUGIN_PAGE = "https://wordpress.org/plugins/ai-engine/";
 
 /** What the user chose for a message that is too long. */
-type Choice = vscode.QuickPickItem & { id: "cut" | "less" | "help" };
+type Choice = PickItem & { id: "cut" | "less" | "help" };
 
 /**
  * Puts question and context together. Over the limit the user sees by how much, and chooses.
@@ -63,7 +64,8 @@ async function choose(
     ...(fits
       ? [{
         id: "cut" as const,
-        label: `$(send) ${t("Send What Fits")}`,
+        icon: "send",
+        label: t("Send What Fits"),
         detail: t(
           "The context is cut at the end, and the message says so.",
         ),
@@ -71,16 +73,18 @@ async function choose(
       : []),
     {
       id: "less",
-      label: `$(selection) ${t("Ask About Less")}`,
+      icon: "selection",
+      label: t("Ask About Less"),
       detail: t("Nothing is sent. Select less, or remove context."),
     },
     {
       id: "help",
-      label: `$(question) ${t("How to Raise the Limit")}`,
+      icon: "question",
+      label: t("How to Raise the Limit"),
       detail: t("The owner of {0} can allow longer messages.", siteName),
     },
   ];
-  const choice = await vscode.window.showQuickPick(choices, {
+  const choice = await pick(choices, {
     title: t(
       "{0} characters too many for {1}, which takes {2}",
       over,
@@ -100,19 +104,17 @@ export async function showLimitHelp(
 ): Promise<void> {
   const { t } = vscode.l10n;
   const read = t("About the Plugin");
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showDialog(
+    "information",
     t("How the owner of {0} allows longer messages", siteName),
-    {
-      modal: true,
-      detail: [
-        limit === null
-          ? ""
-          : t("The chatbot takes {0} characters a message.", limit),
-        t(
-          "In the site's WordPress administration: AI Engine, Chatbots, the chatbot in question, “Input Max Length”. Only the site's owner can change it.",
-        ),
-      ].join("\n\n").trim(),
-    },
+    [
+      ...(limit === null
+        ? []
+        : [t("The chatbot takes {0} characters a message.", limit)]),
+      t(
+        "In the site's WordPress administration: AI Engine, Chatbots, the chatbot in question, “Input Max Length”. Only the site's owner can change it.",
+      ),
+    ],
     read,
   );
   if (answer === read) {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Disposable } from "../disposable.ts";
+import { notify } from "../platform/window.ts";
 import type {
   CodeBlockHandler,
   CodeBlockRequest,
@@ -169,7 +170,7 @@ async function offerOthers(
 ): Promise<void> {
   const copy = vscode.l10n.t("Copy Code");
   const open = vscode.l10n.t("New File");
-  const choice = await vscode.window.showWarningMessage(reason, copy, open);
+  const choice = await notify("warning", reason, copy, open);
   if (choice === copy) await vscode.env.clipboard.writeText(request.code);
   else if (choice === open) await newFile(request);
 }

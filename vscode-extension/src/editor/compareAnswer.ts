@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inert } from "../common/inertText.ts";
 import { Disposable } from "../disposable.ts";
 import { displayPath } from "../context/displayPath.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
@@ -45,7 +46,7 @@ export class CompareAnswer extends Disposable
       document.uri,
       vscode.l10n.t(
         "{0}: before and after the answer",
-        displayPath(document.uri),
+        inert(displayPath(document.uri)),
       ),
       { preview: true },
     );

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Disposable } from "../disposable.ts";
 import { isCancellation } from "../consentRefused.ts";
+import { notify, withProgress } from "../platform/window.ts";
 import type { EditorServices } from "../services.ts";
 import type { Place } from "./places.ts";
 import type { Misfit } from "./streamedEdit.ts";
@@ -76,7 +77,7 @@ export class EditorWrites extends Disposable {
       // What waited there was good enough to go on working with.
       this.keep(this.#answers.get(document));
       this.#add(answer);
-      const outcome = await vscode.window.withProgress({
+      const outcome = await withProgress({
         location: vscode.ProgressLocation.Window,
         title: vscode.l10n.t("GPT-4 is writing (Esc stops)"),
       }, () => answer.run(client, request));
@@ -100,7 +101,8 @@ export class EditorWrites extends Disposable {
     const done = await answer.discard();
     this.#remove(answer);
     if (done) return;
-    void vscode.window.showWarningMessage(
+    void notify(
+      "warning",
       vscode.l10n.t(
         "The document takes no changes now: the answer could not be taken out.",
       ),
@@ -171,11 +173,7 @@ export class EditorWrites extends Disposable {
     const words = answer.state === "complete"
       ? vscode.l10n.t("The answer is written.")
       : vscode.l10n.t("Stopped. What had arrived is written.");
-    const choice = await vscode.window.showInformationMessage(
-      words,
-      keep,
-      discard,
-    );
+    const choice = await notify("information", words, keep, discard);
     if (this.of(answer.place.document) !== answer) return;
     if (choice === keep) this.keep(answer);
     else if (choice === discard) await this.discard(answer);
@@ -183,7 +181,8 @@ export class EditorWrites extends Disposable {
 
   async #tellNoCode(answer: WrittenAnswer): Promise<void> {
     const show = vscode.l10n.t("Show Answer");
-    const choice = await vscode.window.showInformationMessage(
+    const choice = await notify(
+      "information",
       vscode.l10n.t("The answer has no code in it, so nothing was written."),
       show,
     );
@@ -199,7 +198,8 @@ export class EditorWrites extends Disposable {
     await this.#services.chat.save(exchange);
     const copy = vscode.l10n.t("Copy Code");
     const show = vscode.l10n.t("Show Answer");
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await notify(
+      "warning",
       `${misfitWords(misfit)} ${
         vscode.l10n.t("The answer is kept in the list of chats.")
       }`,
@@ -212,7 +212,8 @@ export class EditorWrites extends Disposable {
 
   async #refuseSecond(there: WrittenAnswer): Promise<void> {
     const stop = vscode.l10n.t("Stop It");
-    const choice = await vscode.window.showInformationMessage(
+    const choice = await notify(
+      "information",
       vscode.l10n.t("An answer is still being written into this file."),
       stop,
     );

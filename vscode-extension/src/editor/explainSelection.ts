@@ -1,5 +1,6 @@
 import type { Conversation } from "@askgpt4/core";
 import * as vscode from "vscode";
+import { inert } from "../common/inertText.ts";
 import { isCancellation } from "../consentRefused.ts";
 import { Disposable } from "../disposable.ts";
 import type { EditorServices } from "../services.ts";
@@ -154,7 +155,9 @@ export class ExplainSelection extends Disposable {
       [],
     );
     const lines = lineLabel(document, range);
-    thread.label = problem === undefined ? lines : `${lines}: ${problem}`;
+    thread.label = inert(
+      problem === undefined ? lines : `${lines}: ${problem}`,
+    );
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     const explained = new ExplainThread(
       thread,

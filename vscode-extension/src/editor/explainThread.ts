@@ -1,6 +1,7 @@
 import type { Answer, Conversation } from "@askgpt4/core";
 import { isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
+import { inert } from "../common/inertText.ts";
 import { Disposable } from "../disposable.ts";
 import { describeError } from "../errors/describe.ts";
 import type { PinnedExchange } from "../services.ts";
@@ -65,7 +66,7 @@ export class AnswerComment implements vscode.Comment {
   constructor(thread: ExplainThread, asked: ThreadQuestion, author: string) {
     this.thread = thread;
     this.asked = asked;
-    this.author = { name: author };
+    this.author = { name: inert(author) };
     this.draw("");
   }
 

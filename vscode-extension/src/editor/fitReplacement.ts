@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { excess, wholeMessage } from "../context/compose.ts";
 import { showLimitHelp } from "../context/fit.ts";
+import { pick } from "../platform/window.ts";
 import type { EditorServices } from "../services.ts";
 import { toContextPart } from "./contextParts.ts";
 import { firstLines, type Place } from "./places.ts";
@@ -40,9 +41,8 @@ export async function fitReplacement(
     ...(part
       ? [{
         id: "part" as const,
-        label: `$(selection) ${
-          t("Rewrite the First {0} of {1} Lines", lines, all)
-        }`,
+        icon: "selection",
+        label: t("Rewrite the First {0} of {1} Lines", lines, all),
         detail: t(
           "Only these are sent and replaced. The others stay as they are.",
         ),
@@ -50,16 +50,18 @@ export async function fitReplacement(
       : []),
     {
       id: "less" as const,
-      label: `$(close) ${t("Select Less")}`,
+      icon: "close",
+      label: t("Select Less"),
       detail: t("Nothing is sent. Your words are kept for the next time."),
     },
     {
       id: "help" as const,
-      label: `$(question) ${t("How to Raise the Limit")}`,
+      icon: "question",
+      label: t("How to Raise the Limit"),
       detail: t("The owner of {0} can allow longer messages.", siteName),
     },
   ];
-  const choice = await vscode.window.showQuickPick(choices, {
+  const choice = await pick(choices, {
     title: t(
       "{0} characters too many for {1}, which takes {2}",
       over,

@@ -1,11 +1,8 @@
 import * as vscode from "vscode";
+import { showHidden } from "../common/inertText.ts";
 
 /** Between the two characters that begin an image: not seen, and not an image any more. */
 const WORD_JOINER = "\u2060";
-
-/** Characters that change the order in which text is shown, or are not shown at all. */
-const HIDDEN =
-  /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu;
 
 /**
  * A model's Markdown for the workbench itself, which renders it with fewer safeguards than the chat
@@ -15,14 +12,9 @@ const HIDDEN =
  * @param markdown What the model wrote.
  */
 export function inertMarkdown(markdown: string): vscode.MarkdownString {
-  const text = markdown
+  const text = showHidden(markdown)
     // In code as well: where code begins and ends cannot be known here as surely as the renderer knows.
-    .replaceAll("![", `!${WORD_JOINER}[`)
-    .replace(
-      HIDDEN,
-      (character) =>
-        `[U+${character.codePointAt(0)!.toString(16).toUpperCase()}]`,
-    );
+    .replaceAll("![", `!${WORD_JOINER}[`);
   const result = new vscode.MarkdownString(text);
   result.isTrusted = false;
   result.supportHtml = false;

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { notify } from "../platform/window.ts";
 
 /** Tells the user that a command needs an open file. */
 export async function needsEditor(): Promise<void> {
-  await vscode.window.showInformationMessage(
+  await notify(
+    "information",
     vscode.l10n.t(
       "Open a file first: this command writes into the editor or reads from it.",
     ),
@@ -11,7 +13,8 @@ export async function needsEditor(): Promise<void> {
 
 /** Tells the user that a command needs a selection. */
 export async function needsSelection(): Promise<void> {
-  await vscode.window.showInformationMessage(
+  await notify(
+    "information",
     vscode.l10n.t("Select the text first that this is about."),
   );
 }

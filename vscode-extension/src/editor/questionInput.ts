@@ -1,6 +1,7 @@
 import { countCharacters } from "@askgpt4/core";
 import * as vscode from "vscode";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
+import { createInputBox } from "../platform/window.ts";
 
 /** What the user is asked for. */
 export interface QuestionInput {
@@ -27,21 +28,23 @@ export async function askForQuestion(
   options: QuestionInput,
 ): Promise<string | undefined> {
   const { title, limit } = options;
-  const input = vscode.window.createInputBox();
-  input.title = title;
-  input.placeholder = options.placeholder;
-  input.prompt = options.prompt;
-  input.ignoreFocusOut = true;
+  const input = createInputBox({
+    title,
+    placeHolder: options.placeholder,
+    prompt: options.prompt,
+  });
   input.value = drafts.get(title) ?? "";
   const check = () => {
     const over = limit === null ? 0 : countCharacters(input.value) - limit;
-    input.validationMessage = over > 0
-      ? vscode.l10n.t(
-        "{0} characters too many: this chatbot takes {1}.",
-        over,
-        limit!,
-      )
-      : undefined;
+    input.setProblem(
+      over > 0
+        ? vscode.l10n.t(
+          "{0} characters too many: this chatbot takes {1}.",
+          over,
+          limit!,
+        )
+        : undefined,
+    );
     return over <= 0 && input.value.trim() !== "";
   };
   let typing = false;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { notify } from "../platform/window.ts";
 import type { EditorServices } from "../services.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { fitReplacement } from "./fitReplacement.ts";
@@ -83,7 +84,8 @@ export class ReplaceSelection {
   }
 
   async #tellChanged(): Promise<void> {
-    await vscode.window.showInformationMessage(
+    await notify(
+      "information",
       vscode.l10n.t(
         "The selected text has changed. Select it again; your words are kept.",
       ),

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { isAskError } from "@askgpt4/core";
 import { isCancellation } from "../consentRefused.ts";
 import { showLimitHelp } from "../context/fit.ts";
+import { notify } from "../platform/window.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { ReportOptions } from "../services.ts";
 import { describeError, type ErrorActionId, toAction } from "./describe.ts";
@@ -60,7 +61,7 @@ export class ErrorActions {
     const text = described.hint === ""
       ? described.message
       : `${described.message} ${described.hint}`;
-    const chosen = await vscode.window.showErrorMessage(text, ...labels);
+    const chosen = await notify("error", text, ...labels);
     const id = ids[labels.indexOf(chosen ?? "")];
     if (id === undefined) return;
     try {

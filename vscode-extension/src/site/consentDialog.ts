@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ConsentAnswer } from "../../types/messages.ts";
 import { type ConfiguredSite, isUnencrypted } from "./configuredSite.ts";
+import { showDialog } from "../platform/window.ts";
 
 /**
  * Asks the user to agree that a site gets the text, and carries out the other two answers.
@@ -14,20 +15,20 @@ export async function askConsent(
   const agree = t("Agree");
   const choose = t("Choose Another Site");
   const demo = t("Try the Demo");
-  const warning = isUnencrypted(site.url)
-    ? `\n\n${
-      t("The address is not encrypted: others on the way can read it, too.")
-    }`
-    : "";
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showDialog(
+    "information",
     t("Send your questions to {0}?", site.name),
-    {
-      modal: true,
-      detail: t(
+    [
+      t(
         "Your questions, and the context you attach, will be sent to {0}. Whoever runs that site, and the model provider behind it, can read them.",
         site.url,
-      ) + warning,
-    },
+      ),
+      ...(isUnencrypted(site.url)
+        ? [
+          t("The address is not encrypted: others on the way can read it, too."),
+        ]
+        : []),
+    ],
     agree,
     choose,
     demo,

@@ -53,6 +53,13 @@ describe("The dialogs", () => {
     await workbench.pressButton("Agree");
     await widget().getByText(`Choose a Chatbot of ${site.host}`).waitFor();
     await choose("ada");
+    await until(
+      "it is set",
+      () =>
+        workbench.evaluate((vscode) =>
+          vscode.workspace.getConfiguration("askGpt4").get("botId") === "ada"
+        ),
+    );
     await chat.page.locator(".site", { hasText: site.host }).waitFor();
     await chat.ask("Who are you?");
     await chat.complete();
