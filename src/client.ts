@@ -6,6 +6,7 @@
 import { Answer } from "./answer.ts";
 import { checkSite, type SiteReport } from "./check.ts";
 import { Conversation, type ConversationOptions } from "./conversation.ts";
+import { Credentials } from "./credentials.ts";
 import type { Chatbot } from "./discover.ts";
 import { Discussions } from "./discussions.ts";
 import {
@@ -41,12 +42,13 @@ export interface ClientOptions {
   contextId?: number | string | null | undefined;
   /** What sends requests. Default: `globalThis.fetch`. */
   fetch?: Fetch | undefined;
-  /** Headers for every request to the site, and to no other host. */
+  /** Headers for requests to the origin and folder of `site`, and no other. */
   headers?: RequestInit["headers"] | undefined;
   /**
    * A user of the site, with an application password: questions and
-   * discussions are then theirs. Sent to the site's origin only. WordPress does
-   * not refuse a wrong password; see {@linkcode ChatClient.isSignedIn}.
+   * discussions are then theirs. Sent to the origin and folder of `site` only.
+   * WordPress does not refuse a wrong password; see
+   * {@linkcode ChatClient.isSignedIn}.
    */
   user?: { name: string; password: string } | undefined;
   /** The site owner's token for {@linkcode ChatClient.api}. */
@@ -230,14 +232,19 @@ export class ChatClient {
     chatbot: Chatbot,
     options: ClientOptions = {},
   ): ChatClient {
+    const { restRoot, pageUrl } = chatbot;
+    // Credentials stay below the page's URL, whatever root the page names.
+    const allowed = new Credentials(parseSite(pageUrl), options)
+      .allowsRoutes(new URL(restRoot));
+    const url = allowed ? restRoot : pageUrl;
     const found: ClientOptions = {
-      site: { url: chatbot.restRoot, name: new URL(chatbot.restRoot).host },
+      site: { url, name: new URL(url).host },
       botId: chatbot.botId,
       customId: chatbot.customId,
       contextId: chatbot.contextId,
     };
     found.uploads = chatbot.uploads;
-    if (chatbot.nonce !== null) found.nonce = chatbot.nonce;
+    if (allowed && chatbot.nonce !== null) found.nonce = chatbot.nonce;
     if (!chatbot.stream) found.stream = false;
     if (chatbot.maxMessageLength !== null) {
       found.maxMessageLength = chatbot.maxMessageLength;
@@ -314,7 +321,7 @@ export class ChatClient {
   ): Promise<boolean> {
     if (!this.#http.signedIn) return false;
     const signal = options.signal ?? new AbortController().signal;
-    const headers = new Headers(this.#http.headers);
+    const headers = new Headers(this.#http.credentials.headers);
     headers.delete("authorization");
     const visitor = new Session(
       new Http({ site: this.site, fetch: this.#http.fetch, headers }),

@@ -1,10 +1,10 @@
 /**
- * What the caller gives to identify itself.
+ * What the caller gives to identify itself, and where it may be sent.
  *
  * @module
  */
 import { InvalidUseError } from "./errors.ts";
-import { isLoopback, type Site } from "./site.ts";
+import { isLoopback, type Site, siteFolder } from "./site.ts";
 
 /** Headers and secrets of the caller. */
 export interface CredentialOptions {
@@ -21,37 +21,67 @@ export interface CredentialOptions {
 /** Everything else makes `fetch` throw an error that repeats the value. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/**
- * The headers for every request, with the user's authorization.
- *
- * @param site The site they are for.
- * @param options The headers and secrets.
- * @returns The headers.
- * @throws {InvalidUseError} If the headers or the token cannot be sent, or
- * would be sent over http to another machine.
- */
-export function credentialHeaders(
-  site: Site,
-  options: CredentialOptions,
-): Headers {
-  const { user, apiToken } = options;
-  const headers = toHeaders("headers", options.headers);
-  if (user !== undefined) headers.set("authorization", basic(user));
-  if (apiToken !== undefined) {
-    toHeaders("apiToken", { authorization: `Bearer ${apiToken}` });
+/** The caller's headers, and the URLs that they are meant for. */
+export class Credentials {
+  /** The headers, with the user's authorization. */
+  readonly headers: Headers;
+  readonly #folder: URL;
+  readonly #secret: boolean;
+
+  /**
+   * @param site The site that the caller named.
+   * @param options The headers and secrets.
+   * @throws {InvalidUseError} If one cannot be sent as a header, or would be
+   * sent over http to another machine.
+   */
+  constructor(site: Site, options: CredentialOptions) {
+    const { user, apiToken } = options;
+    this.headers = toHeaders("headers", options.headers);
+    if (user !== undefined) this.headers.set("authorization", basic(user));
+    if (apiToken !== undefined) {
+      toHeaders("apiToken", { authorization: `Bearer ${apiToken}` });
+    }
+    this.#folder = siteFolder(site);
+    const { protocol, hostname } = this.#folder;
+    const authorized = apiToken !== undefined ||
+      this.headers.has("authorization");
+    if (
+      authorized && protocol === "http:" && !isLoopback(hostname) &&
+      !options.allowHttpCredentials
+    ) {
+      throw new InvalidUseError(
+        `The credentials for ${site.name} would be sent over unencrypted http.`,
+        {
+          hint: "Use an https URL, or set `allowHttpCredentials` to true.",
+        },
+      );
+    }
+    this.#secret = authorized || this.headers.has("cookie");
   }
-  const { protocol, hostname } = new URL(site.url);
-  const secret = apiToken !== undefined || headers.has("authorization");
-  if (
-    secret && protocol === "http:" && !isLoopback(hostname) &&
-    !options.allowHttpCredentials
-  ) {
-    throw new InvalidUseError(
-      `The credentials for ${site.name} would be sent over unencrypted http.`,
-      { hint: "Use an https URL, or set `allowHttpCredentials` to true." },
-    );
+
+  /**
+   * Whether the caller's headers and token may be sent to a URL: to the origin
+   * and the folder that the caller named, since another folder of the host, or
+   * its `www.` host, may be someone else's.
+   *
+   * @param url The URL.
+   * @returns Whether they may.
+   */
+  covers(url: URL): boolean {
+    return url.origin === this.#folder.origin &&
+      `${url.pathname}/`.startsWith(this.#folder.pathname);
   }
-  return headers;
+
+  /**
+   * Whether routes may be looked for at a URL: with credentials, only where
+   * these may be sent, so that no question silently becomes a visitor's.
+   *
+   * @param url The URL.
+   * @returns Whether they may.
+   */
+  allowsRoutes(url: URL): boolean {
+    return !this.#secret || this.covers(url);
+  }
 }
 
 function toHeaders(

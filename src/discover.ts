@@ -39,7 +39,7 @@ export interface Chatbot {
   nonce: string | null;
   /** Where the site's REST routes are. */
   restRoot: string;
-  /** The page it was found on. */
+  /** The page it was found on, as it was named. */
   pageUrl: string;
 }
 
@@ -126,7 +126,13 @@ export async function readChatbots(
   }
   if (!response.ok) throw refusal(site, response, html);
   const root = linkedRestRoot(response, site) ?? restRoots(site)[0]!;
-  return findChatbots(html, { pageUrl: response.url || site.url, root });
+  const found = findChatbots(html, {
+    pageUrl: response.url || site.url,
+    root,
+  });
+  // As the caller named it: credentials are for that URL, not for where a
+  // redirect leads.
+  return found.map((chatbot) => ({ ...chatbot, pageUrl: site.url }));
 }
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import { readBytes } from "./bounded_body.ts";
-import { credentialHeaders, type CredentialOptions } from "./credentials.ts";
+import { type CredentialOptions, Credentials } from "./credentials.ts";
 import {
   AbortedError,
   type AskError,
@@ -77,8 +77,8 @@ export class Http {
   readonly visitor: VisitorCookie = new VisitorCookie();
   /** What sends requests. */
   readonly fetch: Fetch;
-  /** Headers for every request to the site. */
-  readonly headers: Headers;
+  /** What the caller gave, and where it may be sent. */
+  readonly credentials: Credentials;
 
   /**
    * @param options The site, the function that fetches, and the caller's
@@ -95,15 +95,16 @@ export class Http {
     this.site = options.site;
     this.logger = options.logger ?? {};
     this.fetch = options.fetch;
-    this.headers = credentialHeaders(options.site, options);
-    if (!IN_BROWSER && !this.headers.has("user-agent")) {
-      this.headers.set("user-agent", `AskGPT4/${VERSION}`);
+    this.credentials = new Credentials(options.site, options);
+    const { headers } = this.credentials;
+    if (!IN_BROWSER && !headers.has("user-agent")) {
+      headers.set("user-agent", `AskGPT4/${VERSION}`);
     }
   }
 
   /** Whether requests carry the credentials of a signed-in user. */
   get signedIn(): boolean {
-    return this.headers.has("authorization");
+    return this.credentials.headers.has("authorization");
   }
 
   #saidForeign = false;
@@ -189,16 +190,17 @@ export class Http {
 
   /** The headers without what the caller gave, which is said once. */
   #ownHeaders(): Headers {
+    const given = this.credentials.headers;
     const headers = new Headers();
-    const agent = this.headers.get("user-agent");
+    const agent = given.get("user-agent");
     if (agent !== null) headers.set("user-agent", agent);
-    const left = [...this.headers.keys()].filter((key) => key !== "user-agent");
-    if (left.length > 0 && !this.#saidForeign) {
+    const omitted = [...given.keys()].filter((key) => key !== "user-agent");
+    if (omitted.length > 0 && !this.#saidForeign) {
       this.#saidForeign = true;
       this.logger.warn?.(
-        "the site redirects to another host, so your headers stay behind; " +
-          "name that host as the site to send them there",
-        { headers: left },
+        "a request goes outside the URL that you named, so your headers are " +
+          "not sent; name the URL it goes to as the site",
+        { headers: omitted },
       );
     }
     return headers;
@@ -206,13 +208,14 @@ export class Http {
 
   async #sendOnce(url: URL, request: HttpRequest): Promise<Response> {
     const { signal } = request;
-    // What the caller gave is for the host it named; `www.` is another.
-    const foreign = url.host !== new URL(this.site.url).host;
-    const headers = foreign ? this.#ownHeaders() : new Headers(this.headers);
+    const covered = this.credentials.covers(url);
+    const headers = covered
+      ? new Headers(this.credentials.headers)
+      : this.#ownHeaders();
     for (const [name, value] of Object.entries(request.headers ?? {})) {
       headers.set(name, value);
     }
-    if (foreign) headers.delete("authorization");
+    if (!covered) headers.delete("authorization");
     if (!IN_BROWSER) this.visitor.send(headers, url);
     const init: RequestInit = {
       method: request.method,

@@ -261,7 +261,9 @@ export class Session {
   /** Asks for a nonce wherever the routes may be, likeliest first. */
   async #request(signal: AbortSignal): Promise<OpenSession> {
     const { site } = this.#http;
-    const roots = this.#restRoot ? [this.#restRoot] : restRoots(site);
+    const known = this.#restRoot ? [this.#restRoot] : restRoots(site);
+    const roots = known.filter((root) => this.#allows(root));
+    let outside = roots.length < known.length;
     let first: AskError | undefined;
     for (let i = 0; i < roots.length && i < 5; i++) {
       const restRoot = roots[i]!;
@@ -288,11 +290,26 @@ export class Session {
         [200, 404, 405].includes(response.status);
       if (!elsewhere) throw error;
       const linked = linkedRestRoot(response, site);
-      if (linked !== undefined && !roots.includes(linked)) {
-        roots.splice(i + 1, 0, linked);
-      }
+      if (linked === undefined || roots.includes(linked)) continue;
+      if (this.#allows(linked)) roots.splice(i + 1, 0, linked);
+      else outside = true;
+    }
+    if (outside) {
+      throw new NotAiEngineError(
+        `${site.name} has no chat routes below the URL you named.`,
+        {
+          site: site.url,
+          hint: "Credentials are sent only below that URL. Give the URL of " +
+            "the site's home page.",
+        },
+      );
     }
     throw first ?? new NotAiEngineError(`${site.name} has no chat routes.`);
+  }
+
+  /** Whether routes may be looked for there; see {@linkcode Credentials}. */
+  #allows(root: string): boolean {
+    return this.#http.credentials.allowsRoutes(new URL(root));
   }
 
   async #load(): Promise<void> {
@@ -307,7 +324,7 @@ export class Session {
       return;
     }
     const session = readStored(stored, this.#http.site.url);
-    if (session === undefined) return;
+    if (session === undefined || !this.#allows(session.restRoot)) return;
     this.#http.visitor.restore(session.visitor);
     this.#storedVisitor = session.visitor;
     // A nonce that was given is newer, and where it belongs is known.

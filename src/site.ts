@@ -105,22 +105,29 @@ export function restRoots(site: Site): string[] {
     url.search = "";
     return [`${url.href}?rest_route=/`];
   }
+  const folder = siteFolder(site).href;
+  const named = url.pathname.includes("/wp-json");
+  const bases = named || folder === `${url.origin}/`
+    ? [folder]
+    : [folder, `${url.origin}/`];
+  return bases.flatMap((base) => [`${base}wp-json/`, `${base}?rest_route=/`]);
+}
+
+/**
+ * The folder that a site's URL names: the URL itself, up to its last slash
+ * where it ends in a file, such as index.php, or up to its REST root.
+ *
+ * @param site The site.
+ * @returns The folder; its path ends in a slash.
+ */
+export function siteFolder(site: Site): URL {
+  const url = new URL(site.url);
   url.search = "";
   const json = url.pathname.indexOf("/wp-json");
-  if (json !== -1) {
-    const base = url.origin + url.pathname.slice(0, json);
-    return [`${base}/wp-json/`, `${base}/?rest_route=/`];
-  }
-  // An address that ends in a file, such as index.php, is in a folder.
-  const folder = url.pathname.replace(/\/[^/]*\.[^/]*$/, "/").replace(
-    /\/*$/,
-    "/",
-  );
-  const bases = folder === "/" ? ["/"] : [folder, "/"];
-  return bases.flatMap((base) => [
-    `${url.origin}${base}wp-json/`,
-    `${url.origin}${base}?rest_route=/`,
-  ]);
+  url.pathname = json !== -1
+    ? url.pathname.slice(0, json + 1)
+    : url.pathname.replace(/\/[^/]*\.[^/]*$/, "/").replace(/\/*$/, "/");
+  return url;
 }
 
 /**

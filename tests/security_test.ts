@@ -10,18 +10,22 @@ import {
   discover,
   isAskError,
 } from "@askgpt4/core";
+import { IN_BROWSER } from "../src/http.ts";
 import { parseAnswer, parseEvent } from "../src/wire.ts";
 import {
   collect,
   end,
+  type FakeRequest,
   FakeSite,
   hello,
   live,
+  sessionResponse,
   SITE,
   sse,
   streamed,
 } from "./fixtures.ts";
 import { askError, test } from "./harness.ts";
+import { withSite } from "./site.ts";
 
 const QUESTION = "Which secret does a zebra keep?";
 const PASSWORD = "0pen 5esame";
@@ -103,6 +107,128 @@ test("security: credentials do not follow to www, where the question does", asyn
   assert.match(first!.headers.get("authorization") ?? "", /^Basic /);
   assert.match(second!.url, /^https:\/\/www\.site\.example\//);
   assert.isNull(second!.headers.get("authorization"));
+});
+
+/** A host whose folder `/~ada/` the caller named; the rest is someone else's. */
+function sharedHost(): { site: FakeSite; leaked: () => string[] } {
+  const site = new FakeSite();
+  const requests: FakeRequest[] = [];
+  site.session = (request) => {
+    requests.push(request);
+    // A page with a Link header, as the host's own WordPress sends it.
+    return request.url.startsWith(`${SITE}wp-json/`)
+      ? sessionResponse()
+      : new Response("<title>Not found</title>", {
+        status: 404,
+        headers: { link: `<${SITE}wp-json/>; rel="https://api.w.org/"` },
+      });
+  };
+  site.other = (request) => {
+    requests.push(request);
+    return new Response("<title>Not found</title>", { status: 404 });
+  };
+  const leaked = () =>
+    [...requests, ...site.submits]
+      .filter(({ url }) => !url.startsWith(`${SITE}~ada/`))
+      .filter(({ headers }) =>
+        /authorization|cookie|x-key/.test([...headers.keys()].join())
+      )
+      .map(({ url }) => url);
+  return { site, leaked };
+}
+
+test("security: credentials stay in the folder that was named", async () => {
+  const secrets: ClientOptions[] = [
+    { user: { name: "ada", password: PASSWORD }, apiToken: undefined },
+    { user: undefined, apiToken: "t0ken" },
+    { user: undefined, apiToken: undefined, headers: { cookie: "login=1" } },
+  ];
+  for (const secret of secrets) {
+    const { site, leaked } = sharedHost();
+    const url = `${SITE}~ada/`;
+    const { client } = watched(site, { ...secret, site: url });
+    const error = await askError(client.ask(QUESTION).text());
+    assert.equal(error.code, "not-ai-engine");
+    assert.include(error.hint, "Credentials are sent only below that URL");
+    await askError(client.api.listChatbots());
+    assert.deepEqual(leaked(), []);
+    assert.lengthOf(site.submits, 0);
+  }
+});
+
+test("security: other headers stay in the folder, where the question goes on", async () => {
+  const { site, leaked } = sharedHost();
+  const client = new ChatClient(site.options({
+    site: `${SITE}~ada/`,
+    headers: { "x-key": "k3y" },
+  }));
+  assert.equal(await client.ask(QUESTION).text(), "Hello there");
+  assert.deepEqual(leaked(), []);
+});
+
+test("security: credentials do not follow a redirect out of the folder", async () => {
+  const { site, leaked } = sharedHost();
+  site.session = () => sessionResponse();
+  site.submit = (request) =>
+    request.url.startsWith(`${SITE}~ada/`)
+      ? redirect(request.url.replace("~ada/", "~eve/"))
+      : hello();
+  const { client } = watched(site, { site: `${SITE}~ada/` });
+  assert.equal(await client.ask(QUESTION).text(), "Hello there");
+  assert.isTrue(site.submits[0]!.headers.has("authorization"));
+  assert.lengthOf(site.submits, 2);
+  assert.deepEqual(leaked(), []);
+});
+
+test("security: credentials stay below the page, whatever root it names", async () => {
+  for (const root of [`${SITE}wp-json/`, "https://www.site.example/wp-json/"]) {
+    const { site, leaked } = sharedHost();
+    const pageUrl = `${SITE}~ada/chat/`;
+    const system = JSON.stringify({ restUrl: root, restNonce: NONCE });
+    const page = `<div data-system='${system}' data-params='{}'></div>`;
+    const [chatbot] = await discover(pageUrl, {
+      fetch: () => Promise.resolve(new Response(page)),
+    });
+    assert.equal(chatbot!.restRoot, root);
+    const client = ChatClient.fromChatbot(
+      chatbot!,
+      site.options({
+        user: { name: "ada", password: PASSWORD },
+        site: undefined,
+      }),
+    );
+    await askError(client.ask(QUESTION).text());
+    assert.deepEqual(leaked(), []);
+    assert.lengthOf(site.submits, 0);
+    // Without credentials, the page's root is used.
+    const visitor = ChatClient.fromChatbot(chatbot!, site.options());
+    await visitor.ask(QUESTION).text();
+    assert.isTrue(site.submits[0]!.url.startsWith(root));
+  }
+});
+
+test("security: credentials are for the page that was named, not for a redirect's", async () => {
+  const page = new Response(`<div data-system='{}' data-params='{}'></div>`);
+  const url = "https://www.site.example/";
+  Object.defineProperty(page, "url", { value: url });
+  const [chatbot] = await discover(SITE, {
+    fetch: (input) => Promise.resolve(input === SITE ? redirect(url) : page),
+  });
+  assert.equal(chatbot!.pageUrl, SITE);
+});
+
+test("security: a signed-in user of a page is asked for below its URL", async () => {
+  // There, a page on another origin cannot read the first "not found".
+  if (IN_BROWSER) return;
+  const users = [{ name: "ada", password: PASSWORD }];
+  await withSite({ users }, async (site) => {
+    const client = new ChatClient({
+      site: `${site.url}chat/`,
+      user: users[0]!,
+    });
+    await client.ask(QUESTION).text();
+    assert.isTrue(await client.isSignedIn());
+  });
 });
 
 test("security: a page cannot name chatbots of another site", async () => {

@@ -306,9 +306,8 @@ function routeOf(
   query: URLSearchParams,
   permalinks: "pretty" | "plain",
 ): string | undefined {
-  const inQuery = path === "" || path === "index.php"
-    ? query.get("rest_route")
-    : null;
+  // WordPress heeds it in the URL of any of its pages.
+  const inQuery = path === undefined ? null : query.get("rest_route");
   const inPath = permalinks === "pretty"
     ? /^wp-json(?:\/(.*))?$/.exec(path ?? "")
     : null;
