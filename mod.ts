@@ -49,6 +49,7 @@ export { type Chatbot, discover, findChatbots } from "./src/discover.ts";
 export { type Discussion, Discussions } from "./src/discussions.ts";
 export {
   AbortedError,
+  AnswerTooLongError,
   AskError,
   type AskErrorByCode,
   type AskErrorCode,

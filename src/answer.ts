@@ -7,6 +7,7 @@ import { onAbort } from "./abort_listeners.ts";
 import type { BodyReader } from "./body_reader.ts";
 import {
   AbortedError,
+  AnswerTooLongError,
   type AskError,
   BadResponseError,
   InterruptedError,
@@ -16,7 +17,7 @@ import {
 import type { Logger } from "./http.ts";
 import { explainRejection, jsonRefusal, plainWords } from "./refusals.ts";
 import type { Site } from "./site.ts";
-import { SseDecoder } from "./sse.ts";
+import { MAX_EVENT_LENGTH, SseDecoder } from "./sse.ts";
 import { CLOSING_TIME, type Opened } from "./submit.ts";
 import { TextLog } from "./text_log.ts";
 import { type TimeLimitOptions, TimeLimits } from "./time_limits.ts";
@@ -40,6 +41,8 @@ export interface AnswerSource {
   logger: Logger;
   /** The time limits. */
   limits: TimeLimitOptions;
+  /** The longest answer, in UTF-16 code units. */
+  maxLength: number;
   /** The caller's signal. */
   signal?: AbortSignal | undefined;
   /** Sends the question. */
@@ -49,6 +52,9 @@ export interface AnswerSource {
   /** Keeps what the site handed out with an answer: maybe a new nonce. */
   keep(nonce: string | null): Promise<void>;
 }
+
+/** How many lines that are not part of an answer are logged. */
+const MAX_LOGGED_NOISE = 20;
 
 /** How PHP words its messages. */
 const PHP_MESSAGE =
@@ -98,12 +104,16 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   #batch = "";
   /** Events that no reader has taken yet; undefined if nobody wants them. */
   #events: AnswerEvent[] | undefined;
+  /** The size of those that are not text, in UTF-16 code units. */
+  #unread = 0;
   #claimed = false;
   #sawEvent = false;
   /** Whether an event came since this was last looked at. */
   #alive = false;
   #reading = false;
   #pulling: Promise<void> | undefined;
+  /** How many lines were not part of the answer. */
+  #noise = 0;
   /** The final word, once the site has said it. */
   #reply: Reply | undefined;
   /** The failure that the site told of, or that was found while decoding. */
@@ -149,6 +159,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       length: 0,
       logger: {},
       limits: {},
+      maxLength: 0,
       open: () => Promise.reject(error),
       keep: () => Promise.resolve(),
     });
@@ -220,6 +231,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       // The two lists change places, so that taking one costs no shifting.
       queue = this.#events!;
       this.#events = [];
+      this.#unread = 0;
       next = 1;
       return queue[0];
     }, this.#events === undefined);
@@ -463,15 +475,36 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       case "event":
         if (wire.event.type === "text") return this.#takeText(wire.event.text);
         this.#sawEvent = this.#alive = true;
-        this.#events?.push(wire.event);
+        this.#takeProgress(wire.event, data.length);
     }
+  }
+
+  #takeProgress(event: AnswerEvent, size: number): void {
+    if (this.#events === undefined) return;
+    this.#events.push(event);
+    this.#unread += size;
+    // With `reply()` beside `events()`, events wait for a reader.
+    if (this.#unread > MAX_EVENT_LENGTH) this.#failure = this.#tooLong();
   }
 
   #takeText(text: string): void {
     this.#sawEvent = this.#alive = true;
+    const room = this.#source.maxLength - this.#log.length;
+    if (text.length > room) {
+      this.#failure = this.#tooLong();
+      text = text.slice(0, room);
+    }
     this.#log.append(text);
     if (this.#events === undefined) this.#batch += text;
     else this.#events.push({ type: "text", text });
+  }
+
+  #tooLong(): AskError {
+    const { site, maxLength } = this.#source;
+    return new AnswerTooLongError(
+      `The answer is longer than ${maxLength} characters, so it was cut off.`,
+      { site: site.url },
+    );
   }
 
   #refused(code: string | null, message: string, status: number): AskError {
@@ -498,14 +531,18 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     this.#keeping = this.#source.keep(newToken);
     if (!final.hasText) reply.text = this.partialText.trim();
     // An answer that came at once, or that the model did not stream.
-    if (this.#log.empty && reply.text !== "") this.#takeText(reply.text);
+    if (this.#log.length === 0 && reply.text !== "") this.#takeText(reply.text);
+    if (reply.text.length > this.#source.maxLength) {
+      this.#failure = this.#tooLong();
+      return;
+    }
     this.#reply = reply;
     this.#events?.push({ type: "end", reply });
   }
 
   #takeNoise(line: string): void {
     const words = plainWords(line);
-    if (words === "") return;
+    if (words === "" || ++this.#noise > MAX_LOGGED_NOISE) return;
     // What kind of message PHP printed and where, but not its words, which may
     // quote the question: a log never holds anybody's text.
     const php = PHP_MESSAGE.exec(words);

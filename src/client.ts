@@ -86,11 +86,21 @@ export interface ClientOptions {
    * known here; `discover` finds it.
    */
   maxMessageLength?: number | undefined;
+  /**
+   * The longest answer that is read, in UTF-16 code units. What is longer ends
+   * in an `AnswerTooLongError`, with what had arrived as its `partialText`.
+   *
+   * @default 4_194_304
+   */
+  maxAnswerLength?: number | undefined;
   /** What the chatbot opens a conversation with. Default: nothing. */
   startSentence?: string | undefined;
   /** Where messages for the developer go. Default: nowhere. */
   logger?: Logger | undefined;
 }
+
+/** Longer than what any model writes. */
+const MAX_ANSWER_LENGTH = 2 ** 22;
 
 /** One message of a history. */
 export interface Message {
@@ -171,8 +181,9 @@ export class ChatClient {
    *
    * @param options How it works.
    * @throws {InvalidUseError} If `site` is not the address of a website,
-   * `timeout` or `maxRetries` is none, `headers` or `apiToken` cannot be sent
-   * as HTTP headers, or credentials would be sent over unencrypted http.
+   * `timeout`, `maxRetries` or `maxAnswerLength` is none, `headers` or
+   * `apiToken` cannot be sent as HTTP headers, or credentials would be sent over
+   * unencrypted http.
    */
   constructor(options: ClientOptions = {}) {
     checkOptions(options);
@@ -409,6 +420,7 @@ export class ChatClient {
         ...defined(this.options.timeout ?? {}),
         ...defined(options.timeout ?? {}),
       },
+      maxLength: this.options.maxAnswerLength ?? MAX_ANSWER_LENGTH,
       signal: options.signal,
       open: (limits, signal) =>
         refused !== undefined ? Promise.reject(refused) : submit({
@@ -474,8 +486,14 @@ export class ChatClient {
   }
 }
 
-function checkOptions({ timeout, maxRetries }: ClientOptions): void {
+function checkOptions(options: ClientOptions): void {
+  const { timeout, maxRetries, maxAnswerLength } = options;
   checkLimits(timeout);
+  if (maxAnswerLength !== undefined && !(maxAnswerLength > 0)) {
+    throw new InvalidUseError("`maxAnswerLength` is not a number above 0.", {
+      hint: "Give a number of characters, or leave it out.",
+    });
+  }
   if (maxRetries !== undefined && !(maxRetries >= 0)) {
     throw new InvalidUseError("`maxRetries` is not a number from 0 upwards.", {
       hint: "Give how often a request is repeated, or leave it out.",

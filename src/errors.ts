@@ -35,6 +35,8 @@ export interface AskErrorByCode {
   "model-error": ModelError;
   /** The answer stopped before the site said that it was complete. */
   "interrupted": InterruptedError;
+  /** The answer is longer than what is read of one. */
+  "answer-too-long": AnswerTooLongError;
   /** The site sent something that is not an answer. */
   "bad-response": BadResponseError;
   /** A time limit ran out. */
@@ -233,6 +235,26 @@ export class InterruptedError extends AskError {
       retryable: true,
       hint: "The answer is not complete; what had arrived is kept. Ask again " +
         "for the whole answer.",
+    });
+  }
+}
+
+/**
+ * The answer is longer than what is read of one: `maxAnswerLength`, or 16 MB
+ * in a single event or JSON document. The connection was closed.
+ */
+export class AnswerTooLongError extends AskError {
+  /** Which kind it is. */
+  declare readonly code: "answer-too-long";
+  /**
+   * Makes the error.
+   *
+   * @param message What happened.
+   * @param options What else is known.
+   */
+  constructor(message: string, options: AskErrorOptions = {}) {
+    super("answer-too-long", message, options, {
+      hint: "Ask for a shorter answer.",
     });
   }
 }

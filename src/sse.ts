@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { BadResponseError } from "./errors.ts";
+import { AnswerTooLongError } from "./errors.ts";
+import { TextLog } from "./text_log.ts";
 
 /**
- * The longest event that is put together, in UTF-16 code units. Engines cannot
- * hold a string of more than about 2^29; this stops short of that with an
- * error in plain words.
+ * The most that is read of one event, in UTF-16 code units, and of an answer
+ * that is JSON, in bytes.
  */
-const MAX_EVENT_LENGTH = 2 ** 28;
+export const MAX_EVENT_LENGTH: number = 2 ** 24;
 
 /** Who is told what was found. */
 export interface SseHandlers {
@@ -48,7 +48,7 @@ export class SseDecoder {
   /** The line that has begun and not ended. */
   #line = "";
   /** The data of the event that has begun, or undefined. */
-  #data: string | undefined;
+  #data: TextLog | undefined;
 
   /**
    * @param handlers Who is told what was found.
@@ -61,7 +61,7 @@ export class SseDecoder {
    * Takes the next chunk and reports every event that it completes.
    *
    * @param chunk The bytes as they came.
-   * @throws {BadResponseError} If one event is longer than 2^28 characters.
+   * @throws {AnswerTooLongError} If one event is longer than 2^24 characters.
    */
   feed(chunk: Uint8Array): void {
     this.#take(this.#utf8.decode(chunk, { stream: true }));
@@ -70,6 +70,8 @@ export class SseDecoder {
   /**
    * Reports what is still pending. A last event without the empty line after
    * it counts: the site has said all of it.
+   *
+   * @throws {AnswerTooLongError} If one event is longer than 2^24 characters.
    */
   end(): void {
     this.#take(this.#utf8.decode());
@@ -145,14 +147,8 @@ export class SseDecoder {
   #keep(rest: string): void {
     // Not searched and so not flattened until the line is complete: that is
     // what keeps a huge event that drips in linear.
-    if (this.#line.length + rest.length > MAX_EVENT_LENGTH) this.#refuse();
+    checkLength(this.#line.length + rest.length);
     this.#line += rest;
-  }
-
-  #refuse(): never {
-    throw new BadResponseError(
-      "The site sent a single event of more than 256 million characters.",
-    );
   }
 
   #takeLine(line: string): void {
@@ -164,14 +160,10 @@ export class SseDecoder {
     if (field === "data") {
       let value = colon === -1 ? "" : line.slice(colon + 1);
       if (value.charCodeAt(0) === SPACE) value = value.slice(1);
-      if (this.#data === undefined) {
-        this.#data = value;
-      } else {
-        const length = this.#data.length + value.length;
-        if (length > MAX_EVENT_LENGTH) this.#refuse();
-        this.#data += "\n" + value;
-      }
-      return;
+      if (this.#data === undefined) this.#data = new TextLog();
+      else this.#data.append("\n");
+      this.#data.append(value);
+      return checkLength(this.#data.length);
     }
     if (field === "event" || field === "id" || field === "retry") return;
     // PHP prints where it stands: an event can follow on the same line.
@@ -186,8 +178,15 @@ export class SseDecoder {
 
   #dispatch(): void {
     if (this.#data === undefined) return;
-    const data = this.#data;
+    const data = this.#data.toString();
     this.#data = undefined;
     if (data !== "") this.#handlers.data(data);
   }
+}
+
+function checkLength(length: number): void {
+  if (length <= MAX_EVENT_LENGTH) return;
+  throw new AnswerTooLongError(
+    "The site sent a single event of more than 16 million characters.",
+  );
 }

@@ -6,12 +6,18 @@
  */
 import { BodyReader } from "./body_reader.ts";
 import { boundedChunks } from "./bounded_body.ts";
-import { BadResponseError, InterruptedError, isAskError } from "./errors.ts";
+import {
+  AnswerTooLongError,
+  BadResponseError,
+  InterruptedError,
+  isAskError,
+} from "./errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { explainRejection, refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
 import { SUBMIT } from "./site.ts";
+import { MAX_EVENT_LENGTH } from "./sse.ts";
 import type { TimeLimits } from "./time_limits.ts";
 import { type JsonAnswer, parseAnswer, type SubmitBody } from "./wire.ts";
 
@@ -42,9 +48,6 @@ const CLOSING_BRACE = 125;
  * by itself, in milliseconds: then the next question can use it again.
  */
 export const CLOSING_TIME = 100;
-
-/** The most that is read of an answer that comes at once, in bytes. */
-const WHOLE_LIMIT = 2 ** 28;
 
 /**
  * Sends a question. It is sent again only where the plugin surely did not take
@@ -128,11 +131,17 @@ async function read(
       throwIfAborted(signal);
       return { kind: "stream", reader, read };
     }
-    const limit = response.ok ? WHOLE_LIMIT : REFUSAL_LIMIT;
-    const text = await readRest(reader, read, limit, signal);
+    const limit = response.ok ? MAX_EVENT_LENGTH : REFUSAL_LIMIT;
+    const { text, tooLong } = await readRest(reader, read, limit, signal);
     throwIfAborted(signal);
     const { status } = response;
     if (!response.ok) throw refusal(site, response, text);
+    if (tooLong) {
+      throw new AnswerTooLongError(
+        `${site.name} sent an answer of more than 16 MB.`,
+        { site: site.url, status },
+      );
+    }
     const answer = parseAnswer(text);
     if (answer.kind !== "unreadable") return { kind: "whole", answer, status };
     if (/^\s*\{/.test(text)) {
@@ -182,22 +191,24 @@ async function looksLikeStream(
     "data:".startsWith(text) && text !== "";
 }
 
+/** Reads an answer that is JSON, or an error response. */
 async function readRest(
   reader: BodyReader,
   read: Uint8Array[],
   limit: number,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ text: string; tooLong: boolean }> {
   const utf8 = new TextDecoder();
   let text = "";
+  let size = 0;
   let maybeWhole = false;
   const take = (chunk: Uint8Array) => {
     text += utf8.decode(chunk, { stream: true });
     maybeWhole = chunk[chunk.length - 1] === CLOSING_BRACE;
-    limit -= chunk.length;
+    size += chunk.length;
   };
   read.forEach(take);
-  const chunks = boundedChunks(reader, limit, signal);
+  const chunks = boundedChunks(reader, limit + 1 - size, signal);
   for (;;) {
     const next = chunks.next();
     // A site that holds the connection open does not hold up the answer.
@@ -206,10 +217,10 @@ async function readRest(
       parseAnswer(text).kind !== "unreadable"
     ) {
       void reader.cancel().catch(() => {});
-      return text;
+      return { text, tooLong: false };
     }
     const { done, value } = await next;
-    if (done) return text + utf8.decode();
+    if (done) return { text: text + utf8.decode(), tooLong: size > limit };
     take(value);
   }
 }

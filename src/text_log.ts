@@ -33,9 +33,9 @@ export class TextLog {
     return this.#length <= this.#limit;
   }
 
-  /** Whether nothing was appended. */
-  get empty(): boolean {
-    return this.#length === 0;
+  /** The length of everything that was appended, in UTF-16 code units. */
+  get length(): number {
+    return this.#length;
   }
 
   /**

@@ -226,6 +226,12 @@ const CASES: Case[] = [
     message: /^There is no model "gpt-99" here\.$/,
   },
   {
+    code: "answer-too-long",
+    name: "an answer over the client's limit",
+    options: { maxAnswerLength: 2 },
+    message: /^The answer is longer than 2 characters, so it was cut off\.$/,
+  },
+  {
     code: "invalid-use",
     name: "an empty question",
     ask: (client) => client.ask(" \n").text(),
@@ -266,6 +272,7 @@ test("errors: every code is in the table above, but the one of a page", () => {
     "site-error": true,
     "model-error": true,
     "interrupted": true,
+    "answer-too-long": true,
     "bad-response": true,
     "timeout": true,
     "aborted": true,

@@ -67,6 +67,7 @@ async function long(
   const client = new ChatClient({
     site: url,
     nonce: "0123456789",
+    maxAnswerLength: Infinity,
     timeout: { total: 0 },
   });
   // An event is 216 characters of text in 245 bytes.

@@ -22,6 +22,12 @@ export const BLAMES_SITE: ReadonlySet<string> = new Set([
   "hidden-by-cors",
 ]);
 
+/** Failures in the middle of an answer. */
+const CUT_OFF: ReadonlySet<string> = new Set([
+  "interrupted",
+  "answer-too-long",
+]);
+
 /**
  * Takes the site's final word into the answer's turn.
  *
@@ -81,7 +87,7 @@ export function failTurn(
     return { state: "stopped" };
   }
   const { code, message, hint } = describeError(error, siteName);
-  turn.state = code === "interrupted" ? "interrupted" : "failed";
+  turn.state = CUT_OFF.has(code) ? "interrupted" : "failed";
   turn.error = { code, message, hint };
   return { state: turn.state, error: toTurnError(turn.error) };
 }

@@ -45,6 +45,7 @@ const ACTIONS: Record<StoredError["code"], ErrorActionId[]> = {
   "site-error": ["check-site", "choose-site", "demo"],
   "model-error": ["retry", "check-site", "choose-site"],
   "interrupted": ["retry", "check-site"],
+  "answer-too-long": ["retry", "choose-site"],
   "bad-response": ["check-site", "choose-site", "demo"],
   "timeout": ["retry", "check-site", "settings"],
   "aborted": ["retry"],
@@ -251,6 +252,11 @@ function translate(
         hint: t(
           "What had arrived is kept. Ask again for the whole answer.",
         ),
+      };
+    case "answer-too-long":
+      return {
+        message: t("The answer of {0} is too long and was cut off.", site),
+        hint: t("What had arrived is kept. Ask for a shorter answer."),
       };
     case "bad-response":
       return {

@@ -139,6 +139,18 @@ describe("The chat, from the page's side", () => {
     assert.match((await page.last("complete")).text, /one\*\* request/);
   });
 
+  it("cuts off an endless answer, and keeps what had arrived", async () => {
+    await using host = await openHost({
+      site: { model: endless },
+    });
+    const { page } = host;
+    await page.ask("Go on forever.");
+    const cut = await page.last("interrupted");
+    assert.equal(cut.text.length, 2 ** 22);
+    assert.match(cut.error?.message ?? "", /longer than/);
+    await until("the end of the request", () => host.demo.activeStreams === 0);
+  });
+
   it("offers to check, to choose another, or the demo, where a site does not answer", async () => {
     await using host = await openHost({
       fetch: () => Promise.reject(new TypeError("fetch failed")),
@@ -342,3 +354,7 @@ describe("The chat, from the page's side", () => {
     }
   });
 });
+
+function* endless(): Generator<string> {
+  for (;;) yield "x".repeat(2 ** 16);
+}
