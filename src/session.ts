@@ -29,7 +29,10 @@ export interface StoredSession {
   nonce: string;
   /** Where the site's REST routes are. */
   restRoot: string;
-  /** The visitor's cookie: the site counts a visitor's questions by it. */
+  /**
+   * The visitor's cookie with its attributes, as a `Set-Cookie` header sets it:
+   * the site counts a visitor's questions by it.
+   */
   visitor?: string;
   /** When the nonce was handed out, in milliseconds since the Unix epoch. */
   savedAt: number;
@@ -176,7 +179,7 @@ export class Session {
       this.#setNonce(nonce);
       this.#http.logger.debug?.("the site handed out a new nonce");
     }
-    return renewed || this.#http.visitor.value !== this.#storedVisitor
+    return renewed || this.#http.visitor.setCookie !== this.#storedVisitor
       ? this.#save()
       : Promise.resolve();
   }
@@ -325,7 +328,7 @@ export class Session {
     }
     const session = readStored(stored, this.#http.site.url);
     if (session === undefined || !this.#allows(session.restRoot)) return;
-    this.#http.visitor.restore(session.visitor);
+    this.#http.visitor.restore(session.visitor, new URL(session.restRoot));
     this.#storedVisitor = session.visitor;
     // A nonce that was given is newer, and where it belongs is known.
     if (this.#nonce !== undefined) return;
@@ -346,7 +349,7 @@ export class Session {
       restRoot: this.restRoot,
       savedAt: this.#nonceTime,
     };
-    const visitor = this.#http.visitor.value;
+    const visitor = this.#http.visitor.setCookie;
     if (visitor !== undefined) session.visitor = visitor;
     this.#storedVisitor = visitor;
     // One after the other, so that the newest session is what stays.

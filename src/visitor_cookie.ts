@@ -9,25 +9,38 @@ const NAME = "mwai_session_id";
 
 const VALUE = /^[\x21-\x3a\x3c-\x7e]{1,256}$/;
 
+interface Cookie {
+  value: string;
+  path: string;
+  secure: boolean;
+  /** When it expires, in milliseconds since the Unix epoch; or never. */
+  expires: number | undefined;
+}
+
 /** The cookie of one visitor, and where it may be sent. */
 export class VisitorCookie {
-  #value: string | undefined;
-  #path = "/";
-  #secure = false;
+  #cookie: Cookie | undefined;
 
-  /** The cookie's value, once the site has set it. */
-  get value(): string | undefined {
-    return this.#value;
+  /** The cookie as a `Set-Cookie` header sets it, once the site has set it. */
+  get setCookie(): string | undefined {
+    if (this.#cookie === undefined) return undefined;
+    const { value, path, secure, expires } = this.#cookie;
+    return `${NAME}=${value}; Path=${path}` + (secure ? "; Secure" : "") +
+      (expires === undefined
+        ? ""
+        : `; Expires=${new Date(expires).toUTCString()}`);
   }
 
   /**
-   * Takes up a value that was kept, unless the site has set one meanwhile.
+   * Takes up a cookie that was stored, unless the site has set one meanwhile.
    *
-   * @param value The value; anything that is none is left alone.
+   * @param setCookie What {@linkcode setCookie} was; ignored if it is invalid.
+   * @param url A URL of the site.
    */
-  restore(value: unknown): void {
-    if (this.#value !== undefined) return;
-    if (typeof value === "string" && VALUE.test(value)) this.#value = value;
+  restore(setCookie: unknown, url: URL): void {
+    if (this.#cookie === undefined && typeof setCookie === "string") {
+      this.#keep(setCookie, url);
+    }
   }
 
   /**
@@ -37,12 +50,13 @@ export class VisitorCookie {
    * @param url Where the request goes, on the visitor's site.
    */
   send(headers: Headers, url: URL): void {
-    if (this.#value === undefined) return;
-    if (this.#secure && url.protocol !== "https:") return;
-    const folder = this.#path.endsWith("/") ? this.#path : `${this.#path}/`;
-    if (url.pathname !== this.#path && !url.pathname.startsWith(folder)) return;
+    if (this.#cookie === undefined) return;
+    const { value, path, secure, expires = Infinity } = this.#cookie;
+    if (secure && url.protocol !== "https:" || expires <= Date.now()) return;
+    const folder = path.endsWith("/") ? path : `${path}/`;
+    if (url.pathname !== path && !url.pathname.startsWith(folder)) return;
     const own = headers.get("cookie");
-    const pair = `${NAME}=${this.#value}`;
+    const pair = `${NAME}=${value}`;
     headers.set("cookie", own ? `${own}; ${pair}` : pair);
   }
 
@@ -62,7 +76,8 @@ export class VisitorCookie {
     if (name !== NAME) return;
     let path = url.pathname.replace(/\/[^/]*$/, "") || "/";
     let secure = false;
-    let gone = value === "";
+    let expires: number | undefined;
+    let maxAge: number | undefined;
     for (const attribute of attributes) {
       const [name, value] = split(attribute);
       switch (name.toLowerCase()) {
@@ -77,20 +92,25 @@ export class VisitorCookie {
           secure = true;
           break;
         case "max-age":
-          gone ||= Number(value) <= 0;
+          maxAge = validTime(Date.now() + Number(value) * 1000);
           break;
         case "expires":
-          gone ||= Date.parse(value) <= Date.now();
+          expires = validTime(Date.parse(value));
           break;
       }
     }
-    if (gone) this.#value = undefined;
-    else if (VALUE.test(value)) {
-      this.#value = value;
-      this.#path = path;
-      this.#secure = secure;
+    expires = maxAge ?? expires;
+    if (value === "" || expires !== undefined && expires <= Date.now()) {
+      this.#cookie = undefined;
+    } else if (VALUE.test(value)) {
+      this.#cookie = { value, path, secure, expires };
     }
   }
+}
+
+/** Undefined for what is no date, or too far away for one. */
+function validTime(time: number): number | undefined {
+  return Number.isNaN(new Date(time).getTime()) ? undefined : time;
 }
 
 function split(pair: string): [name: string, value: string] {

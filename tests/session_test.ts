@@ -24,6 +24,7 @@ import { withSite } from "./site.ts";
 
 const ROOT = `${SITE}wp-json/`;
 const HOUR = 3_600_000;
+const COOKIE = "mwai_session_id=visitor1; Path=/";
 
 /** A store in memory that tells what was done with it. */
 class MemoryStore implements NonceStore {
@@ -306,7 +307,7 @@ test("session: PHP's warnings before the nonce do no harm", async () => {
 
 test("nonceStore: what is stored is used, and costs no request", async () => {
   const site = new FakeSite();
-  const nonceStore = stored({ visitor: "visitor1" });
+  const nonceStore = stored({ visitor: COOKIE });
   const client = new ChatClient(site.options({ nonceStore }));
   await Promise.all([client.ask("one").text(), client.ask("two").text()]);
   assert.lengthOf(site.sessions, 0);
@@ -337,7 +338,7 @@ test("nonceStore: a nonce that came with an answer is kept", async () => {
 test("nonceStore: with a nonce that was given, for the visitor alone", async () => {
   const site = new FakeSite();
   const nonceStore = stored({
-    visitor: "visitor1",
+    visitor: COOKIE,
     restRoot: `${SITE}old/wp-json/`,
   });
   const options = site.options({ nonceStore, nonce: "given" });
@@ -351,6 +352,40 @@ test("nonceStore: with a nonce that was given, for the visitor alone", async () 
   assert.equal(nonceStore.gets, 1);
 });
 
+test("nonceStore: a cookie's attributes are stored and hold in the next process", async () => {
+  const set = "mwai_session_id=visitor1; Path=/blog/wp-json; Secure";
+  for (
+    const [restRoot, cookie] of [
+      [`${SITE}blog/wp-json/`, "mwai_session_id=visitor1"],
+      [`${SITE}blog/?rest_route=/`, null],
+      ["http://site.example/blog/wp-json/", null],
+    ] as const
+  ) {
+    const url = new URL("/", restRoot).href;
+    const nonceStore = new MemoryStore();
+    const session = (visitor: string) => ({
+      nonce: "stored0nce",
+      restRoot,
+      visitor,
+      savedAt: Date.now(),
+    });
+    nonceStore.sessions.set(url, session(set));
+    const site = new FakeSite();
+    const client = new ChatClient(site.options({ nonceStore, site: url }));
+    await client.ask("one").text();
+    assert.equal(site.submits[0]!.headers.get("cookie"), cookie, restRoot);
+  }
+  const nonceStore = new MemoryStore();
+  const site = new FakeSite();
+  site.session = () => {
+    const response = sessionResponse();
+    response.headers.append("set-cookie", set);
+    return response;
+  };
+  await new ChatClient(site.options({ nonceStore })).ask("one").text();
+  assert.equal(nonceStore.sessions.get(SITE)?.visitor, set);
+});
+
 test("nonceStore: a visitor whom the site knows since an answer is kept", async () => {
   const site = new FakeSite(() => {
     const response = hello();
@@ -358,11 +393,11 @@ test("nonceStore: a visitor whom the site knows since an answer is kept", async 
     return response;
   });
   const savedAt = Date.now() - HOUR;
-  const nonceStore = stored({ visitor: "visitor1", savedAt });
+  const nonceStore = stored({ visitor: COOKIE, savedAt });
   const client = new ChatClient(site.options({ nonceStore }));
   await client.ask("one").text();
   const kept = nonceStore.sessions.get(SITE);
-  assert.equal(kept?.visitor, "visitor2");
+  assert.equal(kept?.visitor, "mwai_session_id=visitor2; Path=/");
   // The nonce is as old as it was.
   assert.equal(kept?.nonce, "stored0nce");
   assert.equal(kept?.savedAt, savedAt);

@@ -50,16 +50,73 @@ test("visitor cookie: Secure is not taken from an address without TLS", () => {
   );
 });
 
-test("visitor cookie: a stored value is taken up once, if it can be one", () => {
-  for (
-    const value of ["", "a b", "a;b", "a\r\nb", "é", "x".repeat(257), 7, null]
-  ) {
-    const cookie = new VisitorCookie();
-    cookie.restore(value);
-    assert.isUndefined(cookie.value, String(value));
-  }
+/** A cookie as it is stored. */
+function stored(setCookie: string): string | undefined {
   const cookie = new VisitorCookie();
-  cookie.restore("one");
-  cookie.restore("two");
-  assert.equal(cookie.value, "one");
+  cookie.keep(new Headers([["set-cookie", setCookie]]), new URL(ROUTE));
+  return cookie.setCookie;
+}
+
+test("visitor cookie: what is stored has the attributes", () => {
+  const pair = "mwai_session_id=v1";
+  const date = "Wed, 01 Jan 2110 00:00:00 GMT";
+  const cases: [string, string | undefined][] = [
+    ["path=/blog; secure; HttpOnly; SameSite=Lax", "; Path=/blog; Secure"],
+    ["HttpOnly", "; Path=/blog/wp-json/mwai/v1"],
+    [`path=/; expires=${date}`, `; Path=/; Expires=${date}`],
+    ["path=/; expires=soon; max-age=soon", "; Path=/"],
+    ["path=/; max-age=1e99", "; Path=/"],
+    ["path=/; Max-Age=0", undefined],
+    [`path=/; Max-Age=0; Expires=${date}`, undefined],
+    ["path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT", undefined],
+  ];
+  for (const [attributes, kept] of cases) {
+    const line = stored(`${pair}; ${attributes}`);
+    assert.equal(line, kept && pair + kept, attributes);
+    // It holds for the next process, too.
+    if (line === undefined) continue;
+    const cookie = new VisitorCookie();
+    cookie.restore(line, new URL(ROUTE));
+    assert.equal(cookie.setCookie, line);
+  }
+});
+
+test("visitor cookie: an expired one is neither sent nor restored", () => {
+  const now = Date.now;
+  const line = stored("mwai_session_id=v1; Path=/; Max-Age=60")!;
+  const cookie = new VisitorCookie();
+  cookie.restore(line, new URL(ROUTE));
+  const before = new Headers();
+  cookie.send(before, new URL(ROUTE));
+  assert.equal(before.get("cookie"), "mwai_session_id=v1");
+  try {
+    Date.now = () => now() + 61_000;
+    const after = new Headers();
+    cookie.send(after, new URL(ROUTE));
+    assert.isNull(after.get("cookie"));
+    const next = new VisitorCookie();
+    next.restore(line, new URL(ROUTE));
+    assert.isUndefined(next.setCookie);
+  } finally {
+    Date.now = now;
+  }
+});
+
+test("visitor cookie: a stored one is taken up once, if it is valid", () => {
+  const url = new URL(ROUTE);
+  const wrong = ["", "a b", "a\r\nb", "é", "x".repeat(257)]
+    .map((value) => `mwai_session_id=${value}`);
+  for (const line of [...wrong, "v1", "other=v1", 7, null]) {
+    const cookie = new VisitorCookie();
+    cookie.restore(line, url);
+    assert.isUndefined(cookie.setCookie, String(line));
+  }
+  const secure = new VisitorCookie();
+  const http = new URL("http://x.example/wp-json/");
+  secure.restore("mwai_session_id=v1; Path=/; Secure", http);
+  assert.isUndefined(secure.setCookie);
+  const cookie = new VisitorCookie();
+  cookie.restore("mwai_session_id=one; Path=/", url);
+  cookie.restore("mwai_session_id=two; Path=/", url);
+  assert.equal(cookie.setCookie, "mwai_session_id=one; Path=/");
 });

@@ -185,8 +185,8 @@ function parseSession(
     nonce,
     restRoot,
     savedAt,
-    // It becomes part of a header.
-    ...typeof visitor === "string" && /^[\w.%~-]{1,256}$/.test(visitor)
+    // A part of it becomes a part of a header.
+    ...typeof visitor === "string" && /^[\x20-\x7e]{1,1024}$/.test(visitor)
       ? { visitor }
       : {},
   };

@@ -24,7 +24,7 @@ function session(more: Partial<StoredSession> = {}): StoredSession {
   return {
     nonce: "abc123def4",
     restRoot: "https://blog.example/wp-json/",
-    visitor: "6b039f05",
+    visitor: "mwai_session_id=6b039f05; Path=/; Secure",
     savedAt: Date.now(),
     ...more,
   };

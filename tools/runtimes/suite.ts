@@ -85,6 +85,7 @@ const SINGLE: readonly Exception[] = [
       "files: deleting, and a nonce that has expired meanwhile",
       "nonceStore: with a nonce that was given, for the visitor alone",
       "nonceStore: a visitor whom the site knows since an answer is kept",
+      "nonceStore: a cookie's attributes are stored and hold in the next process",
     ],
     what: "cookies to a site that is a function",
     notIn: ["page"],
