@@ -150,7 +150,7 @@ const fields: {
   "open-link": { href },
   "show-image": { turnId: id, href: imageHref, label: line },
   "save-image": { turnId: id, href: imageHref, label: line },
-  "consent": { answer },
+  "consent": { answer, siteUrl: text(MAX_HREF) },
   "choose-site": {},
   "try-demo": {},
   "new-chat": {},

@@ -342,7 +342,8 @@ export type PageMessage =
   | { type: "show-image"; turnId: string; href: string; label: string }
   /** The same, to be written to a file. Answered by `image`. */
   | { type: "save-image"; turnId: string; href: string; label: string }
-  | { type: "consent"; answer: ConsentAnswer }
+  /** `siteUrl` is the request's: the agreement is to that site, whichever is set when it arrives. */
+  | { type: "consent"; answer: ConsentAnswer; siteUrl: string }
   | { type: "choose-site" }
   | { type: "try-demo" }
   | { type: "new-chat" }

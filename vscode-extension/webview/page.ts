@@ -231,8 +231,11 @@ export class Page {
     this.#consent.show(consent);
     if (consent !== null) return;
     if (focused) this.#composer.focus();
-    if (this.#askWhenAllowed) this.#composer.ask();
+    // It waits for the site that the user has read of, and goes to no other.
+    const { siteName } = this.#context.settings;
+    const waited = this.#askWhenAllowed;
     this.#askWhenAllowed = false;
+    if (waited && this.#consent.agreed === siteName) this.#composer.ask();
   }
 
   #history(): string[] {

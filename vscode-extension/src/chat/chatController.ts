@@ -201,7 +201,9 @@ export class ChatController extends Disposable {
         if (message.answer === "demo") {
           return await this.#options.errorActions.run("demo");
         }
-        await site.agree();
+        // The page has a new request already where the site was changed meanwhile.
+        if (message.siteUrl !== site.site.url) return;
+        await site.agree(site.site);
         return site.warmUp();
       case "choose-site":
         return await this.#options.errorActions.run("choose-site");

@@ -146,9 +146,10 @@ export class SiteService extends Disposable {
     return this.#consent.sites;
   }
 
-  async agree(): Promise<void> {
-    await this.#consent.give(this.#site.key);
-    this.#options.log.info(`The user agreed to ${this.#site.key}.`);
+  /** @param site The one that the user was asked about. */
+  async agree({ key }: ConfiguredSite): Promise<void> {
+    await this.#consent.give(key);
+    this.#options.log.info(`The user agreed to ${key}.`);
     this.#changed.fire();
   }
 
@@ -233,13 +234,13 @@ export class SiteService extends Disposable {
 
   async #ask(): Promise<void> {
     while (!this.consented) {
-      const { key } = this.#site;
-      const answer = await this.#options.askConsent(this.#site);
+      const site = this.#site;
+      const answer = await this.#options.askConsent(site);
       if (answer === "agree") {
-        await this.agree();
+        await this.agree(site);
         this.warmUp();
         // Another site was chosen: that one has to be agreed to.
-      } else if (this.#site.key === key) throw new ConsentRefused();
+      } else if (this.#site.key === site.key) throw new ConsentRefused();
     }
   }
 

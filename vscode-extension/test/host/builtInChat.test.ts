@@ -286,7 +286,7 @@ describe("The site in VS Code's list of models", () => {
     assert.equal(model?.name, "demo.askgpt4.example");
     assert.equal(model?.capabilities.toolCalling, false);
     assert.equal(host.demo.requests.total, 0);
-    await host.site.agree();
+    await host.site.agree(host.site.site);
     await host.site.refreshChatbots();
     assert.equal(
       await models.provideTokenCount(model!, "12345678"),

@@ -31,7 +31,7 @@ describe("Consent", () => {
   it("is asked for once a site, and then the nonce is fetched while the user types", async () => {
     const first = await openHost({ consented: false });
     const { page, demo } = first;
-    await page.post({ type: "consent", answer: "agree" });
+    await page.post({ type: "consent", answer: "agree", siteUrl: demo.url });
     assert.equal(page.snapshot?.consent, null);
     await until("a session", () => demo.requests.startSession === 1);
     await page.ask("What is a nonce?");
@@ -89,6 +89,36 @@ describe("Consent", () => {
     } finally {
       globalThis.fetch = original;
     }
+  });
+
+  it("is recorded for the site that the dialog named, whichever is set then", async () => {
+    const asked: string[] = [];
+    await using host = await openHost({
+      consented: false,
+      askConsent: async (site) => {
+        asked.push(site.name);
+        if (asked.length > 1) return undefined;
+        await setSetting("site", "http://localhost:1/elsewhere");
+        await until("the change", () => host.site.site.name !== site.name);
+        return "agree";
+      },
+    });
+    const { key } = host.site.site;
+    assert.match(await host.page.ask("What is a nonce?"), /Nothing was sent/);
+    assert.deepEqual(asked, ["demo.askgpt4.example", "localhost:1"]);
+    assert.deepEqual(host.site.consentedSites, [key]);
+    assert.equal(host.demo.requests.total, 0);
+  });
+
+  it("is given on the page to the site that it names, and to no other", async () => {
+    await using host = await openHost({ consented: false });
+    const { page, site } = host;
+    const siteUrl = page.snapshot!.consent!.siteUrl;
+    await setSetting("site", "http://localhost:1/elsewhere");
+    await until("the change", () => site.site.name === "localhost:1");
+    await page.post({ type: "consent", answer: "agree", siteUrl });
+    assert.deepEqual(site.consentedSites, []);
+    assert.equal(page.snapshot?.consent?.siteName, "localhost:1");
   });
 
   it("asks again for the site that was chosen instead", async () => {

@@ -446,8 +446,10 @@ describe("The first use of a site", () => {
     siteUrl: "https://blog.example/",
   };
 
+  const ownSettings = { ...settings, siteName: consent.siteName };
+
   it("needs consent, after which the question goes by itself", async () => {
-    const chat = await open({ snapshot: { consent } });
+    const chat = await open({ snapshot: { consent, settings: ownSettings } });
     const { page, host } = chat;
     await page.keyboard.type("Hello");
     await page.keyboard.press("Enter");
@@ -459,12 +461,50 @@ describe("The first use of a site", () => {
     assert.equal(host.all("ask").length, 0);
     assert.equal(await value(chat), "Hello");
     await page.keyboard.press("Enter");
-    assert.equal((await host.next("consent")).answer, "agree");
+    assert.deepEqual(await host.next("consent"), {
+      type: "consent",
+      answer: "agree",
+      siteUrl: consent.siteUrl,
+    });
     await host.send({ type: "consent-changed", consent: null });
     assert.equal((await host.next("ask")).text, "Hello");
     assert.equal(await page.locator(".consent").isVisible(), false);
     await chat.close();
   });
+
+  for (const agreed of [false, true]) {
+    it(
+      `sends a waiting question to no other site${
+        agreed ? ", even once the first was agreed to" : ""
+      }`,
+      async () => {
+        const chat = await open({
+          snapshot: { consent, settings: ownSettings },
+        });
+        const { page, host } = chat;
+        await page.keyboard.type("Hello");
+        await page.keyboard.press("Enter");
+        await page.getByText("will be sent to blog.example").waitFor();
+        if (agreed) {
+          await page.keyboard.press("Enter");
+          await host.next("consent");
+        }
+        // The other site was agreed to before.
+        await host.sendAll([
+          {
+            type: "settings-changed",
+            settings: { ...settings, siteName: "other.example" },
+          },
+          { type: "consent-changed", consent: null },
+        ]);
+        assert.equal(host.all("ask").length, 0);
+        assert.equal(await value(chat), "Hello");
+        await page.keyboard.press("Enter");
+        assert.equal((await host.next("ask")).text, "Hello");
+        await chat.close();
+      },
+    );
+  }
 
   it("offers another site and the demo", async () => {
     const chat = await open({ snapshot: { consent } });

@@ -1,7 +1,11 @@
 import type { Context } from "../context.ts";
 import { element, icon, iconButton, textButton, uniqueId } from "../dom.ts";
 import { t } from "../words.ts";
-import type { ConsentRequest, UndoOffer } from "../../types/messages.ts";
+import type {
+  ConsentAnswer,
+  ConsentRequest,
+  UndoOffer,
+} from "../../types/messages.ts";
 
 /** What an empty chat shows. */
 export function welcome(
@@ -41,9 +45,15 @@ export class ConsentCard {
   });
   readonly #context: Context;
   #agree: HTMLButtonElement | undefined;
+  #agreed: string | undefined;
 
   constructor(context: Context) {
     this.#context = context;
+  }
+
+  /** The site that the user has agreed to here, by its name. */
+  get agreed(): string | undefined {
+    return this.#agreed;
   }
 
   get isOpen(): boolean {
@@ -53,38 +63,45 @@ export class ConsentCard {
   show(request: ConsentRequest | null): void {
     this.element.hidden = request === null;
     if (!request) return this.element.replaceChildren();
-    const { post, settings } = this.#context;
+    this.#agreed = undefined;
+    const { settings } = this.#context;
+    const { siteName, siteUrl } = request;
+    const reply = (answer: ConsentAnswer) =>
+      this.#context.post({ type: "consent", answer, siteUrl });
     const title = element("h2", {
       text: t("consentTitle"),
       attributes: { id: uniqueId("consent") },
     });
     const text = element("p", { attributes: { id: uniqueId("consent") } });
-    text.textContent = t("consentText", request.siteName);
+    text.textContent = t("consentText", siteName);
     this.element.setAttribute("aria-labelledby", title.id);
     this.element.setAttribute("aria-describedby", text.id);
     this.#agree = textButton(
       t("consentAgree"),
-      () => post({ type: "consent", answer: "agree" }),
+      () => {
+        this.#agreed = siteName;
+        reply("agree");
+      },
       "primary",
     );
     const others = [
       textButton(
         t("chooseSite"),
-        () => post({ type: "consent", answer: "choose-site" }),
+        () => reply("choose-site"),
       ),
     ];
     if (!settings.demo) {
       others.push(
         textButton(
           t("tryDemo"),
-          () => post({ type: "consent", answer: "demo" }),
+          () => reply("demo"),
         ),
       );
     }
     this.element.replaceChildren(
       title,
       text,
-      element("p", { class: "consent-url", text: request.siteUrl }),
+      element("p", { class: "consent-url", text: siteUrl }),
       element("div", { class: "card-actions" }, this.#agree, ...others),
     );
   }
