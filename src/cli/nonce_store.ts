@@ -45,7 +45,8 @@ const TEMPORARY_LIFE = 60_000;
  *
  * A file is replaced as a whole, so that two processes at once never see half
  * of one. What is not a plain file of sensible size and content is not read,
- * and what lay in a folder in which others can write is not trusted.
+ * and what lay in a folder in which others can write, or belongs to another
+ * user, is not trusted. In Deno, the owner is known with `--allow-sys=uid`.
  *
  * @example Two clients, one session
  * ```ts
@@ -117,6 +118,9 @@ function isPrivate(folder: string, parent: string): boolean {
   if (!stats.isDirectory()) {
     throw new Error("Something that is no folder is in the sessions' place.");
   }
+  if (!isOwn(stats)) {
+    throw new Error("The sessions' folder belongs to another user.");
+  }
   if (hasModes() && (stats.mode & 0o077) !== 0) {
     chmodSync(folder, 0o700);
     if ((stats.mode & 0o022) !== 0) {
@@ -166,8 +170,18 @@ function readFile(file: string): string | undefined {
 
 /** Whether it is a file of sensible size that others cannot have written. */
 function isPlain(stats: Stats): boolean {
-  return stats.isFile() && stats.size <= MOST_BYTES &&
+  return stats.isFile() && stats.size <= MOST_BYTES && isOwn(stats) &&
     (!hasModes() || (stats.mode & 0o022) === 0);
+}
+
+/** Whether it belongs to this process's user, as far as that is known. */
+function isOwn({ uid }: Stats): boolean {
+  try {
+    return uid === (process.geteuid?.() ?? uid);
+  } catch {
+    // Deno without the permission to know the user's id.
+    return true;
+  }
 }
 
 function parseSession(

@@ -107,6 +107,30 @@ test("nonce store: what lay where others could write is not trusted", async () =
   });
 });
 
+test("nonce store: what belongs to another user is not trusted", async () => {
+  const { geteuid } = process;
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    const { uid } = await stat(folder);
+    try {
+      process.geteuid = () => uid + 1;
+      for (const use of [store.get(SITE), store.set(SITE, session())]) {
+        const [outcome] = await Promise.allSettled([use]);
+        assert.match(
+          String(outcome.status === "rejected" && outcome.reason),
+          /belongs to another user/,
+        );
+      }
+      // The folder is this user's, and the file is not.
+      let calls = 0;
+      process.geteuid = () => calls++ === 0 ? uid : uid + 1;
+      assert.isUndefined(await store.get(SITE));
+    } finally {
+      process.geteuid = geteuid!;
+    }
+  });
+});
+
 const HOSTILE: [what: string, content: string][] = [
   ["nothing", ""],
   ["half of it", JSON.stringify({ site: SITE, ...session() }).slice(0, 40)],
