@@ -39,7 +39,7 @@ const SAME_ENDING: Partial<Record<ImageType, RegExp>> = {
 const NAME_LENGTH = 60;
 
 /** Names that are devices on Windows, whatever their ending. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+const DEVICE = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])$/i;
 
 /**
  * Why an address is not asked for an image. Plain http only leads to the site
@@ -136,7 +136,9 @@ export function imageName(url: URL, alt: string, type: ImageType): string {
     stem.toLowerCase().endsWith(ending);
   const bare = known ? stem.replace(/\.[^.]*$/, "") : stem;
   const short = [...bare].slice(0, NAME_LENGTH).join("").trim() || "image";
-  return `${DEVICE.test(short.split(".")[0]!) ? `_${short}` : short}${ending}`;
+  // Windows ignores spaces before the ending.
+  const device = DEVICE.test(short.split(".")[0]!.trimEnd());
+  return `${device ? "_" : ""}${short}${ending}`;
 }
 
 function decoded(text: string): string {
