@@ -36,7 +36,8 @@ export function filePath(name: string, io: Io): string {
 }
 
 /**
- * Writes a conversation to a file: JSON if its name ends so, else Markdown.
+ * Writes a conversation to a file that only its owner can read: JSON if its
+ * name ends so, else Markdown.
  *
  * @param path The file.
  * @param talk The conversation.
@@ -52,7 +53,7 @@ export function saveTranscript(
   const text = path.toLowerCase().endsWith(".json")
     ? toJson(talk)
     : toMarkdown(talk);
-  writeFileSync(path, text, { flag: replace ? "w" : "wx" });
+  writeFileSync(path, text, { flag: replace ? "w" : "wx", mode: 0o600 });
 }
 
 function toJson({ conversation, site, botId, partialText }: Talk): string {

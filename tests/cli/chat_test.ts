@@ -1,6 +1,7 @@
 import { assert } from "chai";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import { ChatClient, type ConversationJson } from "@askgpt4/core";
 import { parseChatCommand } from "../../src/cli/chat_commands.ts";
 import { test } from "../harness.ts";
@@ -301,8 +302,13 @@ test("chat: from a pipe, each line is a question", async () => {
     assert.equal(code, 0);
     assert.equal(stderr, "");
     assert.match(stdout, /^Nice to meet you.*\nYour name is \*\*Ada\*\*\.\n$/);
-    const markdown = await readFile(join(workshop.folder, "talk.md"), "utf8");
+    const path = join(workshop.folder, "talk.md");
+    const markdown = await readFile(path, "utf8");
     assert.include(markdown, "My name is\u0020\nAda.");
+    // Windows has no such modes.
+    if (process.platform !== "win32") {
+      assert.equal((await stat(path)).mode & 0o777, 0o600);
+    }
   });
 });
 
