@@ -19,6 +19,7 @@ const FLOORS: readonly (readonly [string, readonly string[]])[] = [
     "wire",
     "version",
     "random_id",
+    "site_text",
     "text_log",
     "body_reader",
     "bounded_body",

@@ -17,6 +17,7 @@ import {
 import type { Logger } from "./http.ts";
 import { explainRejection, jsonRefusal, plainWords } from "./refusals.ts";
 import type { Site } from "./site.ts";
+import { cutText } from "./site_text.ts";
 import { MAX_EVENT_LENGTH, SseDecoder } from "./sse.ts";
 import { CLOSING_TIME, type Opened } from "./submit.ts";
 import { TextLog } from "./text_log.ts";
@@ -492,7 +493,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     const room = this.#source.maxLength - this.#log.length;
     if (text.length > room) {
       this.#failure = this.#tooLong();
-      text = text.slice(0, room);
+      text = cutText(text, room);
     }
     this.#log.append(text);
     if (this.#events === undefined) this.#batch += text;

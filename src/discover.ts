@@ -15,7 +15,8 @@ import {
   sameSite,
 } from "./site.ts";
 import { isNonce } from "./session.ts";
-import { parseObject } from "./wire.ts";
+import { cutText, MAX_ITEMS, MAX_NAME, MAX_PROMPT } from "./site_text.ts";
+import { asId, parseObject } from "./wire.ts";
 
 /** A chatbot that stands on a page. */
 export interface Chatbot {
@@ -46,8 +47,8 @@ export interface Chatbot {
 /** The most that is read of a page, in bytes. */
 const PAGE_LIMIT = 8 * 1024 * 1024;
 
-/** The most places that are looked at: a page with more is no honest one. */
-const PLACES_LIMIT = 1_000;
+/** The longest address, in UTF-16 code units. */
+const MAX_URL = 2_000;
 
 /**
  * Finds the chatbots on a page of a site.
@@ -148,7 +149,7 @@ export function findChatbots(
 ): Chatbot[] {
   const chatbots: Chatbot[] = [];
   let from = 0;
-  for (let places = 0; places < PLACES_LIMIT; places++) {
+  for (let places = 0; places < MAX_ITEMS; places++) {
     const name = html.indexOf("data-system=", from);
     if (name === -1) break;
     let start = name;
@@ -171,14 +172,15 @@ function readChatbot(
   params: Record<string, unknown>,
   page: { pageUrl: string; root: string },
 ): Chatbot {
-  const text = (value: unknown) => typeof value === "string" ? value : "";
+  const text = (value: unknown, max: number) =>
+    typeof value === "string" ? cutText(value, max) : "";
   const limit = Number(params.textInputMaxLength);
   const context = system.contextId;
   return {
-    botId: text(system.botId) || "default",
-    customId: text(system.customId) || null,
-    name: text(params.aiName).replace(/:\s*$/, "").trim() || "AI",
-    startSentence: text(params.startSentence),
+    botId: asId(system.botId) || "default",
+    customId: asId(system.customId) || null,
+    name: text(params.aiName, MAX_NAME).replace(/:\s*$/, "").trim() || "AI",
+    startSentence: text(params.startSentence, MAX_PROMPT),
     maxMessageLength: Number.isInteger(limit) && limit > 0 ? limit : null,
     uploads: {
       images: params.imageUpload === true,
@@ -186,20 +188,19 @@ function readChatbot(
       max: Math.max(1, Number(params.maxUploads) || 1),
     },
     stream: system.stream !== false,
-    contextId: typeof context === "number" || typeof context === "string"
-      ? context
-      : null,
+    contextId: typeof context === "number" ? context : asId(context),
     nonce: isNonce(system.restNonce) ? system.restNonce : null,
-    restRoot: ownRoot(text(system.restUrl), page) ?? page.root,
+    restRoot: ownRoot(system.restUrl, page) ?? page.root,
     pageUrl: page.pageUrl,
   };
 }
 
 /** The root that the page names, if it is on the page's own site. */
 function ownRoot(
-  restUrl: string,
+  restUrl: unknown,
   page: { pageUrl: string },
 ): string | undefined {
+  if (typeof restUrl !== "string" || restUrl.length > MAX_URL) return undefined;
   const url = restUrl === "" ? undefined : parseUrl(restUrl, page.pageUrl);
   const from = parseUrl(page.pageUrl);
   if (url === undefined || from === undefined || !sameSite(url, from)) {

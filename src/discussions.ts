@@ -6,7 +6,11 @@
 import type { ConversationJson } from "./conversation.ts";
 import { randomId } from "./random_id.ts";
 import type { Routes } from "./routes.ts";
-import { parseObject } from "./wire.ts";
+import { cutText, MAX_NAME } from "./site_text.ts";
+import { asId, parseObject } from "./wire.ts";
+
+/** The most turns of a discussion. */
+const MAX_TURNS = 1_000;
 
 /** A discussion that the site keeps. */
 export interface Discussion {
@@ -84,7 +88,8 @@ export class Discussions {
       harmless: true,
       signal,
     });
-    const chats = Array.isArray(json.chats) ? json.chats : [];
+    // A site may send more than it was asked for.
+    const chats = Array.isArray(json.chats) ? json.chats.slice(0, limit) : [];
     return {
       discussions: chats.flatMap(readDiscussion),
       total: Number(json.total) || chats.length,
@@ -133,25 +138,26 @@ export class Discussions {
 
 function readDiscussion(value: unknown): Discussion[] {
   const chat = value as Record<string, unknown> | null;
-  if (typeof chat?.chatId !== "string") return [];
+  const chatId = asId(chat?.chatId);
+  if (chat === null || chatId === null) return [];
   const text = (field: unknown) => typeof field === "string" ? field : "";
   // Documents in strings, as the site's database has them.
   const extra = parseObject(text(chat.extra)) ?? {};
   const turns = readMessages(text(chat.messages));
-  const responseId = text(extra.previousResponseId);
+  const responseId = asId(extra.previousResponseId);
   const last = turns.at(-1);
-  if (responseId !== "" && last?.role === "assistant") {
+  if (responseId && last?.role === "assistant") {
     turns[turns.length - 1] = { ...last, responseId };
   }
   return [{
-    chatId: chat.chatId,
-    title: text(chat.title),
-    botId: text(chat.botId),
-    created: text(chat.created),
-    updated: text(chat.updated),
+    chatId,
+    title: cutText(text(chat.title), MAX_NAME),
+    botId: asId(chat.botId) ?? "",
+    created: asId(chat.created) ?? "",
+    updated: asId(chat.updated) ?? "",
     conversation: {
       version: 1,
-      chatId: chat.chatId,
+      chatId,
       turns,
       unanswered: null,
     },
@@ -161,7 +167,9 @@ function readDiscussion(value: unknown): Discussion[] {
 function readMessages(text: string): ConversationJson["turns"] {
   const messages = parseObject(`{"messages":${text || "[]"}}`)?.messages;
   if (!Array.isArray(messages)) return [];
-  return messages.flatMap((message: Record<string, unknown> | null) => {
+  // The newest: all of them go out with the next question.
+  const newest = messages.slice(-MAX_TURNS);
+  return newest.flatMap((message: Record<string, unknown> | null) => {
     const role = message?.role;
     if (role !== "user" && role !== "assistant") return [];
     if (typeof message?.content !== "string") return [];

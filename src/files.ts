@@ -245,7 +245,8 @@ export class Files {
       signal,
     });
     const data = (json.data ?? json) as Record<string, unknown>;
-    const files = Array.isArray(data.files) ? data.files : [];
+    // A site may send more than it was asked for.
+    const files = Array.isArray(data.files) ? data.files.slice(0, limit) : [];
     return {
       files: files.flatMap((file: Record<string, unknown>) => {
         const id = file?.refId ?? file?.id;

@@ -13,15 +13,13 @@ import { type Http, pause, type RequestBody, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
+import { MAX_EVENT_LENGTH } from "./sse.ts";
 import {
   DEFAULT_LIMITS,
   type TimeLimitOptions,
   withTimeLimit,
 } from "./time_limits.ts";
 import { parseAnswer, parseObject } from "./wire.ts";
-
-/** The most that is read of a JSON answer, in bytes. */
-const JSON_LIMIT = 64 * 1024 * 1024;
 
 /** A request to a JSON route. */
 export interface RouteRequest {
@@ -144,7 +142,11 @@ export class Routes {
       ...payload !== undefined && { body: payload },
       signal,
     });
-    const text = await this.#http.readText(response, JSON_LIMIT, signal);
+    const text = await this.#http.readText(
+      response,
+      MAX_EVENT_LENGTH,
+      signal,
+    );
     if (!response.ok) throw refusal(site, response, text);
     const json = parseObject(text) ??
       parseObject(text.slice(text.indexOf('{"')));

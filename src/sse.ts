@@ -7,8 +7,8 @@ import { AnswerTooLongError } from "./errors.ts";
 import { TextLog } from "./text_log.ts";
 
 /**
- * The most that is read of one event, in UTF-16 code units, and of an answer
- * that is JSON, in bytes.
+ * The most that is read of one event, in UTF-16 code units, and of a JSON
+ * document, in bytes.
  */
 export const MAX_EVENT_LENGTH: number = 2 ** 24;
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { cutText, MAX_ITEMS, MAX_NAME, MAX_PROMPT } from "./site_text.ts";
 
 /** What an answer reports while it is under way, and at its end. */
 export type AnswerEvent =
@@ -221,6 +222,9 @@ const PROGRESS: ReadonlySet<string> = new Set<ProgressType>([
   "heartbeat",
 ]);
 
+/** The most shortcuts of an answer: each becomes a button. */
+const MAX_SHORTCUTS = 20;
+
 const PLAIN_START = '{"type":"live","data":"';
 const QUOTE = 34;
 const BRACE = 125;
@@ -320,12 +324,13 @@ function readAnswer(json: Record<string, unknown>): JsonAnswer {
     newToken: asString(json.new_token) || null,
     reply: {
       text: text ?? "",
-      images: asArray(json.images).filter((url) => typeof url === "string"),
-      actions: asArray(json.actions).map(readAction),
-      shortcuts: asArray(json.shortcuts).flatMap(readShortcut),
-      blocks: asArray(json.blocks).flatMap(readBlock),
+      images: asList(json.images).filter((url) => typeof url === "string"),
+      actions: asList(json.actions).map(readAction),
+      shortcuts: asList(json.shortcuts).flatMap(readShortcut)
+        .slice(0, MAX_SHORTCUTS),
+      blocks: asList(json.blocks).flatMap(readBlock),
       usage: readUsage(json.usage),
-      responseId: asString(json.responseId),
+      responseId: asId(json.responseId),
     },
   };
 }
@@ -333,24 +338,25 @@ function readAnswer(json: Record<string, unknown>): JsonAnswer {
 function readAction(value: unknown): Action {
   const action = asObject(value);
   const data = asObject(action?.data);
-  if (action?.type === "function" && typeof data?.name === "string") {
-    return {
-      type: "function",
-      name: data.name,
-      args: asObject(data.args) ?? {},
-    };
+  const name = asId(data?.name);
+  if (action?.type === "function" && name !== null) {
+    return { type: "function", name, args: asObject(data?.args) ?? {} };
   }
   return { type: "unknown", data: value };
 }
 
 function readShortcut(value: unknown): Shortcut[] {
   const data = asObject(asObject(value)?.data);
-  if (typeof data?.label !== "string") return [];
+  const message = asString(data?.message);
+  // A question must not be cut.
+  if (typeof data?.label !== "string" || (message?.length ?? 0) > MAX_PROMPT) {
+    return [];
+  }
   return [{
-    label: data.label,
-    shortcutId: asString(data.shortcutId),
-    message: asString(data.message),
-    variant: asString(data.variant),
+    label: cutText(data.label, MAX_NAME),
+    shortcutId: asId(data.shortcutId),
+    message,
+    variant: asId(data.variant),
   }];
 }
 
@@ -358,7 +364,7 @@ function readBlock(value: unknown): Block[] {
   const block = asObject(value);
   const html = asObject(block?.data)?.html;
   if (typeof html !== "string") return [];
-  return [{ type: asString(block?.type) ?? "content", html }];
+  return [{ type: asId(block?.type) ?? "content", html }];
 }
 
 function readUsage(value: unknown): Usage | null {
@@ -373,7 +379,7 @@ function readUsage(value: unknown): Usage | null {
       promptTokens + completionTokens,
     price: asNumber(usage.price),
     queries: asNumber(usage.queries),
-    accuracy: asString(usage.accuracy),
+    accuracy: asId(usage.accuracy),
   };
 }
 
@@ -443,8 +449,20 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
     : undefined;
 }
 
-function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [];
+}
+
+/**
+ * An id, or another word of the site's own. What is too long is none: cut, it
+ * would be another one.
+ *
+ * @param value The value.
+ * @returns The id, or null.
+ */
+export function asId(value: unknown): string | null {
+  const id = asString(value);
+  return id !== null && id.length <= MAX_NAME ? id : null;
 }
 
 function asString(value: unknown): string | null {

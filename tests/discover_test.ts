@@ -197,6 +197,24 @@ test("discover: settings that are not what they should be", () => {
   ]);
 });
 
+test("discover: long settings and many chatbots are cut", () => {
+  const long = "x".repeat(7_000_000);
+  const [bot] = find(
+    container(
+      { botId: long, customId: long, contextId: long, restUrl: `/${long}` },
+      { aiName: long, startSentence: long },
+    ),
+  );
+  assert.deepEqual(bot, {
+    ...RECORDED,
+    name: "x".repeat(200),
+    startSentence: "x".repeat(5_000),
+    maxMessageLength: null,
+    contextId: null,
+  });
+  assert.lengthOf(find(container({}, {}).repeat(2_000)), 100);
+});
+
 test("discover: what only looks like a chatbot", () => {
   for (
     const html of [

@@ -94,6 +94,33 @@ test("discussions: the recorded list, with a document in a string", async () => 
   assert.equal(conversation.turns.at(-1)!.responseId, "c1");
 });
 
+test("discussions: more and longer ones than were asked for are cut", async () => {
+  const long = "x".repeat(100_000);
+  const turn = { role: "user", content: "Hello" };
+  const chat = {
+    chatId: "a",
+    title: long,
+    created: long,
+    messages: JSON.stringify(Array(5_000).fill(turn)),
+    extra: JSON.stringify({ previousResponseId: long }),
+  };
+  const client = new ChatClient({
+    site: "https://site.example",
+    nonce: "abc",
+    user,
+    fetch: () =>
+      Promise.resolve(Response.json({
+        success: true,
+        chats: [{ ...chat, chatId: long }, ...Array(30).fill(chat)],
+      })),
+  });
+  const { discussions } = await client.discussions.list({ limit: 20 });
+  assert.lengthOf(discussions, 19);
+  assert.equal(discussions[0]!.title, "x".repeat(200));
+  assert.equal(discussions[0]!.created, "");
+  assert.lengthOf(discussions[0]!.conversation.turns, 1_000);
+});
+
 test("signed-in users: a right password, a wrong one, and none", async () => {
   const { demo, signedIn } = site();
   assert.isTrue(await signedIn.isSignedIn());

@@ -264,6 +264,40 @@ test("wire: what a reply brings besides text, wellformed or not", () => {
   );
 });
 
+test("wire: lists and labels of a site are cut, and long ids are none", () => {
+  const long = "x".repeat(100_000);
+  const many = <T>(item: T) => Array.from({ length: 60_000 }, () => item);
+  const reply = replyOf({
+    reply: "a",
+    images: many("https://x/1.png"),
+    actions: many({ type: "function", data: { name: "f" } }),
+    shortcuts: [
+      { data: { label: "Ask", message: long } },
+      { data: { label: long, shortcutId: long, variant: long } },
+      ...many({ data: { label: `${"x".repeat(199)}🌍` } }),
+    ],
+    blocks: many({ data: { html: "<p>" } }),
+    responseId: long,
+  });
+  assert.lengthOf(reply.images, 100);
+  assert.lengthOf(reply.actions, 100);
+  assert.lengthOf(reply.blocks, 100);
+  assert.lengthOf(reply.shortcuts, 20);
+  assert.deepEqual(reply.shortcuts[0], {
+    label: "x".repeat(200),
+    shortcutId: null,
+    message: null,
+    variant: null,
+  });
+  // No half of a character.
+  assert.equal(reply.shortcuts[1]!.label, "x".repeat(199));
+  assert.isNull(reply.responseId);
+  const { actions: [action] } = replyOf({
+    actions: [{ type: "function", data: { name: long } }],
+  });
+  assert.equal(action!.type, "unknown");
+});
+
 test("wire: data nested too deep for the engine is no crash", () => {
   const deep = "[".repeat(200_000) + "]".repeat(200_000);
   const kinds = [
