@@ -8,6 +8,8 @@
  * @module
  */
 
+import { isLoopback } from "./site.ts";
+
 /** The kinds of images that are taken, by media type. */
 export type ImageType =
   | "image/png"
@@ -70,35 +72,94 @@ export function refusedAddress(
 }
 
 function hostOf(url: URL): string {
-  return url.hostname.replace(/\.$/, "");
+  return url.hostname.endsWith(".") ? url.hostname.slice(0, -1) : url.hostname;
 }
 
-function isLoopback(host: string): boolean {
-  return /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/.test(host);
-}
-
-/** Whether a host is no public one, as far as its name or number tells. */
+/** Whether a host is not a public one, as far as its name or address tells. */
 function isPrivate(host: string): boolean {
   if (host.startsWith("[")) return isPrivateV6(host.slice(1, -1));
-  const v4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host);
-  if (v4) return isPrivateV4(Number(v4[1]), Number(v4[2]));
-  return !host.includes(".") ||
-    /\.(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/
-      .test(host);
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPrivateV4(host);
+  const lastDot = host.lastIndexOf(".");
+  return lastDot === -1 || LOCAL_DOMAINS.has(host.slice(lastDot + 1)) ||
+    METADATA_NAMES.has(host);
 }
 
-function isPrivateV4(a: number, b: number): boolean {
-  return a === 0 || a === 10 || a === 127 || a >= 224 ||
-    (a === 100 && b >= 64 && b < 128) ||
-    (a === 169 && b === 254) ||
-    (a === 172 && b >= 16 && b < 32) ||
-    (a === 192 && (b === 168 || b === 0)) ||
-    (a === 198 && (b === 18 || b === 19));
+/**
+ * Top-level domains of private networks: those of RFC 6761, 6762 (appendix G)
+ * and 8375, the ones that ICANN keeps free for their sake, and those of
+ * clusters. An empty one is no public name either.
+ */
+const LOCAL_DOMAINS: ReadonlySet<string> = new Set([
+  "",
+  "arpa",
+  "corp",
+  "home",
+  "internal",
+  "intranet",
+  "lan",
+  "local",
+  "localdomain",
+  "localhost",
+  "private",
+  "svc",
+  "test",
+]);
+
+/** Names of clouds' metadata services that look like public ones. */
+const METADATA_NAMES: ReadonlySet<string> = new Set([
+  "metadata.goog",
+  "metadata.tencentyun.com",
+]);
+
+/**
+ * IANA's registry of special-purpose IPv4 addresses, multicast, and Azure's
+ * metadata service, which has a public address.
+ */
+const PRIVATE_V4 = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "168.63.129.16/32",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.88.99.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/3",
+].map((block) => {
+  const [base = "", bits] = block.split("/");
+  const size = 2 ** (32 - Number(bits));
+  return { index: Math.floor(toNumber(base) / size), size };
+});
+
+function isPrivateV4(address: string): boolean {
+  const number = toNumber(address);
+  return PRIVATE_V4.some(({ index, size }) =>
+    Math.floor(number / size) === index
+  );
 }
 
-/** Only 2000::/3 is public, and in it 2002::/16 stands for IPv4 addresses. */
+function toNumber(address: string): number {
+  return address.split(".")
+    .reduce((number, part) => number * 256 + Number(part), 0);
+}
+
+/**
+ * Only 2000::/3 is public. In it, 2001::/23 has Teredo and other protocols,
+ * 2002::/16 stands for IPv4 addresses (6to4), and 2001:db8::/32 and 3fff::/20
+ * are for documentation. Everything else, such as what NAT64 maps, is not.
+ */
 function isPrivateV6(address: string): boolean {
-  return !/^[23][0-9a-f]{3}:/.test(address) || address.startsWith("2002:");
+  const [first = "", second = ""] = address.split(":");
+  const [a, b] = [parseInt(first, 16), parseInt(second || "0", 16)];
+  return !(a >= 0x2000 && a <= 0x3fff) || a === 0x2002 ||
+    (a === 0x2001 && (b < 0x200 || b === 0xdb8)) ||
+    (a === 0x3fff && b < 0x1000);
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 import { createDemoSite } from "@askgpt4/core/demo";
 import { assert } from "chai";
 import { IN_BROWSER } from "../src/http.ts";
-import { imageName, imageType } from "../src/image_rules.ts";
+import { imageName, imageType, refusedAddress } from "../src/image_rules.ts";
 import { askError, test } from "./harness.ts";
 
 const URL_ = "https://pics.example/cat.png";
@@ -176,6 +176,52 @@ test("images: addresses that are not asked, whatever they look like", async () =
     "https://router/a.png",
     "https://nas.local/a.png",
     "https://db.internal/a.png",
+    "https://nas.localdomain/a.png",
+    "https://kubernetes.default.svc/a.png",
+    "https://kubernetes.default.svc./a.png",
+    "https://x.svc.cluster.local/a.png",
+    "https://x.private/a.png",
+    "https://x.test/a.png",
+    "https://router.home.arpa/a.png",
+    "https://localhost../a.png",
+    "https://nas.local../a.png",
+    "https://10.0.0.1./a.png",
+    "https://metadata.google.internal/computeMetadata/v1/",
+    "https://metadata.goog/computeMetadata/v1/",
+    "https://metadata.tencentyun.com/",
+    "https://168.63.129.16/machine",
+    "https://192.0.0.192/opc/v1/",
+    "https://[fd00:ec2::254]/latest/meta-data",
+    "https://[fd20:ce::254]/",
+    "https://100.64.0.1/a.png",
+    "https://100.127.255.255/a.png",
+    "https://172.16.0.1/a.png",
+    "https://172.31.255.255/a.png",
+    "https://192.0.2.1/a.png",
+    "https://192.88.99.1/a.png",
+    "https://198.19.255.255/a.png",
+    "https://198.51.100.1/a.png",
+    "https://203.0.113.1/a.png",
+    "https://224.0.0.1/a.png",
+    "https://255.255.255.255/a.png",
+    // Teredo, ORCHID, documentation, 6to4, NAT64, mapped and compatible IPv4.
+    "https://[2001::7f00:1]/a.png",
+    "https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/a.png",
+    "https://[2001:10::1]/a.png",
+    "https://[2001:20::1]/a.png",
+    "https://[2001:1ff::1]/a.png",
+    "https://[2001:db8::1]/a.png",
+    "https://[3fff:fff::1]/a.png",
+    "https://[2002:a00:1::1]/a.png",
+    "https://[64:ff9b::a00:1]/a.png",
+    "https://[64:ff9b:1::a00:1]/a.png",
+    "https://[::ffff:10.0.0.1]/a.png",
+    "https://[::ffff:0:10.0.0.1]/a.png",
+    "https://[::10.0.0.1]/a.png",
+    "https://[::]/a.png",
+    "https://[5f00::1]/a.png",
+    "https://[fec0::1]/a.png",
+    "https://[ff02::1]/a.png",
   ];
   for (const site of [undefined, "https://blog.example/"]) {
     for (const url of wrong) {
@@ -185,6 +231,45 @@ test("images: addresses that are not asked, whatever they look like", async () =
     }
   }
   assert.deepEqual(asked, []);
+});
+
+test("images: public addresses beside private ones are asked", () => {
+  const hosts = [
+    "1.0.0.1",
+    "9.255.255.255",
+    "11.0.0.0",
+    "100.63.255.255",
+    "100.128.0.0",
+    "126.255.255.255",
+    "128.0.0.0",
+    "168.63.129.17",
+    "169.253.255.255",
+    "172.15.255.255",
+    "172.32.0.0",
+    "192.0.1.0",
+    // WordPress.com's own.
+    "192.0.77.2",
+    "192.167.255.255",
+    "192.169.0.0",
+    "198.17.255.255",
+    "198.20.0.0",
+    "223.255.255.255",
+    "[2000::1]",
+    "[2001:200::1]",
+    "[2001:4860:4860::8888]",
+    "[2003::1]",
+    "[2606:4700::1111]",
+    "[3fff:1000::1]",
+    "svc.example",
+    "localdomain.example",
+    "mylocal.example",
+    "metadata.goog.example",
+    "x.example.",
+  ];
+  for (const host of hosts) {
+    const url = new URL(`https://${host}/a.png`);
+    assert.isUndefined(refusedAddress(url, undefined), host);
+  }
 });
 
 test("images: on the site itself also where it is private, and nowhere else", async () => {
