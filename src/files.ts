@@ -9,6 +9,7 @@ import {
   FileRefusedError,
   isAskError,
 } from "./errors.ts";
+import { removeHidden } from "./hidden_characters.ts";
 import type { RequestBody } from "./http.ts";
 import type { Routes } from "./routes.ts";
 import type { Site } from "./site.ts";
@@ -405,11 +406,11 @@ function bareType(file: File): string {
   return file.type.replace(/;.*/, "");
 }
 
-/** A name without a folder, and without what would end a header. */
+/** A name without a folder, without hidden characters, and without what would end a header. */
 function cleanName(name: string): string {
-  // deno-lint-ignore no-control-regex
-  return name.replace(/^.*[/\\]/, "").replace(/[\u0000-\u001f"\\]/g, "_") ||
-    "file";
+  return removeHidden(name).replace(/^.*[/\\]/, "")
+    // deno-lint-ignore no-control-regex
+    .replace(/[\u0000-\u001f"\\]/g, "_") || "file";
 }
 
 async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {

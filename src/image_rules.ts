@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { removeHidden } from "./hidden_characters.ts";
 
 import { isLoopback } from "./site.ts";
 
@@ -212,6 +213,7 @@ function decoded(text: string): string {
 
 /** Letters, digits and a few signs; the rest could be a path or a trick. */
 function cleaned(text: string): string {
-  return text.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}._ ()+-]+/gu, "-")
-    .replace(/^[\s.-]+|[\s.-]+$/g, "");
+  const safe = text.normalize("NFC")
+    .replace(/[^\p{L}\p{M}\p{N}\u200C\u200D._ ()+-]+/gu, "-");
+  return removeHidden(safe).replace(/^[\s.-]+|[\s.-]+$/g, "");
 }

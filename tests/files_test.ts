@@ -63,6 +63,14 @@ test("files: a File, a Blob, bytes and a stream arrive as they are", async () =>
   ]);
 });
 
+test("files: a name has no hidden characters", async () => {
+  const { client } = site();
+  const file = await client.files.upload(bytes("x"), {
+    name: "a\u202E\u200Bb\u3164.txt",
+  });
+  assert.equal(file.name, "ab.txt");
+});
+
 test("files: the names that would end a header are made harmless", async () => {
   const { client } = site();
   const file = await client.files.upload(bytes("x"), {

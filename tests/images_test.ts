@@ -462,6 +462,13 @@ test("images: a name is safe wherever it is written", () => {
     ["https://x.example/.bashrc", "", "bashrc.png"],
     ["https://x.example/a%00b%0a%1b[31m.png", "", "a-b-31m.png"],
     ["https://x.example/gpj%E2%80%AEexe.png", "", "gpj-exe.png"],
+    // Letters and marks to Unicode, and nothing to see.
+    ["https://x.example/", "a\uFE0F\u3164\u{E0100}\u115Fb", "ab.png"],
+    [
+      "https://x.example/",
+      "می\u200Cخواهم\u200C\u200D",
+      "می\u200Cخواهم\u200C.png",
+    ],
     ["https://x.example/con.png", "", "_con.png"],
     ["https://x.example/COM1.x.png", "", "_COM1.x.png"],
     ["https://x.example/com%C2%B9.png", "", "_com¹.png"],

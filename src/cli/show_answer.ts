@@ -11,6 +11,7 @@ import {
   type Reply,
 } from "../../mod.ts";
 import type { Messages } from "./messages.ts";
+import { replaceHidden } from "../hidden_characters.ts";
 import { oneLine } from "./terminal_text.ts";
 import type { TextOutput } from "./text_output.ts";
 
@@ -102,12 +103,16 @@ export async function showJson(
  * @returns The line, with its newline.
  */
 export function jsonLine(value: unknown): string {
-  const json = JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    (character) =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const json = replaceHidden(JSON.stringify(value), escaped)
+    .replace(/[\u007f-\u009f\u2028\u2029]/g, escaped);
   return `${json}\n`;
+}
+
+/** In JSON's own way, each UTF-16 code unit. */
+function escaped(character: string): string {
+  return character.split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 async function follow(

@@ -8,18 +8,23 @@
  *
  * @module
  */
+import {
+  codePointName,
+  CONTEXT_LENGTH,
+  replaceHidden,
+  undecidedLength,
+} from "../hidden_characters.ts";
 
-/**
- * All controls (C0, delete, C1) but tab and newline, and the characters that
- * turn the direction of the text around them.
- */
-const UNSAFE =
-  // deno-lint-ignore no-control-regex
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+/** All controls (C0, delete, C1) but tab and newline. */
+// deno-lint-ignore no-control-regex
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Text that comes in pieces, made harmless piece by piece. */
 export class TerminalText {
-  #return = false;
+  /** The end of what was returned, as it came. */
+  #before = "";
+  /** What can only be judged once it is known what follows. */
+  #held = "";
 
   /**
    * Takes the next piece.
@@ -28,10 +33,9 @@ export class TerminalText {
    * @returns What can be written.
    */
   push(text: string): string {
-    const whole = this.#return ? `\r${text}` : text;
-    this.#return = whole.endsWith("\r");
-    const ready = this.#return ? whole.slice(0, -1) : whole;
-    return ready.replaceAll("\r\n", "\n").replace(UNSAFE, visible);
+    const whole = this.#before + this.#held + text;
+    const held = undecidedLength(whole) || (whole.endsWith("\r") ? 1 : 0);
+    return this.#take(whole, whole.length - held);
   }
 
   /**
@@ -40,9 +44,16 @@ export class TerminalText {
    * @returns What was held back.
    */
   end(): string {
-    const held = this.#return ? visible("\r") : "";
-    this.#return = false;
-    return held;
+    const whole = this.#before + this.#held;
+    return this.#take(whole, whole.length);
+  }
+
+  #take(whole: string, end: number): string {
+    const ready = whole.slice(0, end);
+    const safe = harmless(ready, this.#before.length);
+    this.#held = whole.slice(end);
+    this.#before = ready.slice(-CONTEXT_LENGTH);
+    return safe;
   }
 }
 
@@ -50,10 +61,15 @@ export class TerminalText {
  * Makes a whole text harmless.
  *
  * @param text The text.
- * @returns The text with every control character made visible.
+ * @returns The text with every control and hidden character made visible.
  */
 export function printable(text: string): string {
-  return text.replaceAll("\r\n", "\n").replace(UNSAFE, visible);
+  return harmless(text, 0);
+}
+
+function harmless(text: string, start: number): string {
+  return replaceHidden(text, visible, start)
+    .replaceAll("\r\n", "\n").replace(CONTROLS, visible);
 }
 
 /**
@@ -74,5 +90,5 @@ function visible(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   if (code === 0x7f) return "\u2421";
-  return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+  return `<${codePointName(character)}>`;
 }

@@ -8,7 +8,7 @@ import {
 import { test } from "../harness.ts";
 
 // deno-lint-ignore no-control-regex
-const UNSAFE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
+const UNSAFE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]/;
 
 test("terminal text: what a terminal would obey is shown", () => {
   const cases: [text: string, shown: string][] = [
@@ -24,15 +24,19 @@ test("terminal text: what a terminal would obey is shown", () => {
     ["a\b\b", "a␈␈"],
     ["\x7f\0", "␡␀"],
     ["\u202egnp.exe\u2066", "<U+202E>gnp.exe<U+2066>"],
+    ["a\u200bb\u3164c\u00ad", "a<U+200B>b<U+3164>c<U+00AD>"],
+    ["🏴\u{e0075}\u{e007f}", "🏴<U+E0075><U+E007F>"],
     ["tab\tand\r\nlines\n", "tab\tand\nlines\n"],
-    ["héllo мир 🌍 שלום 👩‍👧", "héllo мир 🌍 שלום 👩‍👧"],
+    ["héllo мир 🌍 שלום 👩‍👧 می‌خواهم", "héllo мир 🌍 שלום 👩‍👧 می‌خواهم"],
   ];
   for (const [text, shown] of cases) assert.equal(printable(text), shown);
 });
 
 test("terminal text: no text, however it is cut, gets a control through", () => {
   const nasty = fc.string({
-    unit: fc.constantFrom(..."\x1b[]PX^_;\x07\\0mHJ\r\n\t\u009b\u202eab🌍"),
+    unit: fc.constantFrom(
+      ..."\x1b[]PX^_;\x07\\0mHJ\r\n\t\u009b\u202e\u200b\u200d\ufe0fab🌍👩",
+    ),
   });
   fc.assert(fc.property(nasty, fc.array(fc.nat(5)), (text, sizes) => {
     const safe = new TerminalText();
