@@ -222,6 +222,12 @@ const PROGRESS: ReadonlySet<string> = new Set<ProgressType>([
   "heartbeat",
 ]);
 
+/**
+ * How deep data of a site's own may be nested. Engines parse deeper JSON than
+ * they can write; PHP's own default is the same.
+ */
+const MAX_DEPTH = 512;
+
 /** The most shortcuts of an answer: each becomes a button. */
 const MAX_SHORTCUTS = 20;
 
@@ -336,6 +342,7 @@ function readAnswer(json: Record<string, unknown>): JsonAnswer {
 }
 
 function readAction(value: unknown): Action {
+  if (!isShallow(value)) return { type: "unknown", data: null };
   const action = asObject(value);
   const data = asObject(action?.data);
   const name = asId(data?.name);
@@ -416,7 +423,9 @@ function unknownEvent(
 function eventDetails(wire: Record<string, unknown>): EventDetails {
   const details: EventDetails = { text: eventText(wire.data) };
   const metadata = asObject(wire.metadata);
-  if (metadata !== undefined) details.metadata = metadata;
+  if (metadata !== undefined && isShallow(metadata)) {
+    details.metadata = metadata;
+  }
   if (typeof wire.visibility === "string") {
     details.visibility = wire.visibility;
   }
@@ -427,13 +436,8 @@ function eventDetails(wire: Record<string, unknown>): EventDetails {
 
 function eventText(data: unknown): string {
   if (typeof data === "string") return data;
-  if (data === undefined || data === null) return "";
-  try {
-    return JSON.stringify(data);
-  } catch {
-    // Nested deeper than the engine can write, though it could read it.
-    return "";
-  }
+  if (data === undefined || data === null || !isShallow(data)) return "";
+  return JSON.stringify(data);
 }
 
 function errorWords(data: unknown): string {
@@ -441,6 +445,12 @@ function errorWords(data: unknown): string {
     ? data
     : asString(asObject(data)?.message);
   return message?.trim() || "The site reported an error without a reason.";
+}
+
+function isShallow(value: unknown, depth = MAX_DEPTH): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 &&
+    Object.values(value).every((inner) => isShallow(inner, depth - 1));
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {

@@ -313,6 +313,38 @@ test("wire: data nested too deep for the engine is no crash", () => {
   }
 });
 
+test("wire: deep data of a site's own is left out, so that it can be written", () => {
+  const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+  const events = (depth: number) =>
+    [
+      `{"type":"live","subtype":"debug","data":"a","metadata":{"x":${
+        nested(depth)
+      }}}`,
+      `{"type":"odd","data":${nested(depth)}}`,
+      `{"type":"end","data":{"success":true,"reply":"a","actions":[
+        {"type":"function","data":{"name":"f","args":{"x":${nested(depth)}}}},
+        {"type":"dance","data":${nested(depth)}}]}}`,
+    ].map(parseEvent);
+  for (const event of events(200_000)) JSON.stringify(event);
+  const [debug, odd, end] = events(1_000);
+  assert.deepEqual(debug, {
+    kind: "event",
+    event: { type: "debug", text: "a" },
+  });
+  assert.deepEqual(odd, {
+    kind: "event",
+    event: { type: "unknown", subtype: "odd", text: "" },
+  });
+  assert.deepNestedInclude(end, {
+    "final.reply.text": "a",
+    "final.reply.actions": [
+      { type: "unknown", data: null },
+      { type: "unknown", data: null },
+    ],
+  });
+  assert.include(JSON.stringify(events(500)), nested(500));
+});
+
 test("wire: plainText is JSON.parse wherever it returns something", () => {
   const data = fc.oneof(
     fc.string({ unit: "binary" }),

@@ -1,5 +1,7 @@
 import { assert } from "chai";
+import { end, live } from "../fixtures.ts";
 import { test } from "../harness.ts";
+import { answerLikeASite, withServer } from "../raw_server.ts";
 import { gate, recorder, until, withSite, withWorkshop } from "./program.ts";
 
 test("ask: the answer on standard output as it streams, and nothing else", async () => {
@@ -102,6 +104,30 @@ test("ask --json: one event a line, the end with the reply last", async () => {
     assert.match(text, /^You said: Hi\u009b there\n/);
     assert.notInclude(stdout, "\u009b", "a terminal would obey it");
   });
+});
+
+test("ask --json: metadata that is nested too deep is left out", async () => {
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  await withServer((request, response) => {
+    if (!request.path.endsWith("chats/submit")) {
+      return answerLikeASite(request, response);
+    }
+    response.setHeader("content-type", "text/event-stream");
+    response.end(
+      `data: {"type":"live","subtype":"debug","data":"a","metadata":{"x":${deep}}}\n\n` +
+        live("Hello") + end("Hello"),
+    );
+  }, ({ url }) =>
+    withWorkshop(async (workshop) => {
+      const { code, stdout, stderr } = await workshop.run(
+        ["ask", "--json", "--site", url, "Hi"],
+      );
+      assert.deepEqual([code, stderr], [0, ""]);
+      const events = stdout.trimEnd().split("\n")
+        .map((line) => JSON.parse(line));
+      assert.deepEqual(events[0], { type: "debug", text: "a" });
+      assert.equal(events.at(-1).reply.text, "Hello");
+    }));
 });
 
 test("ask --json: an error is the last line, with what had arrived", async () => {
