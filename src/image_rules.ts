@@ -8,8 +8,8 @@
  * @module
  */
 import { removeHidden } from "./hidden_characters.ts";
-
 import { isLoopback } from "./site.ts";
+import { trimEnd } from "./trim.ts";
 
 /** The kinds of images that are taken, by media type. */
 export type ImageType =
@@ -215,5 +215,5 @@ function decoded(text: string): string {
 function cleaned(text: string): string {
   const safe = text.normalize("NFC")
     .replace(/[^\p{L}\p{M}\p{N}\u200C\u200D._ ()+-]+/gu, "-");
-  return removeHidden(safe).replace(/^[\s.-]+|[\s.-]+$/g, "");
+  return trimEnd(removeHidden(safe).replace(/^[ .-]+/, ""), " .-");
 }

@@ -118,8 +118,16 @@ function* markdownImages(markdown: string): Generator<[string, string]> {
   for (const [, inner, angled, plain, name] of text.matchAll(IMAGE)) {
     const alt = unescaped(inner!).replace(/\s+/g, " ").trim();
     const direct = angled ?? plain;
-    const address = direct ?? definitions.get(keyOf(name || inner!));
-    if (address !== undefined) yield [unescaped(address), alt];
+    if (direct !== undefined) {
+      yield [unescaped(direct), alt];
+      continue;
+    }
+    const key = keyOf(name || inner!);
+    const address = definitions.get(key);
+    if (address === undefined) continue;
+    // Once: parsing a long address for each reference takes quadratic time.
+    definitions.delete(key);
+    yield [unescaped(address), alt];
   }
 }
 

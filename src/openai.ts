@@ -40,6 +40,7 @@ import {
 import { type ChatMessage, splitMessages } from "./provider.ts";
 import { randomId } from "./random_id.ts";
 import { chatgpt4online } from "./site.ts";
+import { trimEnd } from "./trim.ts";
 import { parseObject, type Usage } from "./wire.ts";
 
 /** How an {@linkcode openaiHandler} works. Every option may be left out. */
@@ -97,7 +98,7 @@ export function openaiHandler(
       if (!await authorized(request, options.token)) {
         return problem(401, "invalid_api_key", "Wrong or missing API key.");
       }
-      const path = new URL(request.url).pathname.replace(/\/+$/, "");
+      const path = trimEnd(new URL(request.url).pathname, "/");
       const name = /^\/v1\/models\/(.+)$/.exec(path)?.[1];
       if (path === "/v1/models" && request.method === "GET") {
         const data = Object.keys(models).map(describeModel);

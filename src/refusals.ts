@@ -234,7 +234,7 @@ function looksLikeChallenge(text: string): boolean {
 }
 
 function pageTitle(text: string): string {
-  const match = /<title[^>]{0,200}>([^<]{1,300})/i.exec(text);
+  const match = /<title[^<>]{0,200}>([^<]{1,300})/i.exec(text);
   return plainWords(match?.[1] ?? "").slice(0, 80);
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidUseError } from "./errors.ts";
+import { trimEnd } from "./trim.ts";
 
 /** A site that can be asked. */
 export interface Site {
@@ -124,9 +125,14 @@ export function siteFolder(site: Site): URL {
   const url = new URL(site.url);
   url.search = "";
   const json = url.pathname.indexOf("/wp-json");
-  url.pathname = json !== -1
-    ? url.pathname.slice(0, json + 1)
-    : url.pathname.replace(/\/[^/]*\.[^/]*$/, "/").replace(/\/*$/, "/");
+  if (json !== -1) {
+    url.pathname = url.pathname.slice(0, json + 1);
+    return url;
+  }
+  const slash = url.pathname.lastIndexOf("/");
+  const isFile = url.pathname.indexOf(".", slash) !== -1;
+  const path = isFile ? url.pathname.slice(0, slash) : url.pathname;
+  url.pathname = `${trimEnd(path, "/")}/`;
   return url;
 }
 
@@ -158,7 +164,7 @@ export function linkedRestRoot(
     root.search = "";
     return `${root.href}?rest_route=/`;
   }
-  return root.href.replace(/\/*$/, "/");
+  return `${trimEnd(root.href, "/")}/`;
 }
 
 /**

@@ -1,15 +1,28 @@
 /**
- * Text that is made to be slow takes no more than linear time: eight times as
- * much of it about eight times as long, and by far not sixty-four.
+ * Text that is made to be slow takes linear time in every function that reads
+ * text from elsewhere.
  */
-import { assert } from "chai";
+import { parseChatCommand } from "../src/cli/chat_commands.ts";
+import { continues } from "../src/cli/lines.ts";
+import { oneLine, printable } from "../src/cli/terminal_text.ts";
+import { guide } from "../src/demo/guide.ts";
+import type { DemoContext } from "../src/demo/options.ts";
 import { findChatbots } from "../src/discover.ts";
+import { imageName, refusedAddress } from "../src/image_rules.ts";
 import { findImages } from "../src/images.ts";
-import { plainWords, refusal } from "../src/refusals.ts";
+import { parseRetryAfter, plainWords, refusal } from "../src/refusals.ts";
+import { linkedRestRoot, parseSite, parseUrl, restRoots } from "../src/site.ts";
 import { SseDecoder } from "../src/sse.ts";
+import { trimEnd } from "../src/trim.ts";
+import { VisitorCookie } from "../src/visitor_cookie.ts";
 import { parseAnswer, parseEvent } from "../src/wire.ts";
 import { encode } from "./fixtures.ts";
 import { test } from "./harness.ts";
+import {
+  assertLinear,
+  assertLinearForHostile,
+  type Read,
+} from "./linear_time.ts";
 
 const PAGE = {
   pageUrl: "https://site.example/",
@@ -68,6 +81,10 @@ const SHAPES: Record<
   "titles that never end": [(n) => '![a](b "'.repeat(3 * n), images],
   "space in an address": [(n) => `![a](b${" ".repeat(9 * n)}`, images],
   "escapes in an image": [(n) => `![${"\\]".repeat(9 * n)}`, images],
+  "references to a long address": [
+    (n) => `[a]: ${"![a](".repeat(3 * n)}`,
+    images,
+  ],
   "code that never ends": [(n) => "` ``".repeat(3 * n), images],
   "brackets": [(n) => `{"type":"live","data":${"[".repeat(n)}`, parseEvent],
   "answers that begin again and again": [
@@ -99,29 +116,99 @@ const SHAPES: Record<
   ],
 };
 
-/** The least time of a few rounds: what else the machine does only adds. */
-function time(read: (text: string) => void, text: string): number {
-  let least = Infinity;
-  for (let round = 0; round < 5; round++) {
-    const start = performance.now();
-    read(text);
-    least = Math.min(least, performance.now() - start);
-  }
-  return least;
+for (const [what, [make, read]] of Object.entries(SHAPES)) {
+  test(`linear: ${what}`, () => assertLinear(read, make, 8_000));
 }
 
-for (const [what, [make, read]] of Object.entries(SHAPES)) {
-  test(`linear: ${what}`, () => {
-    // So many pieces that it can be measured.
-    let n = 1_000;
-    while (n < 64_000 && time(read, make(n)) < 0.5) n *= 2;
-    const few = make(n);
-    const many = make(8 * n);
-    let ratio = Infinity;
-    // A busy machine can spoil a try; what takes quadratic time spoils them all.
-    for (let attempt = 0; attempt < 4 && ratio >= 30; attempt++) {
-      ratio = time(read, many) / Math.max(time(read, few), 0.5);
-    }
-    assert.isBelow(ratio, 30, `${n} pieces`);
+const SITE = { url: PAGE.pageUrl };
+
+/** What a header cannot have in it is left out. */
+function header(name: string, text: string): Headers {
+  return new Headers({ [name]: text.replace(/[^\t -~]/g, "") });
+}
+
+/** An address, if the text is one. */
+function address(text: string): URL | undefined {
+  return parseUrl(text, PAGE.pageUrl);
+}
+
+function askDemo(question: string): void {
+  const signal = AbortSignal.abort();
+  const context = { messages: [], files: [], siteUrl: PAGE.pageUrl, signal };
+  void guide(question, context as unknown as DemoContext).next();
+}
+
+/** Functions that read text from elsewhere, and what may stand around it. */
+const READERS: Record<
+  string,
+  [read: Read, around?: Parameters<typeof assertLinearForHostile>[2]]
+> = {
+  "SseDecoder, as one chunk": [decode(Infinity), {
+    starts: ["", "data: ", 'data: {"type":"'],
+  }],
+  "SseDecoder, as small chunks": [decode(100), { starts: ["", "data: "] }],
+  "parseEvent": [parseEvent, { starts: ["", '{"type":"live","data":"'] }],
+  "parseAnswer": [parseAnswer, { starts: ["", '{"success":true,"reply":"'] }],
+  "findImages": [images, {
+    starts: ["", "![", "![a](", '![a](b "', "![a](<", "[a]: ", "    "],
+  }],
+  "findChatbots": [discover, {
+    starts: ["", "<p ", "<p a=", '<p a="', "<p data-system="],
+  }],
+  "plainWords": [plainWords, { starts: ["", "<"] }],
+  "refusal": [refuse, { starts: ["", "<title", "<title>", '{"code":"'] }],
+  "parseRetryAfter": [parseRetryAfter, { starts: ["", "Mon"] }],
+  "parseSite and restRoots": [(text) => {
+    const url = address(text);
+    if (url?.protocol === "https:") restRoots(parseSite(url));
+  }, { starts: ["", "https://a/", "https://a/?rest_route="] }],
+  "linkedRestRoot": [
+    (text) =>
+      linkedRestRoot(
+        new Response(null, { headers: header("link", text) }),
+        SITE,
+      ),
+    {
+      starts: ["", "<", "</"],
+      ends: ["", '>; rel="https://api.w.org/"'],
+    },
+  ],
+  "VisitorCookie": [(text) => {
+    const cookie = new VisitorCookie();
+    cookie.keep(
+      header("set-cookie", `mwai_session_id=${text}`),
+      new URL(SITE.url),
+    );
+  }],
+  "imageName": [(text) => {
+    const url = address(text);
+    if (url !== undefined) imageName(url, text, "image/jpeg");
+  }, { starts: ["", "a"] }],
+  "refusedAddress": [(text) => {
+    const url = address(text);
+    if (url !== undefined) refusedAddress(url, undefined);
+  }, { starts: ["", "https://"] }],
+  "trimEnd": [(text) => trimEnd(text, "/")],
+  "continues": [continues],
+  "parseChatCommand": [parseChatCommand, { starts: ["", "/save "] }],
+  "printable and oneLine": [(text) => oneLine(printable(text), 80)],
+  "the demo site's guide": [askDemo, {
+    starts: ["", "how do I ", "```", "```js\n"],
+  }],
+};
+
+for (const [name, [read, around]] of Object.entries(READERS)) {
+  test(`linear: hostile text in ${name}`, () => {
+    assertLinearForHostile(read, 16_000, around);
   });
 }
+
+test("linear: quadratic time is noticed", () => {
+  let failed = false;
+  try {
+    assertLinearForHostile((text) => text.replace(/ +$/, ""), 4_000);
+  } catch {
+    failed = true;
+  }
+  if (!failed) throw new Error("A quadratic function passed.");
+});

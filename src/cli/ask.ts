@@ -4,6 +4,7 @@
  * @module
  */
 import { type ChatClient, findImages, type Reply } from "../../mod.ts";
+import { trimEnd } from "../trim.ts";
 import type { Options } from "./arguments.ts";
 import { UsageError } from "./arguments.ts";
 import { limited } from "./bots.ts";
@@ -192,5 +193,5 @@ async function readPiped(io: Io, messages: Messages): Promise<string> {
   }
   clearTimeout(timer);
   messages.idle();
-  return (text + utf8.decode()).replace(/(\r?\n)+$/, "");
+  return trimEnd(text + utf8.decode(), "\r\n");
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { trimEnd } from "../trim.ts";
 import type { Input } from "./io.ts";
 
 /** What came. */
@@ -132,7 +133,7 @@ export class PipedLines implements Lines {
  * @returns Whether it does.
  */
 export function continues(line: string): boolean {
-  return (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+  return (line.length - trimEnd(line, "\\").length) % 2 === 1;
 }
 
 function entry(text: string): Entry {

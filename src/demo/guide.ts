@@ -118,7 +118,7 @@ An answer is complete only when the site says so with its \`end\` event. If the 
 To watch many of them, ask me \`tokens=500 delay=0\`.`,
   ],
   [
-    /\b(deno|node|bun|browser|api|library|module|typescript|javascript|install|(how|way) (do|can|to|should)\b.*\buse)\b/i,
+    /\b(deno|node|bun|browser|api|library|module|typescript|javascript|install|(how|way) (do|can|to|should)( [\w'’]+){0,3} use)\b/i,
     `From **Deno**, Node, Bun or a page:
 
 \`\`\`ts
@@ -191,7 +191,7 @@ const NO_CODE =
   "Put the code into your question, between two lines of three backticks, or select it in the editor. Then I quote its first line, which is as far as a demo without a model goes.";
 
 const NAME = /\b(?:my name is|i am called|call me)\s+([\p{L}\p{M}'’-]+)/iu;
-const FENCE = /(`{3,}|~{3,})([\w+#.-]*)[^\n]*\n([^]*?)(?:\n\1|$)/;
+const FENCE = /(`{3,}|~{3,})([\w+#.-]*)/;
 const WANTED =
   /\b(explain|review|document|refactor|rewrite|fix|improve|translate|tests?)\b/i;
 
@@ -204,18 +204,41 @@ interface Code {
 
 /** Takes a question apart into what is asked and the code it is about. */
 function takeApart(question: string): { prose: string; code?: Code } {
-  const [fenced, fence = "", language = "", text = ""] = FENCE.exec(question) ??
-    [];
-  if (fenced !== undefined && text.trim() !== "") {
-    const prose = question.replaceAll(new RegExp(FENCE, "g"), "");
-    return { prose, code: { fence, language, text } };
-  }
+  const fenced = firstBlock(question);
+  if (fenced !== undefined && fenced.code.text.trim() !== "") return fenced;
   // As a pipe brings it: the question, then code without a fence around it.
   const [prose = "", ...lines] = question.trim().split("\n");
   const rest = lines.join("\n");
   return WANTED.test(prose) && rest.trim() !== ""
     ? { prose, code: { fence: "```", language: "", text: rest } }
     : { prose: question };
+}
+
+/** The first block of code, and what is asked around all of them. */
+function firstBlock(
+  question: string,
+): { prose: string; code: Code } | undefined {
+  let prose = "";
+  const blocks: Code[] = [];
+  let open: Code | undefined;
+  for (const line of question.split("\n")) {
+    if (open !== undefined && !line.startsWith(open.fence)) {
+      open.text += `${line}\n`;
+      continue;
+    }
+    const rest = line.slice(open?.fence.length ?? 0);
+    const [whole, fence = "", language = ""] = FENCE.exec(rest) ?? [];
+    if (whole === undefined) {
+      open = undefined;
+      prose += `${rest}\n`;
+    } else {
+      open = { fence, language, text: "" };
+      blocks.push(open);
+      prose += rest.slice(0, rest.indexOf(fence));
+    }
+  }
+  const [code] = blocks;
+  return code && { prose, code: { ...code, text: code.text.slice(0, -1) } };
 }
 
 function nameIn(context: DemoContext): string | undefined {

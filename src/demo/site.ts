@@ -1,6 +1,7 @@
 /**
  * The demo site as a whole: from a request to its response.
  */
+import { trimEnd } from "../trim.ts";
 import { Exchange } from "./exchange.ts";
 import { type Fault, FaultQueue } from "./faults.ts";
 import { bodyOf, type Frame, gone } from "./frames.ts";
@@ -313,7 +314,7 @@ function routeOf(
     : null;
   if (inQuery === null && inPath === null) return undefined;
   const route = inQuery ?? inPath?.[1] ?? "";
-  return "/" + route.replace(/^\/+|\/+$/g, "");
+  return "/" + trimEnd(route.replace(/^\/+/, ""), "/");
 }
 
 function wantsStream(body: Uint8Array<ArrayBuffer>): boolean {

@@ -1,0 +1,157 @@
+/**
+ * The property that work grows with the length of its input and not with the
+ * square of it, in Deno and Node.js alike: the extension's tests share it.
+ */
+import { cpuUsage } from "node:process";
+
+/** Reads a text; what it returns does not matter. */
+export type Read = (text: string) => unknown;
+
+/** The least time that is told apart from none, in milliseconds. */
+const MEASURABLE = 0.5;
+
+/** Linear time is 4 times as long for 4 times the input, quadratic time 16. */
+const LIMIT = 8;
+
+/** CPU time: on a busy machine, only what takes long is interrupted. */
+function time(read: Read, text: string): number {
+  const start = cpuUsage();
+  read(text);
+  const { user, system } = cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** The least time of a few rounds: compilation and garbage only add to it. */
+function leastTime(read: Read, text: string): number {
+  return Math.min(...[1, 2, 3].map(() => time(read, text)));
+}
+
+/**
+ * Fails if four times the input takes more than eight times as long.
+ *
+ * @param read What is measured.
+ * @param make Makes an input of `n` pieces.
+ * @param n How many pieces.
+ * @throws {Error} If it is slower.
+ */
+export function assertLinear(
+  read: Read,
+  make: (n: number) => string,
+  n: number,
+): void {
+  // Small inputs first, so that what is slower than quadratic ends too.
+  for (const size of [n / 64, n / 16, n / 4, n]) {
+    compare(read, make(Math.ceil(size)), make(4 * Math.ceil(size)));
+  }
+}
+
+function compare(read: Read, small: string, large: string): void {
+  if (time(read, large) < LIMIT * MEASURABLE) return;
+  let ratio = Infinity;
+  // A compilation can spoil an attempt; quadratic time spoils all of them.
+  for (let attempt = 0; attempt < 4 && ratio >= LIMIT; attempt++) {
+    ratio = leastTime(read, large) /
+      Math.max(leastTime(read, small), MEASURABLE);
+  }
+  if (ratio >= LIMIT) {
+    throw new Error(
+      `4 times the input took ${ratio.toFixed(1)} times as long: ` +
+        `${JSON.stringify(small.slice(0, 40))}… of ${small.length} and of ` +
+        `${large.length} characters`,
+    );
+  }
+}
+
+/** What hostile input repeats: openers, marks, space, and what surrounds them. */
+const UNITS = [
+  ..." \t\n\r\u2028`~*_-+=#|>.:;,/\\\"'()[]{}<!&$@%^?1aé",
+  "\n\n",
+  "\r\n",
+  "\n ",
+  " a",
+  "a\n",
+  "a.",
+  "a: ",
+  "a b ",
+  "a=",
+  "*a ",
+  "**a",
+  "_a ",
+  "a_",
+  "`a",
+  "`` ",
+  "``` ",
+  "```\n",
+  "```a\n",
+  "~~~\n",
+  "~~ ",
+  "[a",
+  "[]",
+  "[a]",
+  "[a](",
+  "[a]:",
+  "[a]: b\n",
+  "[[",
+  "![",
+  "![a](",
+  "](",
+  "|a",
+  "| a |\n",
+  "|-",
+  "- ",
+  "- a\n",
+  "1. ",
+  "> ",
+  "> a\n",
+  "# a\n",
+  "<a ",
+  "<a>",
+  "</a>",
+  "<!--",
+  "<![CDATA[",
+  "<?",
+  "<title>",
+  "&amp;",
+  "&#",
+  "\\a",
+  "\\`",
+  "/a",
+  "/.",
+  "//",
+  "/*",
+  "://",
+  "http://a",
+  "www.a",
+  "a@a.",
+  "{a",
+  '{"a":',
+  '"a",',
+  "import ",
+  "\u200b",
+  "\ud83c\udff4",
+] as const;
+
+/**
+ * Fails if a text of hostile pieces takes more than linear time: each piece
+ * repeated, behind each beginning and before each end.
+ *
+ * @param read What is measured.
+ * @param length About how many characters the smaller input has.
+ * @param around The beginnings and ends to try. Default: none, and a few ends.
+ * @throws {Error} If it is slower.
+ */
+export function assertLinearForHostile(
+  read: Read,
+  length: number,
+  around: { starts?: readonly string[]; ends?: readonly string[] } = {},
+): void {
+  const { starts = [""], ends = ["", "\u0001x", "\nx"] } = around;
+  for (const start of starts) {
+    for (const end of ends) {
+      for (const unit of UNITS) {
+        const n = Math.ceil(length / unit.length);
+        assertLinear(read, (n) => start + unit.repeat(n) + end, n);
+      }
+    }
+  }
+}
