@@ -58,28 +58,43 @@ const UNDECIDED =
 export const CONTEXT_LENGTH = 16;
 
 /**
+ * Finds hidden characters.
+ *
+ * @param text The text.
+ * @param start Where to begin. What is before counts as context.
+ * @returns Each of them, and where it is.
+ */
+export function* findHidden(
+  text: string,
+  start = 0,
+): Generator<{ character: string; index: number }> {
+  const pattern = new RegExp(PATTERN);
+  pattern.lastIndex = start;
+  for (let match; (match = pattern.exec(text)) !== null;) {
+    const character = match.groups?.["hidden"];
+    if (character !== undefined) yield { character, index: match.index };
+  }
+}
+
+/**
  * Replaces hidden characters.
  *
  * @param text The text.
- * @param replace Gives the replacement for a character at an index.
+ * @param replace Gives the replacement for a character.
  * @param start Where to begin. What is before counts as context, and isn't
  * returned.
  * @returns The text from `start` on, with its hidden characters replaced.
  */
 export function replaceHidden(
   text: string,
-  replace: (character: string, index: number) => string,
+  replace: (character: string) => string,
   start = 0,
 ): string {
-  const pattern = new RegExp(PATTERN);
-  pattern.lastIndex = start;
   let replaced = "";
   let end = start;
-  for (let match; (match = pattern.exec(text)) !== null;) {
-    const hidden = match.groups?.["hidden"];
-    if (hidden === undefined) continue;
-    replaced += text.slice(end, match.index) + replace(hidden, match.index);
-    end = pattern.lastIndex;
+  for (const { character, index } of findHidden(text, start)) {
+    replaced += text.slice(end, index) + replace(character);
+    end = index + character.length;
   }
   return replaced + text.slice(end);
 }

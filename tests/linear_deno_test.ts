@@ -9,6 +9,7 @@ import { guide } from "../src/demo/guide.ts";
 import type { DemoContext } from "../src/demo/options.ts";
 import { findChatbots } from "../src/discover.ts";
 import { imageName, refusedAddress } from "../src/image_rules.ts";
+import { removeHidden } from "../src/hidden_characters.ts";
 import { findImages } from "../src/images.ts";
 import { parseRetryAfter, plainWords, refusal } from "../src/refusals.ts";
 import { linkedRestRoot, parseSite, parseUrl, restRoots } from "../src/site.ts";
@@ -75,6 +76,9 @@ const SHAPES: Record<
     (n) => `{"type":"live","data":"${'\\"'.repeat(9 * n)}`,
     parseEvent,
   ],
+  "hidden characters": [(n) => "\u200B".repeat(9 * n), removeHidden],
+  "emoji that are joined": [(n) => "👩\u200D".repeat(3 * n), removeHidden],
+  "tags without a flag": [(n) => "\u{E0067}".repeat(3 * n), removeHidden],
   "images that never end": [(n) => "![a".repeat(3 * n), images],
   "images in images": [(n) => "![[](".repeat(3 * n), images],
   "addresses that never end": [(n) => "![a](b(".repeat(3 * n), images],

@@ -1,3 +1,10 @@
+import {
+  codePointName,
+  findHidden,
+  replaceHidden,
+} from "@askgpt4/core/hidden-characters";
+import { t } from "./words.ts";
+
 /** What an element is to have: its class, its text, what happens on a click, and attributes. */
 export interface ElementOptions {
   class?: string;
@@ -7,7 +14,10 @@ export interface ElementOptions {
   attributes?: Record<string, string>;
 }
 
-/** Makes an element. */
+/** The attributes that are read to the user. */
+const READ = new Set(["alt", "aria-label", "placeholder", "title"]);
+
+/** Makes an element. Hidden characters in its texts are shown, wherever they come from. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   options: ElementOptions = {},
@@ -15,16 +25,50 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   if (options.class) made.className = options.class;
-  if (options.text !== undefined) made.textContent = options.text;
-  if (options.title) made.title = options.title;
+  if (options.text !== undefined) setText(made, options.text);
+  if (options.title) made.title = visible(options.title);
   if (options.onClick) {
     made.addEventListener("click", options.onClick as EventListener);
   }
   for (const [name, value] of Object.entries(options.attributes ?? {})) {
-    made.setAttribute(name, value);
+    made.setAttribute(name, READ.has(name) ? visible(value) : value);
   }
-  made.append(...children);
+  for (const child of children) {
+    if (typeof child === "string") made.append(...textNodes(child));
+    else made.append(child);
+  }
   return made;
+}
+
+/** Replaces what is in an element by a text. */
+export function setText(target: Element, text: string): void {
+  target.replaceChildren(...textNodes(text));
+}
+
+/** A text as nodes, with a name such as U+202E in the place of each hidden character. */
+export function textNodes(text: string): Node[] {
+  const nodes: Node[] = [];
+  let end = 0;
+  const upTo = (index: number) => {
+    if (index > end) nodes.push(new Text(text.slice(end, index)));
+  };
+  for (const { character, index } of findHidden(text)) {
+    upTo(index);
+    const name = codePointName(character);
+    nodes.push(element("span", {
+      class: "hidden-character",
+      title: t("hiddenCharacter", name),
+      text: name,
+    }));
+    end = index + character.length;
+  }
+  upTo(text.length);
+  return nodes;
+}
+
+/** A text for an attribute, with a name such as [U+202E] in the place of each hidden character. */
+export function visible(text: string): string {
+  return replaceHidden(text, (character) => `[${codePointName(character)}]`);
 }
 
 /** An icon of VS Code's. It says nothing to a screen reader: its button does. */

@@ -1,3 +1,4 @@
+import { removeHidden } from "@askgpt4/core/hidden-characters";
 import * as vscode from "vscode";
 import { toChip, toUploadChip } from "../context/attached.ts";
 import type { StoredChat, StoredTurn } from "./transcript.ts";
@@ -18,7 +19,8 @@ export function chatToMarkdown(chat: StoredChat): string {
 
 /** A name for the exported file. */
 export function exportName(chat: StoredChat): string {
-  const name = chat.title.replace(/[\p{Cc}<>:"/\\|?*.]+/gu, " ")
+  const name = removeHidden(chat.title)
+    .replace(/[\p{Cc}<>:"/\\|?*.]+/gu, " ")
     .replace(/\s+/g, " ").trim().slice(0, 60);
   return `${name || "chat"}.md`;
 }

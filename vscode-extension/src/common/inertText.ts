@@ -4,11 +4,10 @@
  *
  * @module
  */
+import { codePointName, replaceHidden } from "@askgpt4/core/hidden-characters";
 
-/** Control characters, and characters that are invisible or change the order of the text around them. */
-const HIDDEN =
-  // eslint-disable-next-line no-control-regex
-  /[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
+/** Control characters other than tabs and line breaks. */
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
 
 const LINE_BREAKS = /[\t-\r\u0085\u2028\u2029]+/g;
 
@@ -29,18 +28,15 @@ export function inert(text: string): string {
 }
 
 /**
- * Replaces each hidden character by its code point, such as `[U+202E]`. Tabs and newlines stay.
+ * Replaces each control and hidden character by its code point, such as `[U+202E]`. Tabs and line
+ * breaks stay.
  *
  * @param text Any text.
  */
 export function showHidden(text: string): string {
-  return text.replace(
-    HIDDEN,
-    (character) =>
-      /[\t\n\r]/.test(character) ? character : `[U+${codeOf(character)}]`,
-  );
+  return replaceHidden(text, named).replace(CONTROLS, named);
 }
 
-function codeOf(character: string): string {
-  return character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+function named(character: string): string {
+  return `[${codePointName(character)}]`;
 }

@@ -1,3 +1,4 @@
+import { removeHidden } from "@askgpt4/core/hidden-characters";
 import * as vscode from "vscode";
 import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
 import type {
@@ -128,7 +129,7 @@ export function bytesAttachment(
   bytes: Uint8Array<ArrayBuffer>,
 ): Attachment {
   const [clean = "file"] = /[^/\\]+$/.exec(
-    name.replace(/\p{Cc}/gu, " ").trim(),
+    removeHidden(name).replace(/\p{Cc}/gu, " ").trim(),
   ) ?? [];
   if (bytes.length === 0) throw empty(clean);
   if (bytes.length > MAX_UPLOAD_BYTES) throw tooLarge(clean, bytes.length);
@@ -167,7 +168,7 @@ function uploadOf(
 ): AttachedUpload {
   return {
     kind: "upload",
-    name: path.slice(path.lastIndexOf("/") + 1),
+    name: removeHidden(path.slice(path.lastIndexOf("/") + 1)) || "file",
     type: signature(bytes) ?? "",
     bytes,
   };

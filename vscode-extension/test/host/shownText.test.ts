@@ -128,13 +128,20 @@ describe("Text from elsewhere in VS Code's own interface", () => {
 
   it("is one line, with every control and hidden character shown", () => {
     assert.equal(
-      inert("a\r\n\u2028b\u001b[31m\u202Ec\u0000"),
-      "a b[U+001B][31m[U+202E]c[U+0000]",
+      inert("a\r\n\u2028b\u001b[31m\u202Ec\u0000\u3164d"),
+      "a b[U+001B][31m[U+202E]c[U+0000][U+3164]d",
     );
   });
 
   it("is not changed otherwise", () => {
-    for (const text of ["Café (1) [2] $5 <3", "a < b", "Привет, “мир”…"]) {
+    for (
+      const text of [
+        "Café (1) [2] $5 <3",
+        "a < b",
+        "Привет, “мир”…",
+        "👩‍💻 می‌خواهم",
+      ]
+    ) {
       assert.equal(inert(text), text);
     }
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { exportName } from "../../src/chat/exportMarkdown.ts";
 import { emptyChat, type StoredChat } from "../../src/chat/transcript.ts";
 import { TranscriptStore } from "../../src/chat/transcriptStore.ts";
 import { temporaryFolder, until } from "./fixture/fakes.ts";
@@ -371,5 +372,12 @@ describe("The stored transcripts", () => {
     await using third = await openHost({ remains: first.remains });
     assert.equal(third.page.snapshot?.draft.text, "");
     assert.deepEqual(third.page.snapshot?.chips, []);
+  });
+
+  it("are exported under a name without hidden characters", () => {
+    assert.equal(
+      exportName({ ...emptyChat(""), title: "gpj\u202E\u3164/exe\uFE0F" }),
+      "gpj exe.md",
+    );
   });
 });

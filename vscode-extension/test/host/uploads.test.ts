@@ -261,6 +261,12 @@ describe("The bytes of such a file", () => {
     assert(!log.includes("secret.pdf"), "The log names the file.");
   });
 
+  it("have a name without hidden characters", async () => {
+    await using host = await openSite();
+    await paste(host, "gpj\u202E\u200B.\u3164exe.png");
+    assert.deepEqual(labels(host), ["gpj.exe.png"]);
+  });
+
   it("leave with their chip", async () => {
     await using host = await openSite();
     await paste(host, "a.png");

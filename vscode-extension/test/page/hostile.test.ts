@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ChatPage, Pages } from "./fixture/chatPage.ts";
-import { answer, question } from "./fixture/fakeHost.ts";
+import { answer, question, settings } from "./fixture/fakeHost.ts";
+import type { Snapshot } from "../../types/messages.ts";
 
 const pages = new Pages();
 before(() => pages.start());
@@ -256,9 +257,72 @@ describe("A hostile answer", () => {
     await chat.close();
   });
 
-  it("leaves flags, joined emoji and Persian as they are", async () => {
+  it("cannot hide characters in names, greetings, errors and suggestions", async () => {
+    const name = "gpj\u202E\u200B\u3164\u061C\uFE0Fexe";
+    const chip = {
+      id: "c",
+      kind: "file" as const,
+      label: name,
+      detail: name,
+      size: 1,
+      cut: false,
+    };
+    const shared = { chat: { id: "1", title: name }, chips: [chip] };
+    const snapshots: Partial<Snapshot>[] = [
+      {
+        ...shared,
+        settings: {
+          ...settings,
+          siteName: name,
+          botName: name,
+          startSentence: name,
+        },
+        undo: { id: "u", text: name },
+      },
+      {
+        ...shared,
+        turns: [
+          question("Q", { chips: [chip] }),
+          answer("", {
+            state: "failed",
+            error: { message: name, hint: name, actions: [] },
+            notice: name,
+            shortcuts: [{ id: "0", label: name }],
+            images: [{ href: "https://example.com/a.png", label: name }],
+          }),
+          answer("", { state: "streaming", progress: name }),
+        ],
+      },
+      { ...shared, consent: { siteName: name, siteUrl: name } },
+    ];
+    for (const snapshot of snapshots) {
+      const chat = await pages.open({ snapshot });
+      await chat.host.send({ type: "attach-refused", message: name });
+      const texts = await chat.page.evaluate(() =>
+        [...document.querySelectorAll("body, body *")].flatMap((one) => [
+          ...[...one.childNodes].filter((node) => node instanceof Text)
+            .map((node) => node.data),
+          ...["title", "aria-label", "alt", "placeholder"]
+            .map((attribute) => one.getAttribute(attribute) ?? ""),
+        ])
+      );
+      assert.deepEqual(
+        texts.filter((text) =>
+          /[\u202E\u200B\u3164\u061C]|x\uFE0F|j\uFE0F/.test(text)
+        ),
+        [],
+      );
+      assert.match(
+        await chat.page.locator("h1").innerText(),
+        /^gpjU\+202EU\+200BU\+3164U\+061CU\+FE0Fexe$/,
+      );
+      await chat.close();
+    }
+  });
+
+  it("leaves flags, joined emoji, Persian and Thai as they are", async () => {
     const text =
-      "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F} 👩‍💻 می‌خواهم";
+      "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F} 👩‍💻 ❤️ می‌خواهم สวัสดี\u200Bโลก";
     const chat = await pages.open({
       snapshot: { turns: [question("Q"), answer(text)] },
     });
@@ -267,6 +331,18 @@ describe("A hostile answer", () => {
       text,
     );
     assert.equal(await chat.page.locator(".hidden-character").count(), 0);
+    await chat.close();
+  });
+
+  it("shows tags that pass for a flag", async () => {
+    const text = "🏴\u{E0068}\u{E0069}\u{E007F}";
+    const chat = await pages.open({
+      snapshot: { turns: [question("Q"), answer(text)] },
+    });
+    assert.equal(
+      await chat.page.locator(".answer .markdown").innerText(),
+      "🏴U+E0068U+E0069U+E007F",
+    );
     await chat.close();
   });
 

@@ -1,4 +1,5 @@
 import DOMPurify from "dompurify";
+import { visible } from "../dom.ts";
 
 /** What an answer may be made of. Everything else is left out, whatever the parser lets through. */
 const TAGS = [
@@ -49,7 +50,7 @@ export function sanitizeMarkdown(html: string): DocumentFragment {
   const fragment = sanitize(html, TAGS, ATTRIBUTES);
   for (const link of fragment.querySelectorAll("a")) {
     const href = link.getAttribute("href") ?? "";
-    if (isSafeLink(href)) link.title = href;
+    if (isSafeLink(href)) link.title = visible(href);
     else link.replaceWith(...link.childNodes);
   }
   for (const node of fragment.querySelectorAll("[class]")) {

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { element, icon, iconButton, textButton } from "../dom.ts";
+import { element, icon, iconButton, textButton, textNodes } from "../dom.ts";
 import { drawNoMore, drawSoon } from "../frames.ts";
 import { codeActionOf } from "../markdown/codeBlock.ts";
 import { StreamedMarkdown } from "../markdown/streamedMarkdown.ts";
@@ -136,10 +136,12 @@ export class AnswerView {
       (!progress && this.#markdown.text !== "");
     this.#progress.hidden = silent;
     if (silent) this.#progress.replaceChildren();
-    else {this.#progress.replaceChildren(
+    else {
+      this.#progress.replaceChildren(
         icon("loading"),
-        progress || t("waiting"),
-      );}
+        ...textNodes(progress || t("waiting")),
+      );
+    }
   }
 
   #showState(): void {

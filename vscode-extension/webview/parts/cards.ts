@@ -72,8 +72,10 @@ export class ConsentCard {
       text: t("consentTitle"),
       attributes: { id: uniqueId("consent") },
     });
-    const text = element("p", { attributes: { id: uniqueId("consent") } });
-    text.textContent = t("consentText", siteName);
+    const text = element("p", {
+      text: t("consentText", siteName),
+      attributes: { id: uniqueId("consent") },
+    });
     this.element.setAttribute("aria-labelledby", title.id);
     this.element.setAttribute("aria-describedby", text.id);
     this.#agree = textButton(

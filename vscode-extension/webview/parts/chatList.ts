@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { element, icon, iconButton } from "../dom.ts";
+import { element, icon, iconButton, setText } from "../dom.ts";
 import { t } from "../words.ts";
 import type { ChatSummary } from "../../types/messages.ts";
 
@@ -98,11 +98,10 @@ export class ChatList {
     );
     this.#rows.replaceChildren(...chats.map((chat) => this.#row(chat)));
     this.#rows.hidden = chats.length === 0;
-    this.#nothing.textContent = chats.length > 0
-      ? ""
-      : query
-      ? t("noChatsFound", query)
-      : t("noChats");
+    setText(
+      this.#nothing,
+      chats.length > 0 ? "" : query ? t("noChatsFound", query) : t("noChats"),
+    );
     if (focused >= 0) this.#focusRow(Math.min(focused, chats.length - 1));
   }
 

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { element, iconButton } from "../dom.ts";
+import { element, iconButton, setText, visible } from "../dom.ts";
 import { t } from "../words.ts";
 
 /** What this chat is, who answers in it, and the way to others. */
@@ -16,8 +16,8 @@ export class Header {
   }
 
   set title(title: string) {
-    this.#title.textContent = title;
-    this.#title.title = title;
+    setText(this.#title, title);
+    this.#title.title = visible(title);
   }
 
   /** Builds the header with its words. */

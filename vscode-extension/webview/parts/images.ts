@@ -1,9 +1,5 @@
 import type { Context } from "../context.ts";
 import { element, icon } from "../dom.ts";
-import {
-  hasHiddenCharacters,
-  showHiddenCharacters,
-} from "../markdown/hiddenCharacters.ts";
 import { getMeaning, morphChildren, setMeaning } from "../markdown/morph.ts";
 import { t } from "../words.ts";
 import type { ImageOutcome } from "../../types/messages.ts";
@@ -184,14 +180,12 @@ function hostOf(href: string): string {
 
 /** The inside of a card: always the same four places, so that what stays keeps the focus. */
 function parts(image: Image, state: ImageState): HTMLElement[] {
-  const places = [
+  return [
     picture(image, state),
     words(image),
     actions(state),
     outcome(state),
   ];
-  if (hasHiddenCharacters(image.alt)) places.forEach(showHiddenCharacters);
-  return places;
 }
 
 function picture({ alt }: Image, { shown, address }: ImageState): HTMLElement {

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { element, uniqueId } from "../dom.ts";
+import { element, setText, uniqueId } from "../dom.ts";
 import { t } from "../words.ts";
 import type { ContextChip } from "../../types/messages.ts";
 
@@ -62,7 +62,7 @@ export class Limit {
   }
 
   refuse(message: string): void {
-    this.refusal.textContent = message;
+    setText(this.refusal, message);
   }
 
   clearRefusal(): void {

@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import { element, iconButton } from "../dom.ts";
-import { showHiddenCharacters } from "../markdown/hiddenCharacters.ts";
 import { t } from "../words.ts";
 import type { Turn, TurnChange } from "../../types/messages.ts";
 import { sentChips } from "./chips.ts";
@@ -70,7 +69,6 @@ export class QuestionView {
     text.title = new Date(this.#turn.time).toLocaleString(
       this.#context.settings.locale,
     );
-    showHiddenCharacters(text);
     const toolbar = element(
       "div",
       { class: "turn-toolbar" },

@@ -1,4 +1,4 @@
-import { element } from "../dom.ts";
+import { element, visible } from "../dom.ts";
 
 /** What happens in a field. */
 export interface TextFieldEvents {
@@ -49,7 +49,7 @@ export class TextField {
   }
 
   setLabels(label: string, placeholder: string): void {
-    this.element.setAttribute("aria-label", label);
-    this.element.placeholder = placeholder;
+    this.element.setAttribute("aria-label", visible(label));
+    this.element.placeholder = visible(placeholder);
   }
 }
