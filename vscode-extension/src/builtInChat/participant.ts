@@ -1,6 +1,7 @@
 import { isAskError, type Reply } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { actionNames } from "../chat/actionNames.ts";
+import { DeltaBatch } from "../chat/deltaBatch.ts";
 import { progressOf } from "../chat/progress.ts";
 import { unfold } from "../chat/slashCommands.ts";
 import { inert } from "../common/inertText.ts";
@@ -18,10 +19,14 @@ import {
   readHistory,
 } from "./history.ts";
 import { referencedParts } from "./references.ts";
+import { Throttle } from "../throttle.ts";
 import { abortSignal } from "./signals.ts";
 
 /** The participant's id in the manifest. */
 export const PARTICIPANT = "askGpt4.chat";
+
+/** How often VS Code is told what the site is doing, in milliseconds: it keeps all of it. */
+const PROGRESS_INTERVAL = 1_000;
 
 /** The commands that carry out what an error offers. */
 const COMMANDS: Record<string, string> = {
@@ -130,26 +135,35 @@ export class Participant {
         shortcutId: shortcut.shortcutId,
       })),
     });
+    // A string, not a MarkdownString: nothing that a model writes is trusted.
+    const text = new DeltaBatch((text) => response.markdown(text));
+    let progress: string | undefined;
+    let shown: string | undefined;
+    const showProgress = new Throttle(() => PROGRESS_INTERVAL, () => {
+      if (progress === undefined || progress === shown) return;
+      shown = progress;
+      response.progress(inert(progress));
+    });
     try {
-      let progress: string | undefined;
       for await (const event of answer.events()) {
-        // A string, not a MarkdownString: nothing that a model writes is trusted.
-        if (event.type === "text") response.markdown(event.text);
+        if (event.type === "text") text.add(event.text);
         else if (event.type !== "end") {
-          const next = progressOf(event);
-          if (next !== undefined && next !== progress) {
-            response.progress(inert(next));
-          }
-          progress = next;
+          progress = progressOf(event);
+          showProgress.ask();
         }
       }
+      text.flush();
       const reply = await answer.reply();
       this.#site.health = "working";
       showExtras(reply, response);
       return { metadata: { ...metadata(reply) } };
     } catch (error) {
+      text.flush();
       const result = this.#failed(error, response, signal);
       return { ...result, metadata: { ...metadata() } };
+    } finally {
+      text.dispose();
+      showProgress.cancel();
     }
   }
 

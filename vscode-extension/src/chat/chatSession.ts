@@ -10,6 +10,7 @@ import { SNAPSHOT_TURNS } from "../../types/messages.ts";
 import { contextId, toChip, toUploadChip } from "../context/attached.ts";
 import { Disposable } from "../disposable.ts";
 import type { SiteService } from "../site/siteService.ts";
+import { Throttle } from "../throttle.ts";
 import { BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
 import { historyBefore } from "./chatHistory.ts";
 import { DeltaBatch } from "./deltaBatch.ts";
@@ -41,12 +42,17 @@ interface Running {
   controller: AbortController;
   finished: Promise<void>;
   progress?: string;
+  /** Tells the page what the site is doing. */
+  showProgress: Throttle;
 }
 
 /** What has arrived of an answer is written down this often, in milliseconds… */
 const PARTIAL_INTERVAL = 1_000;
 /** …and less often the longer it is, so that the writing grows with the answer and not faster. */
 const PARTIAL_CHARACTERS_PER_MS = 40;
+
+/** How often the page is told what the site is doing, in milliseconds: a site may say it without end. */
+const PROGRESS_INTERVAL = 100;
 
 /** How long a draft waits at most until it is written, in milliseconds. */
 const DRAFT_DELAY = 100;
@@ -353,6 +359,15 @@ export class ChatSession extends Disposable {
       turn,
       controller,
       finished: Promise.resolve(),
+      showProgress: new Throttle(
+        () => PROGRESS_INTERVAL,
+        () =>
+          this.#sent.fire({
+            type: "turn-changed",
+            turnId: turn.id,
+            change: { progress: running.progress ?? null },
+          }),
+      ),
     };
     this.#running = running;
     this.#busyChanged();
@@ -425,6 +440,7 @@ export class ChatSession extends Disposable {
       log.info(`An answer ended: ${turn.error?.code ?? turn.state}.`);
     } finally {
       batch.dispose();
+      running.showProgress.cancel();
     }
     clearTimeout(this.#partialTimer);
     this.#partialTimer = undefined;
@@ -444,11 +460,7 @@ export class ChatSession extends Disposable {
     if (running.progress === progress) return;
     if (progress === undefined) delete running.progress;
     else running.progress = progress;
-    this.#sent.fire({
-      type: "turn-changed",
-      turnId: running.turn.id,
-      change: { progress: progress ?? null },
-    });
+    running.showProgress.ask();
   }
 
   #busyChanged(): void {

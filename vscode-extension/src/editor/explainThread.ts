@@ -6,7 +6,7 @@ import { Disposable } from "../disposable.ts";
 import { describeError } from "../errors/describe.ts";
 import type { PinnedExchange } from "../services.ts";
 import { escaped, inertMarkdown } from "./inertMarkdown.ts";
-import { Throttle } from "./throttle.ts";
+import { Throttle } from "../throttle.ts";
 
 /**
  * How far an answer in a thread is.

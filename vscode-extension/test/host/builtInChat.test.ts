@@ -96,6 +96,24 @@ describe("@gpt4 in VS Code's chat", () => {
     assert.equal(chat.host.site.health, "working");
   });
 
+  it("joins pieces and steps that come without end", async () => {
+    chat = await openChat({
+      site: {
+        *model() {
+          for (let i = 0; i < 10_000; i++) {
+            yield { subtype: "status", data: `Step ${i}` };
+            yield "x";
+          }
+        },
+      },
+    });
+    await chat.ask({ prompt: "Go on." });
+    assert.equal(chat.stream.text, "x".repeat(10_000));
+    const { pieces, progressed } = chat.stream;
+    assert(pieces.length < 1_000, `${pieces.length} pieces`);
+    assert(progressed.length < 1_000, `${progressed.length} steps`);
+  });
+
   it("asks with what was said before, under the same id", async () => {
     chat = await openChat({ site: { model: "echo" } });
     await chat.ask({ prompt: "My name is Ada." });

@@ -151,6 +151,24 @@ describe("The chat, from the page's side", () => {
     await until("the end of the request", () => host.demo.activeStreams === 0);
   });
 
+  it("tells the page now and then what a site does that says so without end", async () => {
+    await using host = await openHost({
+      site: {
+        *model() {
+          for (let i = 0; i < 20_000; i++) {
+            yield { subtype: "status", data: `Step ${i}` };
+          }
+          yield "Done.";
+        },
+      },
+    });
+    const { page } = host;
+    await page.ask("What can you do?");
+    await page.last("complete");
+    const { length } = page.messages;
+    assert(length < 2_000, `The page got ${length} messages.`);
+  });
+
   it("offers to check, to choose another, or the demo, where a site does not answer", async () => {
     await using host = await openHost({
       fetch: () => Promise.reject(new TypeError("fetch failed")),
