@@ -8,7 +8,7 @@
  * @module
  */
 import { removeHidden } from "./hidden_characters.ts";
-import { isLoopback } from "./site.ts";
+import { isLoopback, parseUrl } from "./site.ts";
 import { trimEnd } from "./trim.ts";
 
 /** The kinds of images that are taken, by media type. */
@@ -66,10 +66,35 @@ export function refusedAddress(
   if (url.username !== "" || url.password !== "") {
     return "Its address has a user name or a password in it.";
   }
-  const host = hostOf(url);
-  return isPrivate(host) && (site === undefined || hostOf(site) !== host)
-    ? "Its address is in a private network."
+  return isPrivate(hostOf(url)) && !isHostOf(site, url)
+    ? IN_PRIVATE_NETWORK
     : undefined;
+}
+
+/** Why an address in a private network is not asked, in plain words. */
+export const IN_PRIVATE_NETWORK = "Its address is in a private network.";
+
+/**
+ * Whether an address is on the site's own host, which may be a private one.
+ *
+ * @param site The address of the site, where it is known.
+ * @param url The address.
+ * @returns Whether it is.
+ */
+export function isHostOf(site: URL | undefined, url: URL): boolean {
+  return site !== undefined && hostOf(site) === hostOf(url);
+}
+
+/**
+ * Whether an IP address is not a public one.
+ *
+ * @param address The address, as a lookup of a name gives it.
+ * @returns Whether it is private, or of some other special purpose.
+ */
+export function isPrivateAddress(address: string): boolean {
+  const host = address.includes(":") ? `[${address}]` : address;
+  const url = parseUrl(`https://${host}/`);
+  return url === undefined || isPrivate(url.hostname);
 }
 
 function hostOf(url: URL): string {

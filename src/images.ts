@@ -18,9 +18,12 @@ import {
   imageName,
   type ImageType,
   imageType,
+  IN_PRIVATE_NETWORK,
+  isHostOf,
   refusedAddress,
   SIGNATURE_LENGTH,
 } from "./image_rules.ts";
+import { PrivateAddressError, publicFetch } from "./public_fetch.ts";
 import { parseUrl } from "./site.ts";
 import { withTimeLimit } from "./time_limits.ts";
 import { VERSION } from "./version.ts";
@@ -57,7 +60,13 @@ export interface FetchImageOptions {
   maxSize?: number | undefined;
   /** How long it may take, in milliseconds; 0 for ever. Default: 30,000. */
   timeout?: number | undefined;
-  /** What sends the request. Default: `globalThis.fetch`. */
+  /**
+   * What sends the request. By default, names that lead to a private address
+   * are refused where the runtime can look them up: in Node on the connection
+   * itself, in Deno and Bun right before it.
+   *
+   * @default globalThis.fetch, with names looked up
+   */
   fetch?: Fetch | undefined;
   /** Stops it. */
   signal?: AbortSignal | undefined;
@@ -206,8 +215,9 @@ async function load(
   signal: AbortSignal,
 ): Promise<FetchedImage> {
   const { maxSize = MAX_SIZE, alt = "" } = options;
-  const first = allowed(address, undefined, options.site);
-  const response = await follow(first, options, signal);
+  const site = options.site === undefined ? undefined : parseUrl(options.site);
+  const first = allowed(address, undefined, site);
+  const response = await follow(first, site, options.fetch, signal);
   const bytes = await readImage(response, maxSize, signal);
   const type = imageType(bytes);
   if (type === undefined) throw noImage(bytes);
@@ -218,14 +228,19 @@ async function load(
 function allowed(
   address: string,
   from: URL | undefined,
-  site: string | undefined,
+  site: URL | undefined,
 ): URL {
   const url = parseUrl(address, from?.href);
   const why = url === undefined
     ? "It has no valid address."
-    : refusedAddress(url, site === undefined ? undefined : parseUrl(site));
+    : refusedAddress(url, site);
   if (url !== undefined && why === undefined) return url;
-  throw from === undefined
+  throw notAsked(from, why!);
+}
+
+/** The error for an address that is not asked. */
+function notAsked(from: URL | undefined, why: string): ImageError {
+  return from === undefined
     ? new ImageError("address", `The image was not fetched. ${why}`, {
       hint: OTHER_ADDRESS,
     })
@@ -240,12 +255,10 @@ function allowed(
 /** Asks for the image, by each address on the way to it. */
 async function follow(
   first: URL,
-  { fetch, site }: FetchImageOptions,
+  site: URL | undefined,
+  fetch: Fetch | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
-  // Looked up now, and called as a function: a browser's own refuses to be a
-  // method.
-  const send = fetch ?? ((input, init) => globalThis.fetch(input, init));
   const headers = new Headers({
     accept: "image/avif,image/webp,image/png,image/jpeg,image/gif",
   });
@@ -257,8 +270,11 @@ async function follow(
     init.referrerPolicy = "no-referrer";
   }
   let url = first;
+  let from: URL | undefined;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await reach(send, url, init, signal);
+    const send = fetch ??
+      (isHostOf(site, url) ? globalThis.fetch : publicFetch);
+    const response = await reach(send, url, from, init, signal);
     const location = response.headers.get("location");
     const { status } = response;
     if (response.ok) return response;
@@ -284,7 +300,8 @@ async function follow(
         },
       );
     }
-    url = allowed(location, url, site);
+    from = url;
+    url = allowed(location, from, site);
   }
   throw new ImageError("redirect", `${first.host} redirects in circles.`);
 }
@@ -292,6 +309,7 @@ async function follow(
 async function reach(
   send: Fetch,
   url: URL,
+  from: URL | undefined,
   init: RequestInit,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -300,6 +318,9 @@ async function reach(
     return await abortable(send(url.href, init), signal);
   } catch (cause) {
     throwIfAborted(signal);
+    if (cause instanceof PrivateAddressError) {
+      throw notAsked(from, IN_PRIVATE_NETWORK);
+    }
     throw unreachable(url.host, cause);
   }
 }

@@ -11,6 +11,7 @@ import { createDemoSite } from "@askgpt4/core/demo";
 import { assert } from "chai";
 import { IN_BROWSER } from "../src/http.ts";
 import { imageName, imageType, refusedAddress } from "../src/image_rules.ts";
+import { PrivateAddressError } from "../src/public_fetch.ts";
 import { askError, test } from "./harness.ts";
 
 const URL_ = "https://pics.example/cat.png";
@@ -270,6 +271,21 @@ test("images: public addresses beside private ones are asked", () => {
     const url = new URL(`https://${host}/a.png`);
     assert.isUndefined(refusedAddress(url, undefined), host);
   }
+});
+
+test("images: a name that leads to a private address is refused at each step", async () => {
+  const evil = "https://evil.example/a.png";
+  const { fetch } = host({ [URL_]: redirect(evil) });
+  const looking: Fetch = (url, init) =>
+    url === evil
+      ? Promise.reject(new PrivateAddressError("evil.example"))
+      : fetch(url, init);
+  const first = await refusal(evil, { fetch: looking });
+  assert.equal(first.reason, "address");
+  assert.isFalse(first.retryable);
+  const second = await refusal(URL_, { fetch: looking });
+  assert.equal(second.reason, "redirect");
+  assert.include(second.message, "private network");
 });
 
 test("images: on the site itself also where it is private, and nowhere else", async () => {

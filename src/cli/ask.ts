@@ -9,7 +9,7 @@ import type { Options } from "./arguments.ts";
 import { UsageError } from "./arguments.ts";
 import { limited } from "./bots.ts";
 import { Connection } from "./connection.ts";
-import { saveImages } from "./images.ts";
+import { saveImages, type SaveImagesOptions } from "./images.ts";
 import type { Io } from "./io.ts";
 import type { Messages } from "./messages.ts";
 import {
@@ -66,15 +66,15 @@ export async function ask(
     return code;
   }
   const folder = filePath(options.saveImages, io);
-  const saved = await save(outcome.reply, folder, client, io, messages);
+  const from = { folder, site: client.site.url, fetch: connection.imageFetch };
+  const saved = await save(outcome.reply, from, io, messages);
   return saved ? code : stopped(messages);
 }
 
 /** Saves an answer's images; false if Ctrl-C came first. */
 async function save(
   reply: Reply,
-  folder: string,
-  { site, options: { fetch } }: ChatClient,
+  from: Omit<SaveImagesOptions, "signal">,
   io: Io,
   messages: Messages,
 ): Promise<boolean> {
@@ -82,8 +82,7 @@ async function save(
   if (images.length === 0) messages.say("The answer has no images.");
   const { signal, release, interrupted } = limited(io, 0);
   try {
-    const from = { folder, site: site.url, fetch, signal };
-    await saveImages(images, from, messages);
+    await saveImages(images, { ...from, signal }, messages);
     return true;
   } catch (error) {
     if (interrupted()) return false;

@@ -492,7 +492,7 @@ class ChatSession {
       const saved = await saveImages(images, {
         folder: filePath(name, this.#io),
         site,
-        fetch: this.#connection.fetch,
+        fetch: this.#connection.imageFetch,
         signal,
       }, this.#messages);
       if (saved < images.length) this.#failed = true;

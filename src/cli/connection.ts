@@ -23,6 +23,8 @@ export class Connection {
   readonly site: string | undefined;
   /** What sends requests. */
   readonly fetch: Fetch;
+  /** What fetches images; undefined for the core's own rules and lookup. */
+  readonly imageFetch: Fetch | undefined;
   readonly #clientOptions: ClientOptions;
 
   /**
@@ -40,6 +42,8 @@ export class Connection {
       ? direct
       : proxyFetch(options.proxy);
     this.fetch = options.verbose ? logged(fetch, logger) : fetch;
+    // A proxy looks names up itself.
+    this.imageFetch = options.proxy === undefined ? io.fetch : this.fetch;
     this.#clientOptions = { logger, fetch: this.fetch };
     if (options.bot !== undefined) this.#clientOptions.botId = options.bot;
     if (options.noStream) this.#clientOptions.stream = false;

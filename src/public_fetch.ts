@@ -1,0 +1,179 @@
+/**
+ * A `fetch` that asks public addresses only, where the runtime shows which
+ * addresses a name has.
+ *
+ * @module
+ */
+import { type Fetch, IN_BROWSER } from "./http.ts";
+import { isPrivateAddress } from "./image_rules.ts";
+
+/** The name of a host leads to a private address. Nothing was sent there. */
+export class PrivateAddressError extends Error {
+  override name = "PrivateAddressError";
+}
+
+/** An address as `node:dns` has it. */
+interface Resolved {
+  address: string;
+  family: number;
+}
+
+type Lookup = (
+  host: string,
+  options: { all?: boolean },
+  done: (error: Error | null, found?: Resolved[]) => void,
+) => void;
+
+type LookupDone = (
+  error: Error | null,
+  found?: Resolved[] | string,
+  family?: number,
+) => void;
+
+/** What is used of `node:dns`, `node:https` and `node:stream`. */
+interface Dns {
+  lookup: Lookup;
+  promises: {
+    lookup(host: string, options: { all: true }): Promise<Resolved[]>;
+  };
+}
+
+interface Https {
+  Agent: new (options: object) => unknown;
+  globalAgent: { options: object };
+  get(
+    url: string,
+    options: {
+      agent: unknown;
+      headers: Record<string, string>;
+      signal: AbortSignal | null | undefined;
+      lookup(host: string, options: { all?: boolean }, done: LookupDone): void;
+    },
+    onResponse: (response: Incoming) => void,
+  ): { on(event: "error", listener: (error: Error) => void): void };
+}
+
+interface Incoming {
+  statusCode: number;
+  rawHeaders: string[];
+  destroy(): void;
+}
+
+interface Stream {
+  Readable: { toWeb(stream: Incoming): ReadableStream<Uint8Array> };
+}
+
+/**
+ * Not Deno and Bun, whose `node:https` takes no proxy from the environment, and
+ * not a Worker. What is left is Node, or has none of its modules.
+ */
+const IN_NODE = !["Deno", "Bun", "WebSocketPair"]
+  .some((name) => name in globalThis);
+
+/**
+ * Fetches over https, and refuses names of private addresses. In Node, the
+ * connection's own lookup is checked. In Deno and Bun, a lookup before it is,
+ * and a name may get another address in between. Browsers and Workers have no
+ * lookup.
+ *
+ * @param input The URL.
+ * @param init The headers and the signal.
+ * @returns The response; redirects are not followed.
+ * @throws {PrivateAddressError} If the host's name leads to a private address.
+ */
+export const publicFetch: Fetch = async (input, init) => {
+  const dns = IN_BROWSER ? undefined : builtin<Dns>("node:dns");
+  if (dns === undefined) return await globalThis.fetch(input, init);
+  if (IN_NODE) return await nodeFetch(input, init);
+  const { hostname } = new URL(input);
+  check(hostname, await lookUp(dns, hostname), isPrivateAddress);
+  return await globalThis.fetch(input, init);
+};
+
+/** Where it fails, `fetch` fails, too, or a proxy looks the name up. */
+async function lookUp(dns: Dns, hostname: string): Promise<Resolved[]> {
+  try {
+    return await dns.promises.lookup(hostname, { all: true });
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Fetches over https with Node's own client, whose lookup can be checked.
+ *
+ * @param input The URL.
+ * @param init The headers and the signal.
+ * @param refuses Which addresses are not connected to.
+ * @returns The response; redirects are not followed.
+ * @throws {PrivateAddressError} If the host's name leads to such an address.
+ */
+export function nodeFetch(
+  input: string,
+  init: RequestInit = {},
+  refuses: (address: string) => boolean = isPrivateAddress,
+): Promise<Response> {
+  const { lookup } = builtin<Dns>("node:dns")!;
+  const https = builtin<Https>("node:https")!;
+  // Others' connections are not used again: nobody has checked their addresses.
+  const agent = new https.Agent({
+    ...https.globalAgent.options,
+    keepAlive: false,
+  });
+  return new Promise((resolve, reject) => {
+    https.get(input, {
+      agent,
+      headers: Object.fromEntries(new Headers(init.headers)),
+      signal: init.signal,
+      lookup: (host, options, done) =>
+        lookup(host, { ...options, all: true }, (error, found = []) => {
+          if (error !== null) return done(error);
+          try {
+            check(host, found, refuses);
+          } catch (error) {
+            return done(error as Error);
+          }
+          if (options.all) done(null, found);
+          else done(null, found[0]!.address, found[0]!.family);
+        }),
+    }, (incoming) => {
+      try {
+        resolve(toResponse(incoming));
+      } catch (error) {
+        incoming.destroy();
+        reject(error);
+      }
+    }).on("error", reject);
+  });
+}
+
+function check(
+  host: string,
+  found: readonly Resolved[],
+  refuses: (address: string) => boolean,
+): void {
+  if (found.some(({ address }) => refuses(address))) {
+    throw new PrivateAddressError(`${host} leads to a private address.`);
+  }
+}
+
+function toResponse(incoming: Incoming): Response {
+  const { statusCode: status, rawHeaders } = incoming;
+  const headers = new Headers();
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);
+  }
+  const body = builtin<Stream>("node:stream")!.Readable.toWeb(incoming);
+  // These must not have one.
+  const bodiless = [204, 205, 304].includes(status);
+  if (bodiless) incoming.destroy();
+  return new Response(bodiless ? null : body, { status, headers });
+}
+
+/** A module of Node, without an import that browsers could not resolve. */
+function builtin<T>(name: string): T | undefined {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): unknown };
+  };
+  return process?.getBuiltinModule?.(name) as T | undefined;
+}
