@@ -124,4 +124,4 @@ export type {
   UnknownEvent,
   Usage,
 } from "./src/wire.ts";
-export { VERSION } from "./src/version.ts";
+export { VERSION } from "./src/util/version.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { onAbort } from "./abort_listeners.ts";
-import type { BodyReader } from "./body_reader.ts";
+import { onAbort } from "./util/abort_listeners.ts";
+import type { BodyReader } from "./util/body_reader.ts";
 import {
   AbortedError,
   AnswerTooLongError,
@@ -20,7 +20,7 @@ import type { Site } from "./site.ts";
 import { cutText } from "./site_text.ts";
 import { MAX_EVENT_LENGTH, SseDecoder } from "./sse.ts";
 import { CLOSING_TIME, type Opened } from "./submit.ts";
-import { TextLog } from "./text_log.ts";
+import { TextLog } from "./util/text_buffer.ts";
 import { type TimeLimitOptions, TimeLimits } from "./time_limits.ts";
 import {
   type AnswerEvent,

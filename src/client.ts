@@ -16,7 +16,7 @@ import {
   MessageTooLongError,
 } from "./errors.ts";
 import { type Fetch, Http, isForeignPage, type Logger } from "./http.ts";
-import { randomId } from "./random_id.ts";
+import { randomId } from "./util/random_id.ts";
 import { Files, type UploadLimits } from "./files.ts";
 import { PublicApi } from "./public_api.ts";
 import { Routes } from "./routes.ts";

@@ -6,7 +6,7 @@
 import { Answer } from "./answer.ts";
 import type { AskOptions } from "./client.ts";
 import { InvalidUseError } from "./errors.ts";
-import { randomId } from "./random_id.ts";
+import { randomId } from "./util/random_id.ts";
 import type { Reply } from "./wire.ts";
 
 /** One thing that was said. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ConversationJson } from "./conversation.ts";
-import { randomId } from "./random_id.ts";
+import { randomId } from "./util/random_id.ts";
 import type { Routes } from "./routes.ts";
 import { cutText, MAX_NAME } from "./site_text.ts";
 import { asId, parseObject } from "./wire.ts";

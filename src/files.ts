@@ -9,7 +9,7 @@ import {
   FileRefusedError,
   isAskError,
 } from "./errors.ts";
-import { removeHidden } from "./hidden_characters.ts";
+import { removeHidden } from "./util/hidden_characters.ts";
 import type { RequestBody } from "./http.ts";
 import type { Routes } from "./routes.ts";
 import type { Site } from "./site.ts";

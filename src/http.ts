@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readBytes } from "./bounded_body.ts";
+import { readBytes } from "./util/bounded_body.ts";
 import { type CredentialOptions, Credentials } from "./credentials.ts";
 import {
   AbortedError,
@@ -14,7 +14,7 @@ import {
 } from "./errors.ts";
 import { parseUrl, sameSite, type Site } from "./site.ts";
 import { unreachable } from "./unreachable.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "./util/version.ts";
 import { VisitorCookie } from "./visitor_cookie.ts";
 
 /**

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { readBytes } from "./bounded_body.ts";
+import { readBytes } from "./util/bounded_body.ts";
 import { ImageError, InvalidUseError, isAskError } from "./errors.ts";
 import {
   abortable,
@@ -26,7 +26,7 @@ import {
 import { PrivateAddressError, publicFetch } from "./public_fetch.ts";
 import { parseUrl } from "./site.ts";
 import { withTimeLimit } from "./time_limits.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "./util/version.ts";
 import type { Reply } from "./wire.ts";
 
 /** An image that belongs to an answer. */

@@ -38,9 +38,9 @@ import {
   UnknownModelError,
 } from "./errors.ts";
 import { type ChatMessage, splitMessages } from "./provider.ts";
-import { randomId } from "./random_id.ts";
+import { randomId } from "./util/random_id.ts";
 import { chatgpt4online } from "./site.ts";
-import { trimEnd } from "./trim.ts";
+import { trimEnd } from "./util/trim.ts";
 import { parseObject, type Usage } from "./wire.ts";
 
 /** How an {@linkcode openaiHandler} works. Every option may be left out. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { InvalidUseError } from "./errors.ts";
-import { trimEnd } from "./trim.ts";
+import { trimEnd } from "./util/trim.ts";
 
 /** A site that can be asked. */
 export interface Site {

@@ -4,7 +4,7 @@
  * @module
  */
 import { AnswerTooLongError } from "./errors.ts";
-import { TextLog } from "./text_log.ts";
+import { TextLog } from "./util/text_buffer.ts";
 
 /**
  * The most that is read of one event, in UTF-16 code units, and of a JSON

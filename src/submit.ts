@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { BodyReader } from "./body_reader.ts";
-import { boundedChunks } from "./bounded_body.ts";
+import { BodyReader } from "./util/body_reader.ts";
+import { boundedChunks } from "./util/bounded_body.ts";
 import {
   AnswerTooLongError,
   BadResponseError,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onAbort } from "./abort_listeners.ts";
+import { onAbort } from "./util/abort_listeners.ts";
 import { type AskError, InvalidUseError, TimeoutError } from "./errors.ts";
 
 /** Time limits, each in milliseconds; 0 or Infinity for none. */

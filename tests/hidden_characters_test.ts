@@ -5,7 +5,7 @@ import {
   removeHidden,
   replaceHidden,
   undecidedLength,
-} from "../src/hidden_characters.ts";
+} from "../src/util/hidden_characters.ts";
 import { test } from "./harness.ts";
 
 function shown(text: string): string {

@@ -1,7 +1,7 @@
 /** Text that grows by small pieces. */
 import { assert } from "chai";
 import fc from "fast-check";
-import { TextLog } from "../src/text_log.ts";
+import { TextLog } from "../src/util/text_buffer.ts";
 import { test } from "./harness.ts";
 
 test("text log: any pieces, put together again", () => {

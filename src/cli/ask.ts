@@ -4,7 +4,7 @@
  * @module
  */
 import { type ChatClient, findImages, type Reply } from "../../mod.ts";
-import { trimEnd } from "../trim.ts";
+import { trimEnd } from "../util/trim.ts";
 import type { Options } from "./arguments.ts";
 import { UsageError } from "./arguments.ts";
 import { limited } from "./bots.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { trimEnd } from "../trim.ts";
+import { trimEnd } from "../util/trim.ts";
 import type { Input } from "./io.ts";
 
 /** What came. */

@@ -11,7 +11,7 @@ import {
   type Reply,
 } from "../../mod.ts";
 import type { Messages } from "./messages.ts";
-import { replaceHidden } from "../hidden_characters.ts";
+import { replaceHidden } from "../util/hidden_characters.ts";
 import { oneLine } from "./terminal_text.ts";
 import type { TextOutput } from "./text_output.ts";
 

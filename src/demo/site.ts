@@ -1,7 +1,7 @@
 /**
  * The demo site as a whole: from a request to its response.
  */
-import { trimEnd } from "../trim.ts";
+import { trimEnd } from "../util/trim.ts";
 import { Exchange } from "./exchange.ts";
 import { type Fault, FaultQueue } from "./faults.ts";
 import { bodyOf, type Frame, gone } from "./frames.ts";

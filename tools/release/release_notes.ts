@@ -6,7 +6,7 @@ import config from "../../deno.json" with { type: "json" };
 import manifest from "../../vscode-extension/package.json" with {
   type: "json",
 };
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/util/version.ts";
 
 /**
  * The section of one version, without its heading.
@@ -34,7 +34,7 @@ export function releaseNotes(
 export function otherVersions(version: string): string[] {
   const places = {
     "deno.json": config.version,
-    "src/version.ts": VERSION,
+    "src/util/version.ts": VERSION,
     "vscode-extension/package.json": manifest.version,
   };
   return Object.entries(places)
