@@ -74,7 +74,7 @@ export {
   TimeoutError,
   type TimeoutPhase,
   UnknownModelError,
-} from "./src/errors.ts";
+} from "./src/errors/errors.ts";
 export {
   checkFiles,
   type FileFacts,

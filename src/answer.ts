@@ -13,7 +13,7 @@ import {
   InterruptedError,
   InvalidUseError,
   isAskError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import type { Logger } from "./http.ts";
 import { explainRejection, jsonRefusal, plainWords } from "./refusals.ts";
 import type { Site } from "./site.ts";

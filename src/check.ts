@@ -5,7 +5,11 @@
  */
 import type { Answer } from "./answer.ts";
 import { readChatbots } from "./discover.ts";
-import { type AskErrorCode, isAskError, TimeoutError } from "./errors.ts";
+import {
+  type AskErrorCode,
+  isAskError,
+  TimeoutError,
+} from "./errors/errors.ts";
 import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { Session } from "./session.ts";

@@ -14,7 +14,7 @@ import {
   InvalidUseError,
   isAskError,
   MessageTooLongError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { type Fetch, Http, isForeignPage, type Logger } from "./http.ts";
 import { randomId } from "./util/random_id.ts";
 import { Files, type UploadLimits } from "./files.ts";

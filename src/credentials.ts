@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidUseError } from "./errors.ts";
+import { InvalidUseError } from "./errors/errors.ts";
 import { isLoopback, type Site, siteFolder } from "./site.ts";
 
 /** Headers and secrets of the caller. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { NotAiEngineError } from "./errors.ts";
+import { NotAiEngineError } from "./errors/errors.ts";
 import { type Fetch, Http, type Logger } from "./http.ts";
 import type { UploadLimits } from "./files.ts";
 import { refusal } from "./refusals.ts";

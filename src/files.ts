@@ -8,7 +8,7 @@ import {
   BadResponseError,
   FileRefusedError,
   isAskError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { removeHidden } from "./util/hidden_characters.ts";
 import type { RequestBody } from "./http.ts";
 import type { Routes } from "./routes.ts";

@@ -11,7 +11,7 @@ import {
   type AskError,
   BadResponseError,
   isAskError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { parseUrl, sameSite, type Site } from "./site.ts";
 import { unreachable } from "./unreachable.ts";
 import { VERSION } from "./util/version.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 import { readBytes } from "./util/bounded_body.ts";
-import { ImageError, InvalidUseError, isAskError } from "./errors.ts";
+import { ImageError, InvalidUseError, isAskError } from "./errors/errors.ts";
 import {
   abortable,
   discard,

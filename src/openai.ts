@@ -36,7 +36,7 @@ import {
   InvalidUseError,
   isAskError,
   UnknownModelError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { type ChatMessage, splitMessages } from "./provider.ts";
 import { randomId } from "./util/random_id.ts";
 import { chatgpt4online } from "./site.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { ChatClient, type ClientOptions, type Message } from "./client.ts";
-import { InvalidUseError, UnknownModelError } from "./errors.ts";
+import { InvalidUseError, UnknownModelError } from "./errors/errors.ts";
 import { Http } from "./http.ts";
 import { Session } from "./session.ts";
 import { chatgpt4online, parseSite, type SitePreset } from "./site.ts";

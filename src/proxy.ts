@@ -17,7 +17,7 @@
  *
  * @module
  */
-import { InvalidUseError } from "./errors.ts";
+import { InvalidUseError } from "./errors/errors.ts";
 import type { Fetch } from "./http.ts";
 import { parseUrl } from "./site.ts";
 import { connectionFailure, proxyUnreachable } from "./unreachable.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { BadResponseError, InvalidUseError } from "./errors.ts";
+import { BadResponseError, InvalidUseError } from "./errors/errors.ts";
 import type { Routes } from "./routes.ts";
 import type { Site } from "./site.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isAskError } from "./errors.ts";
+import { isAskError } from "./errors/errors.ts";
 import { connectionFailure } from "./unreachable.ts";
 
 /** A pause that the site asks for and that is longer is left to the user. */

@@ -8,7 +8,7 @@ import {
   isAskError,
   RejectedError,
   TimeoutError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { type Http, pause, type RequestBody, throwIfAborted } from "./http.ts";
 import { jsonRefusal, refusal } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";

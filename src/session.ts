@@ -9,7 +9,7 @@ import {
   BadResponseError,
   NotAiEngineError,
   TimeoutError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { DEFAULT_LIMITS, withTimeLimit } from "./time_limits.ts";
 import { asAborted, type Http, pause, throwIfAborted } from "./http.ts";
 import { refusal, REFUSAL_LIMIT } from "./refusals.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidUseError } from "./errors.ts";
+import { InvalidUseError } from "./errors/errors.ts";
 import { trimEnd } from "./util/trim.ts";
 
 /** A site that can be asked. */

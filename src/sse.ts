@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AnswerTooLongError } from "./errors.ts";
+import { AnswerTooLongError } from "./errors/errors.ts";
 import { TextLog } from "./util/text_buffer.ts";
 
 /**

@@ -11,7 +11,7 @@ import {
   BadResponseError,
   InterruptedError,
   isAskError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import { explainRejection, refusal, REFUSAL_LIMIT } from "./refusals.ts";
 import { retryDelay } from "./retry.ts";

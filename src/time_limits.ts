@@ -4,7 +4,11 @@
  * @module
  */
 import { onAbort } from "./util/abort_listeners.ts";
-import { type AskError, InvalidUseError, TimeoutError } from "./errors.ts";
+import {
+  type AskError,
+  InvalidUseError,
+  TimeoutError,
+} from "./errors/errors.ts";
 
 /** Time limits, each in milliseconds; 0 or Infinity for none. */
 export interface TimeLimitOptions {

@@ -9,7 +9,7 @@ import {
   HiddenByCorsError,
   isAskError,
   SiteUnreachableError,
-} from "./errors.ts";
+} from "./errors/errors.ts";
 import { proxyWantsPassword } from "./refusals.ts";
 import type { Site } from "./site.ts";
 

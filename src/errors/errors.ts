@@ -8,7 +8,7 @@
  * @module
  */
 import { AskError, type AskErrorOptions } from "./ask_error.ts";
-import { describeWait } from "./util/durations.ts";
+import { describeWait } from "../util/durations.ts";
 
 export { AskError, type AskErrorOptions, isAskError } from "./ask_error.ts";
 
