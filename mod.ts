@@ -107,7 +107,11 @@ export {
   PublicApi,
 } from "./src/public_api.ts";
 export type { NonceStore, StoredSession } from "./src/session.ts";
-export { chatgpt4online, type Site, type SitePreset } from "./src/site.ts";
+export {
+  chatgpt4online,
+  type Site,
+  type SitePreset,
+} from "./src/protocol/site.ts";
 export type { TimeLimitOptions } from "./src/time_limits.ts";
 export type {
   Action,
@@ -123,5 +127,5 @@ export type {
   TextEvent,
   UnknownEvent,
   Usage,
-} from "./src/wire.ts";
+} from "./src/protocol/wire.ts";
 export { VERSION } from "./src/util/version.ts";

@@ -15,10 +15,14 @@ import {
   isAskError,
 } from "./errors/errors.ts";
 import type { Logger } from "./http.ts";
-import { explainRejection, jsonRefusal, plainWords } from "./refusals.ts";
-import type { Site } from "./site.ts";
-import { cutText } from "./site_text.ts";
-import { MAX_EVENT_LENGTH, SseDecoder } from "./sse.ts";
+import {
+  explainRejection,
+  jsonRefusal,
+  plainWords,
+} from "./protocol/error_response.ts";
+import type { Site } from "./protocol/site.ts";
+import { cutText } from "./protocol/site_text.ts";
+import { MAX_EVENT_LENGTH, SseDecoder } from "./protocol/sse.ts";
 import { CLOSING_TIME, type Opened } from "./submit.ts";
 import { TextLog } from "./util/text_buffer.ts";
 import { type TimeLimitOptions, TimeLimits } from "./time_limits.ts";
@@ -28,7 +32,7 @@ import {
   parseEvent,
   plainText,
   type Reply,
-} from "./wire.ts";
+} from "./protocol/wire.ts";
 
 /** What an answer needs to come about. Made by the client. */
 export interface AnswerSource {

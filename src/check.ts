@@ -11,9 +11,9 @@ import {
   TimeoutError,
 } from "./errors/errors.ts";
 import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
-import { refusal, REFUSAL_LIMIT } from "./refusals.ts";
+import { refusal, REFUSAL_LIMIT } from "./protocol/error_response.ts";
 import { Session } from "./session.ts";
-import { SUBMIT } from "./site.ts";
+import { SUBMIT } from "./protocol/site.ts";
 import {
   DEFAULT_LIMITS,
   type TimeLimitOptions,

@@ -21,10 +21,15 @@ import { Files, type UploadLimits } from "./files.ts";
 import { PublicApi } from "./public_api.ts";
 import { Routes } from "./routes.ts";
 import { type NonceStore, Session } from "./session.ts";
-import { chatgpt4online, parseSite, restRoots, type Site } from "./site.ts";
+import {
+  chatgpt4online,
+  parseSite,
+  restRoots,
+  type Site,
+} from "./protocol/site.ts";
 import { submit } from "./submit.ts";
 import { checkLimits, type TimeLimitOptions } from "./time_limits.ts";
-import type { Reply, SubmitBody, WireMessage } from "./wire.ts";
+import type { Reply, SubmitBody, WireMessage } from "./protocol/wire.ts";
 
 /** How a {@linkcode ChatClient} works. Every option may be left out. */
 export interface ClientOptions {

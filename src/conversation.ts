@@ -7,7 +7,7 @@ import { Answer } from "./answer.ts";
 import type { AskOptions } from "./client.ts";
 import { InvalidUseError } from "./errors/errors.ts";
 import { randomId } from "./util/random_id.ts";
-import type { Reply } from "./wire.ts";
+import type { Reply } from "./protocol/wire.ts";
 
 /** One thing that was said. */
 export interface Turn {

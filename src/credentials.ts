@@ -4,7 +4,7 @@
  * @module
  */
 import { InvalidUseError } from "./errors/errors.ts";
-import { isLoopback, type Site, siteFolder } from "./site.ts";
+import { isLoopback, type Site, siteFolder } from "./protocol/site.ts";
 
 /** Headers and secrets of the caller. */
 export interface CredentialOptions {

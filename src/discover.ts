@@ -6,17 +6,22 @@
 import { NotAiEngineError } from "./errors/errors.ts";
 import { type Fetch, Http, type Logger } from "./http.ts";
 import type { UploadLimits } from "./files.ts";
-import { refusal } from "./refusals.ts";
+import { refusal } from "./protocol/error_response.ts";
 import {
   linkedRestRoot,
   parseSite,
   parseUrl,
   restRoots,
   sameSite,
-} from "./site.ts";
+} from "./protocol/site.ts";
 import { isNonce } from "./session.ts";
-import { cutText, MAX_ITEMS, MAX_NAME, MAX_PROMPT } from "./site_text.ts";
-import { asId, parseObject } from "./wire.ts";
+import {
+  cutText,
+  MAX_ITEMS,
+  MAX_NAME,
+  MAX_PROMPT,
+} from "./protocol/site_text.ts";
+import { asId, parseObject } from "./protocol/wire.ts";
 
 /** A chatbot that stands on a page. */
 export interface Chatbot {

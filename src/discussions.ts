@@ -6,8 +6,8 @@
 import type { ConversationJson } from "./conversation.ts";
 import { randomId } from "./util/random_id.ts";
 import type { Routes } from "./routes.ts";
-import { cutText, MAX_NAME } from "./site_text.ts";
-import { asId, parseObject } from "./wire.ts";
+import { cutText, MAX_NAME } from "./protocol/site_text.ts";
+import { asId, parseObject } from "./protocol/wire.ts";
 
 /** The most turns of a discussion. */
 const MAX_TURNS = 1_000;

@@ -12,7 +12,7 @@ import {
 import { removeHidden } from "./util/hidden_characters.ts";
 import type { RequestBody } from "./http.ts";
 import type { Routes } from "./routes.ts";
-import type { Site } from "./site.ts";
+import type { Site } from "./protocol/site.ts";
 
 /**
  * A file to upload: a Blob or File, its bytes, a stream of them, or, where the

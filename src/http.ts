@@ -12,7 +12,7 @@ import {
   BadResponseError,
   isAskError,
 } from "./errors/errors.ts";
-import { parseUrl, sameSite, type Site } from "./site.ts";
+import { parseUrl, sameSite, type Site } from "./protocol/site.ts";
 import { unreachable } from "./unreachable.ts";
 import { VERSION } from "./util/version.ts";
 import { VisitorCookie } from "./visitor_cookie.ts";

@@ -8,7 +8,7 @@
  * @module
  */
 import { removeHidden } from "./util/hidden_characters.ts";
-import { isLoopback, parseUrl } from "./site.ts";
+import { isLoopback, parseUrl } from "./protocol/site.ts";
 import { trimEnd } from "./util/trim.ts";
 
 /** The kinds of images that are taken, by media type. */

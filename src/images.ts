@@ -24,10 +24,10 @@ import {
   SIGNATURE_LENGTH,
 } from "./image_rules.ts";
 import { PrivateAddressError, publicFetch } from "./public_fetch.ts";
-import { parseUrl } from "./site.ts";
+import { parseUrl } from "./protocol/site.ts";
 import { withTimeLimit } from "./time_limits.ts";
 import { VERSION } from "./util/version.ts";
-import type { Reply } from "./wire.ts";
+import type { Reply } from "./protocol/wire.ts";
 
 /** An image that belongs to an answer. */
 export interface AnswerImage {

@@ -39,9 +39,9 @@ import {
 } from "./errors/errors.ts";
 import { type ChatMessage, splitMessages } from "./provider.ts";
 import { randomId } from "./util/random_id.ts";
-import { chatgpt4online } from "./site.ts";
+import { chatgpt4online } from "./protocol/site.ts";
 import { trimEnd } from "./util/trim.ts";
-import { parseObject, type Usage } from "./wire.ts";
+import { parseObject, type Usage } from "./protocol/wire.ts";
 
 /** How an {@linkcode openaiHandler} works. Every option may be left out. */
 export interface OpenaiHandlerOptions {

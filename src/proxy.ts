@@ -19,7 +19,7 @@
  */
 import { InvalidUseError } from "./errors/errors.ts";
 import type { Fetch } from "./http.ts";
-import { parseUrl } from "./site.ts";
+import { parseUrl } from "./protocol/site.ts";
 import { connectionFailure, proxyUnreachable } from "./unreachable.ts";
 
 /** A `fetch` through a proxy, and the means to let go of its connections. */

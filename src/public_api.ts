@@ -6,7 +6,7 @@
  */
 import { BadResponseError, InvalidUseError } from "./errors/errors.ts";
 import type { Routes } from "./routes.ts";
-import type { Site } from "./site.ts";
+import type { Site } from "./protocol/site.ts";
 
 /** A chatbot as the public API lists it. */
 export interface ApiChatbot {

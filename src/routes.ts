@@ -10,16 +10,16 @@ import {
   TimeoutError,
 } from "./errors/errors.ts";
 import { type Http, pause, type RequestBody, throwIfAborted } from "./http.ts";
-import { jsonRefusal, refusal } from "./refusals.ts";
+import { jsonRefusal, refusal } from "./protocol/error_response.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
-import { MAX_EVENT_LENGTH } from "./sse.ts";
+import { MAX_EVENT_LENGTH } from "./protocol/sse.ts";
 import {
   DEFAULT_LIMITS,
   type TimeLimitOptions,
   withTimeLimit,
 } from "./time_limits.ts";
-import { parseAnswer, parseObject } from "./wire.ts";
+import { parseAnswer, parseObject } from "./protocol/wire.ts";
 
 /** A request to a JSON route. */
 export interface RouteRequest {

@@ -10,8 +10,8 @@ import {
   isAskError,
   SiteUnreachableError,
 } from "./errors/errors.ts";
-import { proxyWantsPassword } from "./refusals.ts";
-import type { Site } from "./site.ts";
+import { proxyWantsPassword } from "./protocol/error_response.ts";
+import type { Site } from "./protocol/site.ts";
 
 /** The request that got no response. */
 export interface Unanswered {

@@ -16,10 +16,10 @@ import {
   parseRetryAfter,
   plainWords,
   refusal,
-} from "../src/refusals.ts";
-import { linkedRestRoot, sameSite } from "../src/site.ts";
-import { SseDecoder } from "../src/sse.ts";
-import { parseAnswer, parseEvent, plainText } from "../src/wire.ts";
+} from "../src/protocol/error_response.ts";
+import { linkedRestRoot, sameSite } from "../src/protocol/site.ts";
+import { SseDecoder } from "../src/protocol/sse.ts";
+import { parseAnswer, parseEvent, plainText } from "../src/protocol/wire.ts";
 import { parsePageMessage } from "../vscode-extension/types/checks.ts";
 import {
   bodyText,

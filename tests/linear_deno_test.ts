@@ -11,12 +11,21 @@ import { findChatbots } from "../src/discover.ts";
 import { imageName, refusedAddress } from "../src/image_rules.ts";
 import { removeHidden } from "../src/util/hidden_characters.ts";
 import { findImages } from "../src/images.ts";
-import { parseRetryAfter, plainWords, refusal } from "../src/refusals.ts";
-import { linkedRestRoot, parseSite, parseUrl, restRoots } from "../src/site.ts";
-import { SseDecoder } from "../src/sse.ts";
+import {
+  parseRetryAfter,
+  plainWords,
+  refusal,
+} from "../src/protocol/error_response.ts";
+import {
+  linkedRestRoot,
+  parseSite,
+  parseUrl,
+  restRoots,
+} from "../src/protocol/site.ts";
+import { SseDecoder } from "../src/protocol/sse.ts";
 import { trimEnd } from "../src/util/trim.ts";
 import { VisitorCookie } from "../src/visitor_cookie.ts";
-import { parseAnswer, parseEvent } from "../src/wire.ts";
+import { parseAnswer, parseEvent } from "../src/protocol/wire.ts";
 import { encode } from "./fixtures.ts";
 import { test } from "./harness.ts";
 import {

@@ -7,7 +7,7 @@ import {
   parseRetryAfter,
   plainWords,
   refusal,
-} from "../src/refusals.ts";
+} from "../src/protocol/error_response.ts";
 import { RejectedError, SiteError } from "@askgpt4/core";
 import { test } from "./harness.ts";
 

@@ -11,7 +11,7 @@ import {
   isAskError,
 } from "@askgpt4/core";
 import { IN_BROWSER } from "../src/http.ts";
-import { parseAnswer, parseEvent } from "../src/wire.ts";
+import { parseAnswer, parseEvent } from "../src/protocol/wire.ts";
 import {
   collect,
   end,

@@ -3,7 +3,12 @@ import { chatgpt4online } from "@askgpt4/core";
 import { assert } from "chai";
 import fc from "fast-check";
 import { AskError } from "@askgpt4/core";
-import { linkedRestRoot, parseSite, restRoots, sameSite } from "../src/site.ts";
+import {
+  linkedRestRoot,
+  parseSite,
+  restRoots,
+  sameSite,
+} from "../src/protocol/site.ts";
 import { test } from "./harness.ts";
 
 test("site: addresses as people give them", () => {

@@ -2,7 +2,7 @@
 import { assert } from "chai";
 import fc from "fast-check";
 import { AskError } from "@askgpt4/core";
-import { SseDecoder } from "../src/sse.ts";
+import { SseDecoder } from "../src/protocol/sse.ts";
 import { cutAtRandom, cutEvery, encode } from "./fixtures.ts";
 import { test } from "./harness.ts";
 

@@ -8,7 +8,7 @@ import {
   parseObject,
   plainText,
   type Reply,
-} from "../src/wire.ts";
+} from "../src/protocol/wire.ts";
 import { test } from "./harness.ts";
 
 const EMPTY: Reply = {

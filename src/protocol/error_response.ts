@@ -14,7 +14,7 @@ import {
   RejectedError,
   SiteError,
   SiteUnreachableError,
-} from "./errors/errors.ts";
+} from "../errors/errors.ts";
 import type { Site } from "./site.ts";
 import { parseObject } from "./wire.ts";
 

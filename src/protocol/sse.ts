@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { AnswerTooLongError } from "./errors/errors.ts";
-import { TextLog } from "./util/text_buffer.ts";
+import { AnswerTooLongError } from "../errors/errors.ts";
+import { TextLog } from "../util/text_buffer.ts";
 
 /**
  * The most that is read of one event, in UTF-16 code units, and of a JSON

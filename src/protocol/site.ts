@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { InvalidUseError } from "./errors/errors.ts";
-import { trimEnd } from "./util/trim.ts";
+import { InvalidUseError } from "../errors/errors.ts";
+import { trimEnd } from "../util/trim.ts";
 
 /** A site that can be asked. */
 export interface Site {
