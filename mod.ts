@@ -85,7 +85,7 @@ export {
   type UploadLimits,
   type UploadOptions,
 } from "./src/files.ts";
-export type { Fetch, Logger } from "./src/http.ts";
+export type { Fetch, Logger } from "./src/transport/http.ts";
 export {
   type AnswerImage,
   type FetchedImage,
@@ -106,13 +106,13 @@ export {
   type ApiRequestOptions,
   PublicApi,
 } from "./src/public_api.ts";
-export type { NonceStore, StoredSession } from "./src/session.ts";
+export type { NonceStore, StoredSession } from "./src/transport/session.ts";
 export {
   chatgpt4online,
   type Site,
   type SitePreset,
 } from "./src/protocol/site.ts";
-export type { TimeLimitOptions } from "./src/time_limits.ts";
+export type { TimeLimitOptions } from "./src/transport/time_limits.ts";
 export type {
   Action,
   AnswerEvent,

@@ -14,7 +14,7 @@ import {
   InvalidUseError,
   isAskError,
 } from "./errors/errors.ts";
-import type { Logger } from "./http.ts";
+import type { Logger } from "./transport/http.ts";
 import {
   explainRejection,
   jsonRefusal,
@@ -23,9 +23,9 @@ import {
 import type { Site } from "./protocol/site.ts";
 import { cutText } from "./protocol/site_text.ts";
 import { MAX_EVENT_LENGTH, SseDecoder } from "./protocol/sse.ts";
-import { CLOSING_TIME, type Opened } from "./submit.ts";
+import { CLOSING_TIME, type Opened } from "./transport/submit.ts";
 import { TextLog } from "./util/text_buffer.ts";
-import { type TimeLimitOptions, TimeLimits } from "./time_limits.ts";
+import { type TimeLimitOptions, TimeLimits } from "./transport/time_limits.ts";
 import {
   type AnswerEvent,
   type JsonAnswer,

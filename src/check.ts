@@ -10,15 +10,20 @@ import {
   isAskError,
   TimeoutError,
 } from "./errors/errors.ts";
-import { asAborted, type Http, isForeignPage, throwIfAborted } from "./http.ts";
+import {
+  asAborted,
+  type Http,
+  isForeignPage,
+  throwIfAborted,
+} from "./transport/http.ts";
 import { refusal, REFUSAL_LIMIT } from "./protocol/error_response.ts";
-import { Session } from "./session.ts";
+import { Session } from "./transport/session.ts";
 import { SUBMIT } from "./protocol/site.ts";
 import {
   DEFAULT_LIMITS,
   type TimeLimitOptions,
   withTimeLimit,
-} from "./time_limits.ts";
+} from "./transport/time_limits.ts";
 
 /** What was found out about a site. */
 export interface SiteReport {

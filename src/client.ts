@@ -6,7 +6,7 @@
 import { Answer } from "./answer.ts";
 import { checkSite, type SiteReport } from "./check.ts";
 import { Conversation, type ConversationOptions } from "./conversation.ts";
-import { Credentials } from "./credentials.ts";
+import { Credentials } from "./transport/credentials.ts";
 import type { Chatbot } from "./discover.ts";
 import { Discussions } from "./discussions.ts";
 import {
@@ -15,20 +15,25 @@ import {
   isAskError,
   MessageTooLongError,
 } from "./errors/errors.ts";
-import { type Fetch, Http, isForeignPage, type Logger } from "./http.ts";
+import {
+  type Fetch,
+  Http,
+  isForeignPage,
+  type Logger,
+} from "./transport/http.ts";
 import { randomId } from "./util/random_id.ts";
 import { Files, type UploadLimits } from "./files.ts";
 import { PublicApi } from "./public_api.ts";
-import { Routes } from "./routes.ts";
-import { type NonceStore, Session } from "./session.ts";
+import { Routes } from "./transport/json_routes.ts";
+import { type NonceStore, Session } from "./transport/session.ts";
 import {
   chatgpt4online,
   parseSite,
   restRoots,
   type Site,
 } from "./protocol/site.ts";
-import { submit } from "./submit.ts";
-import { checkLimits, type TimeLimitOptions } from "./time_limits.ts";
+import { submit } from "./transport/submit.ts";
+import { checkLimits, type TimeLimitOptions } from "./transport/time_limits.ts";
 import type { Reply, SubmitBody, WireMessage } from "./protocol/wire.ts";
 
 /** How a {@linkcode ChatClient} works. Every option may be left out. */

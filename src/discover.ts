@@ -4,7 +4,7 @@
  * @module
  */
 import { NotAiEngineError } from "./errors/errors.ts";
-import { type Fetch, Http, type Logger } from "./http.ts";
+import { type Fetch, Http, type Logger } from "./transport/http.ts";
 import type { UploadLimits } from "./files.ts";
 import { refusal } from "./protocol/error_response.ts";
 import {
@@ -14,7 +14,7 @@ import {
   restRoots,
   sameSite,
 } from "./protocol/site.ts";
-import { isNonce } from "./session.ts";
+import { isNonce } from "./transport/session.ts";
 import {
   cutText,
   MAX_ITEMS,

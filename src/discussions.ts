@@ -5,7 +5,7 @@
  */
 import type { ConversationJson } from "./conversation.ts";
 import { randomId } from "./util/random_id.ts";
-import type { Routes } from "./routes.ts";
+import type { Routes } from "./transport/json_routes.ts";
 import { cutText, MAX_NAME } from "./protocol/site_text.ts";
 import { asId, parseObject } from "./protocol/wire.ts";
 

@@ -10,8 +10,8 @@ import {
   isAskError,
 } from "./errors/errors.ts";
 import { removeHidden } from "./util/hidden_characters.ts";
-import type { RequestBody } from "./http.ts";
-import type { Routes } from "./routes.ts";
+import type { RequestBody } from "./transport/http.ts";
+import type { Routes } from "./transport/json_routes.ts";
 import type { Site } from "./protocol/site.ts";
 
 /**

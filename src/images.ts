@@ -13,7 +13,7 @@ import {
   type Fetch,
   IN_BROWSER,
   throwIfAborted,
-} from "./http.ts";
+} from "./transport/http.ts";
 import {
   imageName,
   type ImageType,
@@ -25,7 +25,7 @@ import {
 } from "./image_rules.ts";
 import { PrivateAddressError, publicFetch } from "./public_fetch.ts";
 import { parseUrl } from "./protocol/site.ts";
-import { withTimeLimit } from "./time_limits.ts";
+import { withTimeLimit } from "./transport/time_limits.ts";
 import { VERSION } from "./util/version.ts";
 import type { Reply } from "./protocol/wire.ts";
 

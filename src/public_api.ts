@@ -5,7 +5,7 @@
  * @module
  */
 import { BadResponseError, InvalidUseError } from "./errors/errors.ts";
-import type { Routes } from "./routes.ts";
+import type { Routes } from "./transport/json_routes.ts";
 import type { Site } from "./protocol/site.ts";
 
 /** A chatbot as the public API lists it. */

@@ -6,7 +6,7 @@ import {
   isAskError,
 } from "@askgpt4/core";
 import { assert } from "chai";
-import { CLOSING_TIME } from "../src/submit.ts";
+import { CLOSING_TIME } from "../src/transport/submit.ts";
 import {
   clientFor,
   collect,

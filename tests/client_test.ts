@@ -11,7 +11,7 @@ import {
 } from "@askgpt4/core";
 import { assert } from "chai";
 import fc from "fast-check";
-import { IN_BROWSER } from "../src/http.ts";
+import { IN_BROWSER } from "../src/transport/http.ts";
 import { FakeSite } from "./fixtures.ts";
 import { askError, test } from "./harness.ts";
 import { withSite } from "./site.ts";

@@ -1,8 +1,8 @@
 /** One exchange with a site. */
 import { ChatClient } from "@askgpt4/core";
 import { assert } from "chai";
-import { pause } from "../src/http.ts";
-import { connectionFailure } from "../src/unreachable.ts";
+import { pause } from "../src/transport/http.ts";
+import { connectionFailure } from "../src/transport/fetch_error.ts";
 import { FakeSite, hello, sessionResponse } from "./fixtures.ts";
 import { askError, test } from "./harness.ts";
 

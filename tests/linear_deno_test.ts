@@ -24,7 +24,7 @@ import {
 } from "../src/protocol/site.ts";
 import { SseDecoder } from "../src/protocol/sse.ts";
 import { trimEnd } from "../src/util/trim.ts";
-import { VisitorCookie } from "../src/visitor_cookie.ts";
+import { VisitorCookie } from "../src/transport/visitor_cookie.ts";
 import { parseAnswer, parseEvent } from "../src/protocol/wire.ts";
 import { encode } from "./fixtures.ts";
 import { test } from "./harness.ts";

@@ -9,7 +9,7 @@ import {
 } from "@askgpt4/core";
 import type { DemoFault } from "@askgpt4/core/demo";
 import { assert } from "chai";
-import { retryDelay } from "../src/retry.ts";
+import { retryDelay } from "../src/transport/retry.ts";
 import { FakeSite, hello, sleep } from "./fixtures.ts";
 import { askError, test } from "./harness.ts";
 import { withSite } from "./site.ts";

@@ -66,7 +66,7 @@ test("security: the core imports itself, and of Node what a program needs", asyn
       const isNode = from.startsWith("node:") &&
         /^src\/(cli\/|demo\/serve|loopback|proxy)/.test(path);
       // Loaded only by who uses a proxy in Node, and has installed it.
-      const isUndici = from === "undici" && path === "src/proxy.ts";
+      const isUndici = from === "undici" && path === "src/transport/proxy.ts";
       assert.isTrue(isOwn || isNode || isUndici, `${path} imports ${from}`);
     }
   }

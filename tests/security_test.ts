@@ -10,7 +10,7 @@ import {
   discover,
   isAskError,
 } from "@askgpt4/core";
-import { IN_BROWSER } from "../src/http.ts";
+import { IN_BROWSER } from "../src/transport/http.ts";
 import { parseAnswer, parseEvent } from "../src/protocol/wire.ts";
 import {
   collect,

@@ -1,7 +1,7 @@
 /** The time limits of an answer. */
 import { ChatClient, isAskError, type TimeLimitOptions } from "@askgpt4/core";
 import { assert } from "chai";
-import { TimeLimits } from "../src/time_limits.ts";
+import { TimeLimits } from "../src/transport/time_limits.ts";
 import {
   collect,
   end,

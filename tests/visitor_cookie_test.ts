@@ -1,6 +1,6 @@
 /** The visitor's cookie: what is kept, and where it is sent. */
 import { assert } from "chai";
-import { VisitorCookie } from "../src/visitor_cookie.ts";
+import { VisitorCookie } from "../src/transport/visitor_cookie.ts";
 import { test } from "./harness.ts";
 
 const ROUTE = "https://x.example/blog/wp-json/mwai/v1/start_session";

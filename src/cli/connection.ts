@@ -11,7 +11,7 @@ import {
   type Logger,
   type TimeLimitOptions,
 } from "../../mod.ts";
-import { proxyFetch } from "../proxy.ts";
+import { proxyFetch } from "../transport/proxy.ts";
 import type { Options } from "./arguments.ts";
 import { type Io, variable } from "./io.ts";
 import { fileNonceStore } from "./nonce_store.ts";

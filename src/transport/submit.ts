@@ -4,30 +4,30 @@
  *
  * @module
  */
-import { BodyReader } from "./util/body_reader.ts";
-import { boundedChunks } from "./util/bounded_body.ts";
+import { BodyReader } from "../util/body_reader.ts";
+import { boundedChunks } from "../util/bounded_body.ts";
 import {
   AnswerTooLongError,
   BadResponseError,
   InterruptedError,
   isAskError,
-} from "./errors/errors.ts";
+} from "../errors/errors.ts";
 import { type Http, pause, throwIfAborted } from "./http.ts";
 import {
   explainRejection,
   refusal,
   REFUSAL_LIMIT,
-} from "./protocol/error_response.ts";
+} from "../protocol/error_response.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
-import { SUBMIT } from "./protocol/site.ts";
-import { MAX_EVENT_LENGTH } from "./protocol/sse.ts";
+import { SUBMIT } from "../protocol/site.ts";
+import { MAX_EVENT_LENGTH } from "../protocol/sse.ts";
 import type { TimeLimits } from "./time_limits.ts";
 import {
   type JsonAnswer,
   parseAnswer,
   type SubmitBody,
-} from "./protocol/wire.ts";
+} from "../protocol/wire.ts";
 
 /** What came back for a question. */
 export type Opened =

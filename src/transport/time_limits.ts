@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { onAbort } from "./util/abort_listeners.ts";
+import { onAbort } from "../util/abort_listeners.ts";
 import {
   type AskError,
   InvalidUseError,
   TimeoutError,
-} from "./errors/errors.ts";
+} from "../errors/errors.ts";
 
 /** Time limits, each in milliseconds; 0 or Infinity for none. */
 export interface TimeLimitOptions {

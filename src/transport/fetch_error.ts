@@ -9,9 +9,9 @@ import {
   HiddenByCorsError,
   isAskError,
   SiteUnreachableError,
-} from "./errors/errors.ts";
-import { proxyWantsPassword } from "./protocol/error_response.ts";
-import type { Site } from "./protocol/site.ts";
+} from "../errors/errors.ts";
+import { proxyWantsPassword } from "../protocol/error_response.ts";
+import type { Site } from "../protocol/site.ts";
 
 /** The request that got no response. */
 export interface Unanswered {

@@ -4,17 +4,17 @@
  *
  * @module
  */
-import { readBytes } from "./util/bounded_body.ts";
+import { readBytes } from "../util/bounded_body.ts";
 import { type CredentialOptions, Credentials } from "./credentials.ts";
 import {
   AbortedError,
   type AskError,
   BadResponseError,
   isAskError,
-} from "./errors/errors.ts";
-import { parseUrl, sameSite, type Site } from "./protocol/site.ts";
-import { unreachable } from "./unreachable.ts";
-import { VERSION } from "./util/version.ts";
+} from "../errors/errors.ts";
+import { parseUrl, sameSite, type Site } from "../protocol/site.ts";
+import { unreachable } from "./fetch_error.ts";
+import { VERSION } from "../util/version.ts";
 import { VisitorCookie } from "./visitor_cookie.ts";
 
 /**

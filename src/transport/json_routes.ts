@@ -8,18 +8,18 @@ import {
   isAskError,
   RejectedError,
   TimeoutError,
-} from "./errors/errors.ts";
+} from "../errors/errors.ts";
 import { type Http, pause, type RequestBody, throwIfAborted } from "./http.ts";
-import { jsonRefusal, refusal } from "./protocol/error_response.ts";
+import { jsonRefusal, refusal } from "../protocol/error_response.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
-import { MAX_EVENT_LENGTH } from "./protocol/sse.ts";
+import { MAX_EVENT_LENGTH } from "../protocol/sse.ts";
 import {
   DEFAULT_LIMITS,
   type TimeLimitOptions,
   withTimeLimit,
 } from "./time_limits.ts";
-import { parseAnswer, parseObject } from "./protocol/wire.ts";
+import { parseAnswer, parseObject } from "../protocol/wire.ts";
 
 /** A request to a JSON route. */
 export interface RouteRequest {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { isAskError } from "./errors/errors.ts";
-import { connectionFailure } from "./unreachable.ts";
+import { isAskError } from "../errors/errors.ts";
+import { connectionFailure } from "./fetch_error.ts";
 
 /** A pause that the site asks for and that is longer is left to the user. */
 const MAX_WAIT = 60_000;

@@ -9,10 +9,10 @@ import {
   BadResponseError,
   NotAiEngineError,
   TimeoutError,
-} from "./errors/errors.ts";
+} from "../errors/errors.ts";
 import { DEFAULT_LIMITS, withTimeLimit } from "./time_limits.ts";
 import { asAborted, type Http, pause, throwIfAborted } from "./http.ts";
-import { refusal, REFUSAL_LIMIT } from "./protocol/error_response.ts";
+import { refusal, REFUSAL_LIMIT } from "../protocol/error_response.ts";
 import { retryDelay } from "./retry.ts";
 import {
   linkedRestRoot,
@@ -20,8 +20,8 @@ import {
   restRoots,
   sameSite,
   START_SESSION,
-} from "./protocol/site.ts";
-import { parseObject } from "./protocol/wire.ts";
+} from "../protocol/site.ts";
+import { parseObject } from "../protocol/wire.ts";
 
 /** What is worth keeping of a session from one process to the next. */
 export interface StoredSession {

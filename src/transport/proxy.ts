@@ -17,10 +17,10 @@
  *
  * @module
  */
-import { InvalidUseError } from "./errors/errors.ts";
+import { InvalidUseError } from "../errors/errors.ts";
 import type { Fetch } from "./http.ts";
-import { parseUrl } from "./protocol/site.ts";
-import { connectionFailure, proxyUnreachable } from "./unreachable.ts";
+import { parseUrl } from "../protocol/site.ts";
+import { connectionFailure, proxyUnreachable } from "./fetch_error.ts";
 
 /** A `fetch` through a proxy, and the means to let go of its connections. */
 export interface ProxyFetch extends Fetch {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { InvalidUseError } from "./errors/errors.ts";
-import { isLoopback, type Site, siteFolder } from "./protocol/site.ts";
+import { InvalidUseError } from "../errors/errors.ts";
+import { isLoopback, type Site, siteFolder } from "../protocol/site.ts";
 
 /** Headers and secrets of the caller. */
 export interface CredentialOptions {
