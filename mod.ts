@@ -29,7 +29,7 @@ export {
   runActions,
   type SchemaResult,
 } from "./src/actions.ts";
-export { Answer } from "./src/answer.ts";
+export { Answer } from "./src/chat/answer.ts";
 export type { SiteReport } from "./src/check.ts";
 export {
   type AskOptions,
@@ -44,7 +44,7 @@ export {
   type ConversationOptions,
   type Turn,
   type TurnOptions,
-} from "./src/conversation.ts";
+} from "./src/chat/conversation.ts";
 export { type Chatbot, discover, findChatbots } from "./src/discover.ts";
 export { type Discussion, Discussions } from "./src/discussions.ts";
 export {

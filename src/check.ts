@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./chat/answer.ts";
 import { readChatbots } from "./discover.ts";
 import {
   type AskErrorCode,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Answer } from "./answer.ts";
+import { Answer } from "./chat/answer.ts";
 import { checkSite, type SiteReport } from "./check.ts";
-import { Conversation, type ConversationOptions } from "./conversation.ts";
+import { Conversation, type ConversationOptions } from "./chat/conversation.ts";
 import { Credentials } from "./transport/credentials.ts";
 import type { Chatbot } from "./discover.ts";
 import { Discussions } from "./discussions.ts";

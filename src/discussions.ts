@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ConversationJson } from "./conversation.ts";
+import type { ConversationJson } from "./chat/conversation.ts";
 import { randomId } from "./util/random_id.ts";
 import type { Routes } from "./transport/json_routes.ts";
 import { cutText, MAX_NAME } from "./protocol/site_text.ts";

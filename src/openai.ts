@@ -28,7 +28,7 @@
  *
  * @module
  */
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./chat/answer.ts";
 import type { ChatClient } from "./client.ts";
 import {
   type AskError,

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { onAbort } from "./util/abort_listeners.ts";
-import type { BodyReader } from "./util/body_reader.ts";
+import { onAbort } from "../util/abort_listeners.ts";
+import type { BodyReader } from "../util/body_reader.ts";
 import {
   AbortedError,
   AnswerTooLongError,
@@ -13,26 +13,26 @@ import {
   InterruptedError,
   InvalidUseError,
   isAskError,
-} from "./errors/errors.ts";
-import type { Logger } from "./transport/http.ts";
+} from "../errors/errors.ts";
+import type { Logger } from "../transport/http.ts";
 import {
   explainRejection,
   jsonRefusal,
   plainWords,
-} from "./protocol/error_response.ts";
-import type { Site } from "./protocol/site.ts";
-import { cutText } from "./protocol/site_text.ts";
-import { MAX_EVENT_LENGTH, SseDecoder } from "./protocol/sse.ts";
-import { CLOSING_TIME, type Opened } from "./transport/submit.ts";
-import { TextLog } from "./util/text_buffer.ts";
-import { type TimeLimitOptions, TimeLimits } from "./transport/time_limits.ts";
+} from "../protocol/error_response.ts";
+import type { Site } from "../protocol/site.ts";
+import { cutText } from "../protocol/site_text.ts";
+import { MAX_EVENT_LENGTH, SseDecoder } from "../protocol/sse.ts";
+import { CLOSING_TIME, type Opened } from "../transport/submit.ts";
+import { TextLog } from "../util/text_buffer.ts";
+import { type TimeLimitOptions, TimeLimits } from "../transport/time_limits.ts";
 import {
   type AnswerEvent,
   type JsonAnswer,
   parseEvent,
   plainText,
   type Reply,
-} from "./protocol/wire.ts";
+} from "../protocol/wire.ts";
 
 /** What an answer needs to come about. Made by the client. */
 export interface AnswerSource {

@@ -4,10 +4,10 @@
  * @module
  */
 import { Answer } from "./answer.ts";
-import type { AskOptions } from "./client.ts";
-import { InvalidUseError } from "./errors/errors.ts";
-import { randomId } from "./util/random_id.ts";
-import type { Reply } from "./protocol/wire.ts";
+import type { AskOptions } from "../client.ts";
+import { InvalidUseError } from "../errors/errors.ts";
+import { randomId } from "../util/random_id.ts";
+import type { Reply } from "../protocol/wire.ts";
 
 /** One thing that was said. */
 export interface Turn {
