@@ -28,7 +28,7 @@ export {
   type ArgumentSchema,
   runActions,
   type SchemaResult,
-} from "./src/actions.ts";
+} from "./src/features/actions.ts";
 export { Answer } from "./src/chat/answer.ts";
 export type { SiteReport } from "./src/check.ts";
 export {
@@ -46,7 +46,7 @@ export {
   type TurnOptions,
 } from "./src/chat/conversation.ts";
 export { type Chatbot, discover, findChatbots } from "./src/discover.ts";
-export { type Discussion, Discussions } from "./src/discussions.ts";
+export { type Discussion, Discussions } from "./src/features/discussions.ts";
 export {
   AbortedError,
   AnswerTooLongError,
@@ -84,7 +84,7 @@ export {
   type UploadedFile,
   type UploadLimits,
   type UploadOptions,
-} from "./src/files.ts";
+} from "./src/features/files.ts";
 export type { Fetch, Logger } from "./src/transport/http.ts";
 export {
   type AnswerImage,
@@ -92,8 +92,8 @@ export {
   fetchImage,
   type FetchImageOptions,
   findImages,
-} from "./src/images.ts";
-export type { ImageType } from "./src/image_rules.ts";
+} from "./src/features/images.ts";
+export type { ImageType } from "./src/features/image_rules.ts";
 export {
   type AsyncGeneratorOptions,
   type ChatMessage,
@@ -105,7 +105,7 @@ export {
   type ApiOptions,
   type ApiRequestOptions,
   PublicApi,
-} from "./src/public_api.ts";
+} from "./src/features/public_api.ts";
 export type { NonceStore, StoredSession } from "./src/transport/session.ts";
 export {
   chatgpt4online,

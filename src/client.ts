@@ -8,7 +8,7 @@ import { checkSite, type SiteReport } from "./check.ts";
 import { Conversation, type ConversationOptions } from "./chat/conversation.ts";
 import { Credentials } from "./transport/credentials.ts";
 import type { Chatbot } from "./discover.ts";
-import { Discussions } from "./discussions.ts";
+import { Discussions } from "./features/discussions.ts";
 import {
   type AskError,
   InvalidUseError,
@@ -22,8 +22,8 @@ import {
   type Logger,
 } from "./transport/http.ts";
 import { randomId } from "./util/random_id.ts";
-import { Files, type UploadLimits } from "./files.ts";
-import { PublicApi } from "./public_api.ts";
+import { Files, type UploadLimits } from "./features/files.ts";
+import { PublicApi } from "./features/public_api.ts";
 import { Routes } from "./transport/json_routes.ts";
 import { type NonceStore, Session } from "./transport/session.ts";
 import {

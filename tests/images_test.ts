@@ -10,8 +10,12 @@ import {
 import { createDemoSite } from "@askgpt4/core/demo";
 import { assert } from "chai";
 import { IN_BROWSER } from "../src/transport/http.ts";
-import { imageName, imageType, refusedAddress } from "../src/image_rules.ts";
-import { PrivateAddressError } from "../src/public_fetch.ts";
+import {
+  imageName,
+  imageType,
+  refusedAddress,
+} from "../src/features/image_rules.ts";
+import { PrivateAddressError } from "../src/features/public_fetch.ts";
 import { askError, test } from "./harness.ts";
 
 const URL_ = "https://pics.example/cat.png";

@@ -4,7 +4,10 @@ import { assert } from "chai";
 import dns from "node:dns";
 import { createServer, globalAgent } from "node:https";
 import type { AddressInfo } from "node:net";
-import { nodeFetch, PrivateAddressError } from "../src/public_fetch.ts";
+import {
+  nodeFetch,
+  PrivateAddressError,
+} from "../src/features/public_fetch.ts";
 import { SELF_SIGNED } from "./faults/certificate.ts";
 import { askError, test } from "./harness.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Action, Reply } from "./protocol/wire.ts";
+import type { Action, Reply } from "../protocol/wire.ts";
 
 /**
  * A schema that checks a function's arguments: any library that keeps to

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { BadResponseError, InvalidUseError } from "./errors/errors.ts";
-import type { Routes } from "./transport/json_routes.ts";
-import type { Site } from "./protocol/site.ts";
+import { BadResponseError, InvalidUseError } from "../errors/errors.ts";
+import type { Routes } from "../transport/json_routes.ts";
+import type { Site } from "../protocol/site.ts";
 
 /** A chatbot as the public API lists it. */
 export interface ApiChatbot {

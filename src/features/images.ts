@@ -5,15 +5,15 @@
  *
  * @module
  */
-import { readBytes } from "./util/bounded_body.ts";
-import { ImageError, InvalidUseError, isAskError } from "./errors/errors.ts";
+import { readBytes } from "../util/bounded_body.ts";
+import { ImageError, InvalidUseError, isAskError } from "../errors/errors.ts";
 import {
   abortable,
   discard,
   type Fetch,
   IN_BROWSER,
   throwIfAborted,
-} from "./transport/http.ts";
+} from "../transport/http.ts";
 import {
   imageName,
   type ImageType,
@@ -24,10 +24,10 @@ import {
   SIGNATURE_LENGTH,
 } from "./image_rules.ts";
 import { PrivateAddressError, publicFetch } from "./public_fetch.ts";
-import { parseUrl } from "./protocol/site.ts";
-import { withTimeLimit } from "./transport/time_limits.ts";
-import { VERSION } from "./util/version.ts";
-import type { Reply } from "./protocol/wire.ts";
+import { parseUrl } from "../protocol/site.ts";
+import { withTimeLimit } from "../transport/time_limits.ts";
+import { VERSION } from "../util/version.ts";
+import type { Reply } from "../protocol/wire.ts";
 
 /** An image that belongs to an answer. */
 export interface AnswerImage {

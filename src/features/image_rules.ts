@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { removeHidden } from "./util/hidden_characters.ts";
-import { isLoopback, parseUrl } from "./protocol/site.ts";
-import { trimEnd } from "./util/trim.ts";
+import { removeHidden } from "../util/hidden_characters.ts";
+import { isLoopback, parseUrl } from "../protocol/site.ts";
+import { trimEnd } from "../util/trim.ts";
 
 /** The kinds of images that are taken, by media type. */
 export type ImageType =

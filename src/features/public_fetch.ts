@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Fetch, IN_BROWSER } from "./transport/http.ts";
+import { type Fetch, IN_BROWSER } from "../transport/http.ts";
 import { isPrivateAddress } from "./image_rules.ts";
 
 /** The name of a host leads to a private address. Nothing was sent there. */

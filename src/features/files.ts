@@ -8,11 +8,11 @@ import {
   BadResponseError,
   FileRefusedError,
   isAskError,
-} from "./errors/errors.ts";
-import { removeHidden } from "./util/hidden_characters.ts";
-import type { RequestBody } from "./transport/http.ts";
-import type { Routes } from "./transport/json_routes.ts";
-import type { Site } from "./protocol/site.ts";
+} from "../errors/errors.ts";
+import { removeHidden } from "../util/hidden_characters.ts";
+import type { RequestBody } from "../transport/http.ts";
+import type { Routes } from "../transport/json_routes.ts";
+import type { Site } from "../protocol/site.ts";
 
 /**
  * A file to upload: a Blob or File, its bytes, a stream of them, or, where the
