@@ -30,7 +30,7 @@ export {
   type SchemaResult,
 } from "./src/features/actions.ts";
 export { Answer } from "./src/chat/answer.ts";
-export type { SiteReport } from "./src/check.ts";
+export type { SiteReport } from "./src/site/check.ts";
 export {
   type AskOptions,
   ChatClient,
@@ -45,7 +45,7 @@ export {
   type Turn,
   type TurnOptions,
 } from "./src/chat/conversation.ts";
-export { type Chatbot, discover, findChatbots } from "./src/discover.ts";
+export { type Chatbot, discover, findChatbots } from "./src/site/discover.ts";
 export { type Discussion, Discussions } from "./src/features/discussions.ts";
 export {
   AbortedError,

@@ -4,10 +4,10 @@
  * @module
  */
 import { Answer } from "./chat/answer.ts";
-import { checkSite, type SiteReport } from "./check.ts";
+import { checkSite, type SiteReport } from "./site/check.ts";
 import { Conversation, type ConversationOptions } from "./chat/conversation.ts";
 import { Credentials } from "./transport/credentials.ts";
-import type { Chatbot } from "./discover.ts";
+import type { Chatbot } from "./site/discover.ts";
 import { Discussions } from "./features/discussions.ts";
 import {
   type AskError,

@@ -10,7 +10,7 @@ import {
   type ConversationJson,
   InvalidUseError,
 } from "@askgpt4/core";
-import { findChatbots } from "../src/discover.ts";
+import { findChatbots } from "../src/site/discover.ts";
 import {
   jsonRefusal,
   parseRetryAfter,

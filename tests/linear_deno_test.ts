@@ -7,7 +7,7 @@ import { continues } from "../src/cli/lines.ts";
 import { oneLine, printable } from "../src/cli/terminal_text.ts";
 import { guide } from "../src/demo/guide.ts";
 import type { DemoContext } from "../src/demo/options.ts";
-import { findChatbots } from "../src/discover.ts";
+import { findChatbots } from "../src/site/discover.ts";
 import { imageName, refusedAddress } from "../src/features/image_rules.ts";
 import { removeHidden } from "../src/util/hidden_characters.ts";
 import { findImages } from "../src/features/images.ts";

@@ -3,27 +3,27 @@
  *
  * @module
  */
-import type { Answer } from "./chat/answer.ts";
+import type { Answer } from "../chat/answer.ts";
 import { readChatbots } from "./discover.ts";
 import {
   type AskErrorCode,
   isAskError,
   TimeoutError,
-} from "./errors/errors.ts";
+} from "../errors/errors.ts";
 import {
   asAborted,
   type Http,
   isForeignPage,
   throwIfAborted,
-} from "./transport/http.ts";
-import { refusal, REFUSAL_LIMIT } from "./protocol/error_response.ts";
-import { Session } from "./transport/session.ts";
-import { SUBMIT } from "./protocol/site.ts";
+} from "../transport/http.ts";
+import { refusal, REFUSAL_LIMIT } from "../protocol/error_response.ts";
+import { Session } from "../transport/session.ts";
+import { SUBMIT } from "../protocol/site.ts";
 import {
   DEFAULT_LIMITS,
   type TimeLimitOptions,
   withTimeLimit,
-} from "./transport/time_limits.ts";
+} from "../transport/time_limits.ts";
 
 /** What was found out about a site. */
 export interface SiteReport {

@@ -3,25 +3,25 @@
  *
  * @module
  */
-import { NotAiEngineError } from "./errors/errors.ts";
-import { type Fetch, Http, type Logger } from "./transport/http.ts";
-import type { UploadLimits } from "./features/files.ts";
-import { refusal } from "./protocol/error_response.ts";
+import { NotAiEngineError } from "../errors/errors.ts";
+import { type Fetch, Http, type Logger } from "../transport/http.ts";
+import type { UploadLimits } from "../features/files.ts";
+import { refusal } from "../protocol/error_response.ts";
 import {
   linkedRestRoot,
   parseSite,
   parseUrl,
   restRoots,
   sameSite,
-} from "./protocol/site.ts";
-import { isNonce } from "./transport/session.ts";
+} from "../protocol/site.ts";
+import { isNonce } from "../transport/session.ts";
 import {
   cutText,
   MAX_ITEMS,
   MAX_NAME,
   MAX_PROMPT,
-} from "./protocol/site_text.ts";
-import { asId, parseObject } from "./protocol/wire.ts";
+} from "../protocol/site_text.ts";
+import { asId, parseObject } from "../protocol/wire.ts";
 
 /** A chatbot that stands on a page. */
 export interface Chatbot {
