@@ -99,7 +99,7 @@ export {
   type ChatMessage,
   createAsyncGenerator,
   getNonce,
-} from "./src/provider.ts";
+} from "./src/adapters/provider.ts";
 export {
   type ApiChatbot,
   type ApiOptions,

@@ -10,7 +10,7 @@ import { openaiHandler } from "@askgpt4/core/openai";
 import { generateText, streamText } from "ai";
 import { assert } from "chai";
 import OpenAI from "openai";
-import { serveOnLoopback } from "../src/loopback.ts";
+import { serveOnLoopback } from "../src/server/loopback.ts";
 import { test } from "./harness.ts";
 
 const TOKEN = "a-token-of-mine";

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { serveOnLoopback } from "../loopback.ts";
-import { openaiHandler } from "../openai.ts";
+import { serveOnLoopback } from "../server/loopback.ts";
+import { openaiHandler } from "../adapters/openai.ts";
 import { type Options, UsageError } from "./arguments.ts";
 import { Connection } from "./connection.ts";
 import { type Io, Style, variable } from "./io.ts";

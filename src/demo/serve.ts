@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { type LoopbackOptions, serveOnLoopback } from "../loopback.ts";
+import { type LoopbackOptions, serveOnLoopback } from "../server/loopback.ts";
 import { ControlDoor } from "./control.ts";
 import { createDemoSite, type DemoSite, type DemoSiteOptions } from "./mod.ts";
 

@@ -28,20 +28,20 @@
  *
  * @module
  */
-import type { Answer } from "./chat/answer.ts";
-import type { ChatClient } from "./client.ts";
+import type { Answer } from "../chat/answer.ts";
+import type { ChatClient } from "../client.ts";
 import {
   type AskError,
   type AskErrorCode,
   InvalidUseError,
   isAskError,
   UnknownModelError,
-} from "./errors/errors.ts";
+} from "../errors/errors.ts";
 import { type ChatMessage, splitMessages } from "./provider.ts";
-import { randomId } from "./util/random_id.ts";
-import { chatgpt4online } from "./protocol/site.ts";
-import { trimEnd } from "./util/trim.ts";
-import { parseObject, type Usage } from "./protocol/wire.ts";
+import { randomId } from "../util/random_id.ts";
+import { chatgpt4online } from "../protocol/site.ts";
+import { trimEnd } from "../util/trim.ts";
+import { parseObject, type Usage } from "../protocol/wire.ts";
 
 /** How an {@linkcode openaiHandler} works. Every option may be left out. */
 export interface OpenaiHandlerOptions {

@@ -4,11 +4,15 @@
  *
  * @module
  */
-import { ChatClient, type ClientOptions, type Message } from "./client.ts";
-import { InvalidUseError, UnknownModelError } from "./errors/errors.ts";
-import { Http } from "./transport/http.ts";
-import { Session } from "./transport/session.ts";
-import { chatgpt4online, parseSite, type SitePreset } from "./protocol/site.ts";
+import { ChatClient, type ClientOptions, type Message } from "../client.ts";
+import { InvalidUseError, UnknownModelError } from "../errors/errors.ts";
+import { Http } from "../transport/http.ts";
+import { Session } from "../transport/session.ts";
+import {
+  chatgpt4online,
+  parseSite,
+  type SitePreset,
+} from "../protocol/site.ts";
 
 /** One message of a chat history in OpenAI's form. */
 export interface ChatMessage {
