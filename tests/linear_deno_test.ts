@@ -2,9 +2,9 @@
  * Text that is made to be slow takes linear time in every function that reads
  * text from elsewhere.
  */
-import { parseChatCommand } from "../src/cli/chat_commands.ts";
-import { continues } from "../src/cli/lines.ts";
-import { oneLine, printable } from "../src/cli/terminal_text.ts";
+import { parseChatCommand } from "../src/cli/commands/chat_commands.ts";
+import { continues } from "../src/cli/terminal/lines.ts";
+import { oneLine, printable } from "../src/cli/terminal/terminal_text.ts";
 import { guide } from "../src/demo/guide.ts";
 import type { DemoContext } from "../src/demo/options.ts";
 import { findChatbots } from "../src/site/discover.ts";

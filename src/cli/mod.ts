@@ -17,18 +17,22 @@
  */
 import process from "node:process";
 import { isAskError, VERSION } from "../../mod.ts";
-import { ask } from "./ask.ts";
-import { type Command, parseArguments, UsageError } from "./arguments.ts";
-import { bots } from "./bots.ts";
-import { check } from "./check.ts";
-import { helpText, invocation } from "./help.ts";
-import { type Io, processIo } from "./io.ts";
-import { Messages } from "./messages.ts";
-import { TextOutput } from "./text_output.ts";
+import { ask } from "./commands/ask.ts";
+import {
+  type Command,
+  parseArguments,
+  UsageError,
+} from "./options/arguments.ts";
+import { bots } from "./commands/bots.ts";
+import { check } from "./commands/check.ts";
+import { helpText, invocation } from "./options/help.ts";
+import { type Io, processIo } from "./context.ts";
+import { Messages } from "./output/messages.ts";
+import { TextOutput } from "./output/text_output.ts";
 
 export type { Fetch, NonceStore, StoredSession } from "../../mod.ts";
-export type { Input, Io, Output } from "./io.ts";
-export { fileNonceStore } from "./nonce_store.ts";
+export type { Input, Io, Output } from "./context.ts";
+export { fileNonceStore } from "./storage/nonce_store.ts";
 
 /**
  * Runs a command: what the program `askgpt4` does with its arguments.
@@ -74,21 +78,21 @@ export async function main(
             "chat",
           );
         }
-        const { chat } = await import("./chat.ts");
+        const { chat } = await import("./commands/chat.ts");
         return await chat(options, io, messages);
       }
       case "serve": {
         if (words.length > 0) {
           throw new UsageError("serve takes no question.", "serve");
         }
-        const { serve } = await import("./serve.ts");
+        const { serve } = await import("./commands/serve.ts");
         return await serve(options, io, messages);
       }
       case "demo": {
         if (words.length > 0) {
           throw new UsageError("demo takes no question.", "demo");
         }
-        const { demo } = await import("./demo.ts");
+        const { demo } = await import("./commands/demo.ts");
         return await demo(options, io, messages);
       }
     }

@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { ChatClient, type ConversationJson } from "@askgpt4/core";
-import { parseChatCommand } from "../../src/cli/chat_commands.ts";
+import { parseChatCommand } from "../../src/cli/commands/chat_commands.ts";
 import { test } from "../harness.ts";
 import {
   type Program,

@@ -4,7 +4,7 @@ import {
   oneLine,
   printable,
   TerminalText,
-} from "../../src/cli/terminal_text.ts";
+} from "../../src/cli/terminal/terminal_text.ts";
 import { test } from "../harness.ts";
 
 // deno-lint-ignore no-control-regex

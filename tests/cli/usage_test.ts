@@ -4,8 +4,8 @@ import {
   COMMANDS,
   parseArguments,
   UsageError,
-} from "../../src/cli/arguments.ts";
-import { helpText } from "../../src/cli/help.ts";
+} from "../../src/cli/options/arguments.ts";
+import { helpText } from "../../src/cli/options/help.ts";
 import { test } from "../harness.ts";
 import { withWorkshop } from "./program.ts";
 

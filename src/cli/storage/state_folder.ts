@@ -5,7 +5,7 @@
  */
 import { isAbsolute, join } from "node:path";
 import process from "node:process";
-import { type Io, variable } from "./io.ts";
+import { type Io, variable } from "../context.ts";
 
 /**
  * The folder for this user's state, by the platform's own rules:

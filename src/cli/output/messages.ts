@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { AskError, Logger } from "../../mod.ts";
-import { guard, type Io, isTerminal, type Output, Style } from "./io.ts";
-import { oneLine, printable } from "./terminal_text.ts";
+import type { AskError, Logger } from "../../../mod.ts";
+import { guard, type Io, isTerminal, type Output, Style } from "../context.ts";
+import { oneLine, printable } from "../terminal/terminal_text.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
 

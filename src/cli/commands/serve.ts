@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { serveOnLoopback } from "../server/loopback.ts";
-import { openaiHandler } from "../adapters/openai.ts";
-import { type Options, UsageError } from "./arguments.ts";
-import { Connection } from "./connection.ts";
-import { type Io, Style, variable } from "./io.ts";
-import type { Messages } from "./messages.ts";
-import { TextOutput } from "./text_output.ts";
+import { serveOnLoopback } from "../../server/loopback.ts";
+import { openaiHandler } from "../../adapters/openai.ts";
+import { type Options, UsageError } from "../options/arguments.ts";
+import { Connection } from "../options/connection.ts";
+import { type Io, Style, variable } from "../context.ts";
+import type { Messages } from "../output/messages.ts";
+import { TextOutput } from "../output/text_output.ts";
 
 /**
  * Serves until Ctrl-C.

@@ -5,8 +5,8 @@
  */
 import { writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { type Conversation, VERSION } from "../../mod.ts";
-import { type Io, variable } from "./io.ts";
+import { type Conversation, VERSION } from "../../../mod.ts";
+import { type Io, variable } from "../context.ts";
 
 /** A conversation, and what it knows nothing of itself. */
 export interface Talk {

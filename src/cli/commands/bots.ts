@@ -3,14 +3,19 @@
  *
  * @module
  */
-import { type Chatbot, discover, isAskError, TimeoutError } from "../../mod.ts";
-import { type Options, UsageError } from "./arguments.ts";
-import { Connection } from "./connection.ts";
-import { type Io, Style } from "./io.ts";
-import type { Messages } from "./messages.ts";
-import { jsonLine } from "./show_answer.ts";
-import { oneLine } from "./terminal_text.ts";
-import { TextOutput } from "./text_output.ts";
+import {
+  type Chatbot,
+  discover,
+  isAskError,
+  TimeoutError,
+} from "../../../mod.ts";
+import { type Options, UsageError } from "../options/arguments.ts";
+import { Connection } from "../options/connection.ts";
+import { type Io, Style } from "../context.ts";
+import type { Messages } from "../output/messages.ts";
+import { jsonLine } from "../output/show_answer.ts";
+import { oneLine } from "../terminal/terminal_text.ts";
+import { TextOutput } from "../output/text_output.ts";
 
 /**
  * Lists the chatbots on a page.

@@ -10,12 +10,12 @@ import {
   type Fetch,
   type Logger,
   type TimeLimitOptions,
-} from "../../mod.ts";
-import { proxyFetch } from "../transport/proxy.ts";
+} from "../../../mod.ts";
+import { proxyFetch } from "../../transport/proxy.ts";
 import type { Options } from "./arguments.ts";
-import { type Io, variable } from "./io.ts";
-import { fileNonceStore } from "./nonce_store.ts";
-import { stateFolder } from "./state_folder.ts";
+import { type Io, variable } from "../context.ts";
+import { fileNonceStore } from "../storage/nonce_store.ts";
+import { stateFolder } from "../storage/state_folder.ts";
 
 /** How sites are reached: what the options and the environment say. */
 export class Connection {

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { ChatClient } from "../../mod.ts";
-import { type ServedDemoSite, serveDemoSite } from "../demo/serve.ts";
-import type { Options } from "./arguments.ts";
+import { ChatClient } from "../../../mod.ts";
+import { type ServedDemoSite, serveDemoSite } from "../../demo/serve.ts";
+import type { Options } from "../options/arguments.ts";
 import { outputCode } from "./ask.ts";
 import { chat } from "./chat.ts";
-import { invocation } from "./help.ts";
-import { type Io, isTerminal, Style } from "./io.ts";
-import type { Messages } from "./messages.ts";
+import { invocation } from "../options/help.ts";
+import { type Io, isTerminal, Style } from "../context.ts";
+import type { Messages } from "../output/messages.ts";
 import { portTaken } from "./serve.ts";
-import { showText } from "./show_answer.ts";
-import { TextOutput } from "./text_output.ts";
+import { showText } from "../output/show_answer.ts";
+import { TextOutput } from "../output/text_output.ts";
 
 /** What the demo asks first. */
 const QUESTION = "What is Ask GPT-4?";

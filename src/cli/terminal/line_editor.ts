@@ -5,7 +5,7 @@
  * @module
  */
 import { createInterface, type Interface } from "node:readline";
-import type { Io } from "./io.ts";
+import type { Io } from "../context.ts";
 import { Keyboard } from "./keyboard.ts";
 import { continues, type Entry, type Lines } from "./lines.ts";
 

@@ -15,8 +15,8 @@ import {
   isAskError,
   type Shortcut,
   type TurnOptions,
-} from "../../mod.ts";
-import type { Options } from "./arguments.ts";
+} from "../../../mod.ts";
+import type { Options } from "../options/arguments.ts";
 import { outputCode } from "./ask.ts";
 import { limited } from "./bots.ts";
 import {
@@ -24,17 +24,17 @@ import {
   type ChatCommand,
   parseChatCommand,
 } from "./chat_commands.ts";
-import { Connection } from "./connection.ts";
-import { saveImages } from "./images.ts";
-import { type Io, isTerminal, Style } from "./io.ts";
-import { LineEditor } from "./line_editor.ts";
-import { type Lines, PipedLines } from "./lines.ts";
-import type { Messages } from "./messages.ts";
-import { showShortcuts, showText } from "./show_answer.ts";
-import { oneLine } from "./terminal_text.ts";
-import { TextOutput } from "./text_output.ts";
-import { filePath, saveTranscript, type Talk } from "./transcript.ts";
-import { LOOK_TIME, sendFiles, type SentFile } from "./uploads.ts";
+import { Connection } from "../options/connection.ts";
+import { saveImages } from "../output/images.ts";
+import { type Io, isTerminal, Style } from "../context.ts";
+import { LineEditor } from "../terminal/line_editor.ts";
+import { type Lines, PipedLines } from "../terminal/lines.ts";
+import type { Messages } from "../output/messages.ts";
+import { showShortcuts, showText } from "../output/show_answer.ts";
+import { oneLine } from "../terminal/terminal_text.ts";
+import { TextOutput } from "../output/text_output.ts";
+import { filePath, saveTranscript, type Talk } from "../output/transcript.ts";
+import { LOOK_TIME, sendFiles, type SentFile } from "../output/uploads.ts";
 
 /**
  * Holds a conversation.

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { trimEnd } from "../util/trim.ts";
-import type { Input } from "./io.ts";
+import { trimEnd } from "../../util/trim.ts";
+import type { Input } from "../context.ts";
 
 /** What came. */
 export type Entry =

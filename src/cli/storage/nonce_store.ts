@@ -20,7 +20,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import type { NonceStore, StoredSession } from "../../mod.ts";
+import type { NonceStore, StoredSession } from "../../../mod.ts";
 import { stateFolder } from "./state_folder.ts";
 
 /**

@@ -13,7 +13,7 @@ import {
   CONTEXT_LENGTH,
   replaceHidden,
   undecidedLength,
-} from "../util/hidden_characters.ts";
+} from "../../util/hidden_characters.ts";
 
 /** All controls (C0, delete, C1) but tab and newline. */
 // deno-lint-ignore no-control-regex

@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import type { Command } from "./arguments.ts";
-import { variable } from "./io.ts";
+import { variable } from "../context.ts";
 
 /**
  * How the reader of a text can start a command, as they started this one.

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { isAskError } from "../../mod.ts";
-import type { Options } from "./arguments.ts";
+import { isAskError } from "../../../mod.ts";
+import type { Options } from "../options/arguments.ts";
 import { limited, onlyAddress } from "./bots.ts";
-import { Connection } from "./connection.ts";
-import { type Io, Style } from "./io.ts";
-import type { Messages } from "./messages.ts";
-import { jsonLine } from "./show_answer.ts";
-import { oneLine } from "./terminal_text.ts";
-import { TextOutput } from "./text_output.ts";
+import { Connection } from "../options/connection.ts";
+import { type Io, Style } from "../context.ts";
+import type { Messages } from "../output/messages.ts";
+import { jsonLine } from "../output/show_answer.ts";
+import { oneLine } from "../terminal/terminal_text.ts";
+import { TextOutput } from "../output/text_output.ts";
 
 /**
  * Looks at a site.

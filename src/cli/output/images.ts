@@ -10,9 +10,9 @@ import {
   type Fetch,
   fetchImage,
   isAskError,
-} from "../../mod.ts";
+} from "../../../mod.ts";
 import type { Messages } from "./messages.ts";
-import { oneLine } from "./terminal_text.ts";
+import { oneLine } from "../terminal/terminal_text.ts";
 
 /** How many names are tried where one is taken. */
 const MOST_NAMES = 1000;

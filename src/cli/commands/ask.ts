@@ -3,24 +3,24 @@
  *
  * @module
  */
-import { type ChatClient, findImages, type Reply } from "../../mod.ts";
-import { trimEnd } from "../util/trim.ts";
-import type { Options } from "./arguments.ts";
-import { UsageError } from "./arguments.ts";
+import { type ChatClient, findImages, type Reply } from "../../../mod.ts";
+import { trimEnd } from "../../util/trim.ts";
+import type { Options } from "../options/arguments.ts";
+import { UsageError } from "../options/arguments.ts";
 import { limited } from "./bots.ts";
-import { Connection } from "./connection.ts";
-import { saveImages, type SaveImagesOptions } from "./images.ts";
-import type { Io } from "./io.ts";
-import type { Messages } from "./messages.ts";
+import { Connection } from "../options/connection.ts";
+import { saveImages, type SaveImagesOptions } from "../output/images.ts";
+import type { Io } from "../context.ts";
+import type { Messages } from "../output/messages.ts";
 import {
   type Outcome,
   showJson,
   showShortcuts,
   showText,
-} from "./show_answer.ts";
-import { TextOutput } from "./text_output.ts";
-import { filePath } from "./transcript.ts";
-import { sendFiles, withUploadLimits } from "./uploads.ts";
+} from "../output/show_answer.ts";
+import { TextOutput } from "../output/text_output.ts";
+import { filePath } from "../output/transcript.ts";
+import { sendFiles, withUploadLimits } from "../output/uploads.ts";
 
 /**
  * Asks a question.

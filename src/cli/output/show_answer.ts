@@ -9,10 +9,10 @@ import {
   type AskError,
   isAskError,
   type Reply,
-} from "../../mod.ts";
+} from "../../../mod.ts";
 import type { Messages } from "./messages.ts";
-import { replaceHidden } from "../util/hidden_characters.ts";
-import { oneLine } from "./terminal_text.ts";
+import { replaceHidden } from "../../util/hidden_characters.ts";
+import { oneLine } from "../terminal/terminal_text.ts";
 import type { TextOutput } from "./text_output.ts";
 
 /** How an answer ended. */

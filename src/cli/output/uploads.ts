@@ -13,11 +13,11 @@ import {
   FileRefusedError,
   isAskError,
   type UploadOptions,
-} from "../../mod.ts";
-import type { Connection } from "./connection.ts";
-import { type Io, isTerminal } from "./io.ts";
+} from "../../../mod.ts";
+import type { Connection } from "../options/connection.ts";
+import { type Io, isTerminal } from "../context.ts";
 import type { Messages } from "./messages.ts";
-import { oneLine } from "./terminal_text.ts";
+import { oneLine } from "../terminal/terminal_text.ts";
 import { filePath } from "./transcript.ts";
 
 /** How long a look at a site's page may take, in milliseconds. */

@@ -9,7 +9,7 @@
  * @module
  */
 import { Readable } from "node:stream";
-import type { Input } from "./io.ts";
+import type { Input } from "../context.ts";
 
 const PASTE_START = "\x1b[200~";
 const PASTE_END = "\x1b[201~";

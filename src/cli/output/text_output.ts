@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { guard, type Io, type Output } from "./io.ts";
-import { TerminalText } from "./terminal_text.ts";
+import { guard, type Io, type Output } from "../context.ts";
+import { TerminalText } from "../terminal/terminal_text.ts";
 
 /**
  * Writes text to standard output. On a terminal it is made harmless; into a
