@@ -5,7 +5,7 @@
 import { parseChatCommand } from "../src/cli/commands/chat_commands.ts";
 import { continues } from "../src/cli/terminal/lines.ts";
 import { oneLine, printable } from "../src/cli/terminal/terminal_text.ts";
-import { guide } from "../src/demo/guide.ts";
+import { guide } from "../src/demo/models/guide.ts";
 import type { DemoContext } from "../src/demo/options.ts";
 import { findChatbots } from "../src/site/discover.ts";
 import { imageName, refusedAddress } from "../src/features/image_rules.ts";

@@ -2,7 +2,7 @@
  * The streams that are decoded: an answer in token-sized events, or in one
  * huge event, cut into chunks.
  */
-import { phpJson } from "../../src/demo/php.ts";
+import { phpJson } from "../../src/demo/wordpress/php.ts";
 
 /** What a model writes: prose, code, and other alphabets. */
 const TEXT = `## What a nonce is

@@ -1,11 +1,11 @@
 /**
  * One request to the demo site, and what is known about it.
  */
-import type { Fault } from "./faults.ts";
-import type { NonceState } from "./nonces.ts";
+import type { Fault } from "./faults/faults.ts";
+import type { NonceState } from "./wordpress/nonces.ts";
 import type { DemoUser } from "./options.ts";
-import { uniqid } from "./php.ts";
-import type { SiteState } from "./state.ts";
+import { uniqid } from "./wordpress/php.ts";
+import type { SiteState } from "./wordpress/state.ts";
 
 /** A request with what it asks for. */
 export class Exchange {

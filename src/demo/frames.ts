@@ -2,7 +2,7 @@
  * The parts of which a response body is made, and the stream that sends them.
  */
 import type { DemoLiveEvent } from "./options.ts";
-import { microtime, phpJson } from "./php.ts";
+import { microtime, phpJson } from "./wordpress/php.ts";
 
 /** A part of a body that is sent at once. */
 export interface Frame {

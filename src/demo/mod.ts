@@ -21,7 +21,11 @@
 import type { DemoSiteOptions } from "./options.ts";
 import { type DemoSite, Site } from "./site.ts";
 
-export type { DemoFault, DemoFaultKind, DemoFaultScope } from "./faults.ts";
+export type {
+  DemoFault,
+  DemoFaultKind,
+  DemoFaultScope,
+} from "./faults/faults.ts";
 export type { DemoRequest, DemoRequests } from "./log.ts";
 export type {
   DemoChatbot,

@@ -1,7 +1,7 @@
 /**
  * What can be set on a demo site.
  */
-import type { DemoFault } from "./faults.ts";
+import type { DemoFault } from "./faults/faults.ts";
 
 /** A live event of an answer that is not plain answer text. */
 export interface DemoLiveEvent {

@@ -1,5 +1,5 @@
 import type { Frame } from "./frames.ts";
-import { phpJson } from "./php.ts";
+import { phpJson } from "./wordpress/php.ts";
 
 /** A response before it is sent. */
 export interface Reply {

@@ -13,7 +13,7 @@
  * @module
  */
 import { type LoopbackOptions, serveOnLoopback } from "../server/loopback.ts";
-import { ControlDoor } from "./control.ts";
+import { ControlDoor } from "./routes/control.ts";
 import { createDemoSite, type DemoSite, type DemoSiteOptions } from "./mod.ts";
 
 export type { LoopbackOptions };

@@ -3,7 +3,7 @@
  */
 import { trimEnd } from "../util/trim.ts";
 import { Exchange } from "./exchange.ts";
-import { type Fault, FaultQueue } from "./faults.ts";
+import { type Fault, FaultQueue } from "./faults/faults.ts";
 import { bodyOf, type Frame, gone } from "./frames.ts";
 import {
   type DemoRequest,
@@ -11,13 +11,13 @@ import {
   RequestLog,
   SUBMIT,
 } from "./log.ts";
-import { alterFrames, encode } from "./misbehave.ts";
-import { Nonces } from "./nonces.ts";
+import { alterFrames, encode } from "./faults/misbehave.ts";
+import { Nonces } from "./wordpress/nonces.ts";
 import { complete, type DemoSiteOptions } from "./options.ts";
-import { challenge, page, usualBody } from "./pages.ts";
+import { challenge, page, usualBody } from "./wordpress/pages.ts";
 import { forbidden, html, invalidNonce, type Reply } from "./reply.ts";
-import { rest } from "./rest.ts";
-import type { SiteState } from "./state.ts";
+import { rest } from "./wordpress/rest.ts";
+import type { SiteState } from "./wordpress/state.ts";
 
 /** A site that speaks AI Engine's protocol, without a socket. */
 export interface DemoSite {

@@ -1,8 +1,8 @@
 /**
  * The model behind the recorded site: it repeats the question.
  */
-import { sleep } from "./frames.ts";
-import type { DemoContext } from "./options.ts";
+import { sleep } from "../frames.ts";
+import type { DemoContext } from "../options.ts";
 
 /** The most tokens that `tokens=` yields. */
 const MOST_TOKENS = 100_000;

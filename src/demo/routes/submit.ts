@@ -2,12 +2,12 @@
  * The route that takes a question: `POST …/mwai-ui/v1/chats/submit`.
  */
 import { remember } from "./discussions.ts";
-import { echo } from "./echo.ts";
-import type { Exchange } from "./exchange.ts";
+import { echo } from "../models/echo.ts";
+import type { Exchange } from "../exchange.ts";
 import { filesOf } from "./files.ts";
-import { type Frame, liveEvent, sse } from "./frames.ts";
-import { guide } from "./guide.ts";
-import { alterAnswer, EXPLAIN_MORE } from "./misbehave.ts";
+import { type Frame, liveEvent, sse } from "../frames.ts";
+import { guide } from "../models/guide.ts";
+import { alterAnswer, EXPLAIN_MORE } from "../faults/misbehave.ts";
 import type {
   Chatbot,
   DemoContext,
@@ -15,9 +15,9 @@ import type {
   DemoExtras,
   DemoFile,
   DemoMessage,
-} from "./options.ts";
-import { phpJson } from "./php.ts";
-import { failure, json, type Reply } from "./reply.ts";
+} from "../options.ts";
+import { phpJson } from "../wordpress/php.ts";
+import { failure, json, type Reply } from "../reply.ts";
 
 const REJECTED = "Sorry, your query has been rejected.";
 

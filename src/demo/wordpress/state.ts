@@ -1,7 +1,7 @@
-import type { FaultQueue } from "./faults.ts";
-import type { RequestLog } from "./log.ts";
+import type { FaultQueue } from "../faults/faults.ts";
+import type { RequestLog } from "../log.ts";
 import type { Nonces } from "./nonces.ts";
-import type { DemoFile, Settings } from "./options.ts";
+import type { DemoFile, Settings } from "../options.ts";
 
 /** A turn as the plugin stores it. */
 export interface StoredMessage {

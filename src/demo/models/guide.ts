@@ -2,8 +2,8 @@
  * The model of the demo site: canned answers about this product.
  */
 import { controlled, pieces } from "./echo.ts";
-import { EVENTS, EXTRAS } from "./misbehave.ts";
-import type { DemoContext, DemoEvent } from "./options.ts";
+import { EVENTS, EXTRAS } from "../faults/misbehave.ts";
+import type { DemoContext, DemoEvent } from "../options.ts";
 
 /** What it answers to, the first that matches. */
 const TOPICS: readonly [question: RegExp, answer: string][] = [

@@ -1,10 +1,10 @@
 /**
  * The pages of the demo site, and those that come instead of an answer.
  */
-import type { Chatbot, Settings } from "./options.ts";
+import type { Chatbot, Settings } from "../options.ts";
 import { escapeHtml, phpJson } from "./php.ts";
-import { picture } from "./pictures.ts";
-import { html, NO_CACHE, type Reply } from "./reply.ts";
+import { picture } from "../models/pictures.ts";
+import { html, NO_CACHE, type Reply } from "../reply.ts";
 import { restUrl } from "./rest.ts";
 import type { SiteState } from "./state.ts";
 

@@ -1,10 +1,10 @@
 /**
  * The conversations that the site keeps for signed-in users.
  */
-import type { Exchange } from "./exchange.ts";
-import { mysqlDate, phpJson } from "./php.ts";
-import { failure, forbidden, json, NO_CACHE, type Reply } from "./reply.ts";
-import type { Discussion } from "./state.ts";
+import type { Exchange } from "../exchange.ts";
+import { mysqlDate, phpJson } from "../wordpress/php.ts";
+import { failure, forbidden, json, NO_CACHE, type Reply } from "../reply.ts";
+import type { Discussion } from "../wordpress/state.ts";
 import type { Question } from "./submit.ts";
 
 /** How many discussions are kept, of all users together. */

@@ -5,10 +5,10 @@ import {
   deleteDiscussions,
   editDiscussion,
   listDiscussions,
-} from "./discussions.ts";
-import type { Exchange } from "./exchange.ts";
-import { deleteFiles, listFiles, uploadFile } from "./files.ts";
-import { START_SESSION, SUBMIT } from "./log.ts";
+} from "../routes/discussions.ts";
+import type { Exchange } from "../exchange.ts";
+import { deleteFiles, listFiles, uploadFile } from "../routes/files.ts";
+import { START_SESSION, SUBMIT } from "../log.ts";
 import { random } from "./php.ts";
 import {
   chatbotQuery,
@@ -20,7 +20,7 @@ import {
   textQuery,
   transcribeAudio,
   visionQuery,
-} from "./public_api.ts";
+} from "../routes/public_api.ts";
 import {
   forbidden,
   invalidNonce,
@@ -28,8 +28,8 @@ import {
   NO_CACHE,
   refusal,
   type Reply,
-} from "./reply.ts";
-import { submit } from "./submit.ts";
+} from "../reply.ts";
+import { submit } from "../routes/submit.ts";
 
 interface Route {
   method: "GET" | "POST";

@@ -3,8 +3,8 @@
  * body, to its bytes.
  */
 import type { Fault } from "./faults.ts";
-import { type Frame, gone, sleep, sse } from "./frames.ts";
-import type { DemoEvent } from "./options.ts";
+import { type Frame, gone, sleep, sse } from "../frames.ts";
+import type { DemoEvent } from "../options.ts";
 
 /** What the recorded site's test plugin added to an answer's events. */
 export const EVENTS: readonly DemoEvent[] = [

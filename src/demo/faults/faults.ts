@@ -1,7 +1,7 @@
 /**
  * The ways in which a demo site can misbehave.
  */
-import { START_SESSION, SUBMIT } from "./log.ts";
+import { START_SESSION, SUBMIT } from "../log.ts";
 
 /** Which requests a fault waits for. */
 export interface DemoFaultScope {

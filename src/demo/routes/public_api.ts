@@ -2,8 +2,8 @@
  * The public API, which a site's owner may switch on: one question, one JSON
  * answer, with a bearer token in place of a nonce.
  */
-import type { Exchange } from "./exchange.ts";
-import { failure, json, type Reply } from "./reply.ts";
+import type { Exchange } from "../exchange.ts";
+import { failure, json, type Reply } from "../reply.ts";
 import { ask, findBot, listen } from "./submit.ts";
 
 /** Says whose token it is. */

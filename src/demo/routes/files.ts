@@ -1,10 +1,10 @@
 /**
  * The files that visitors upload.
  */
-import type { Exchange } from "./exchange.ts";
-import { randomHex } from "./php.ts";
-import { failure, json, NO_CACHE, type Reply } from "./reply.ts";
-import type { StoredFile } from "./state.ts";
+import type { Exchange } from "../exchange.ts";
+import { randomHex } from "../wordpress/php.ts";
+import { failure, json, NO_CACHE, type Reply } from "../reply.ts";
+import type { StoredFile } from "../wordpress/state.ts";
 
 /** How many files are kept, of all visitors together. */
 const KEPT = 100;

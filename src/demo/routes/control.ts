@@ -2,7 +2,7 @@
  * The control door: more demo sites on the same server, made and configured
  * over HTTP, for tests that run in a page or in a worker.
  */
-import { createDemoSite, type DemoSite, type DemoSiteOptions } from "./mod.ts";
+import { createDemoSite, type DemoSite, type DemoSiteOptions } from "../mod.ts";
 
 /** What the door takes besides the options of a site. */
 interface Orders extends Omit<DemoSiteOptions, "url"> {
