@@ -4,7 +4,7 @@
 import { assert } from "chai";
 import config from "../../deno.json" with { type: "json" };
 import { otherVersions, releaseNotes } from "./release_notes.ts";
-import { test } from "../../tests/harness.ts";
+import { test } from "../../tests/support/harness.ts";
 
 const read = (path: string) =>
   Deno.readTextFile(new URL(`../../${path}`, import.meta.url));

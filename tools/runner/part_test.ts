@@ -1,6 +1,6 @@
 /** A run must not look good when it is not. */
 import { assert } from "chai";
-import { test } from "../../tests/harness.ts";
+import { test } from "../../tests/support/harness.ts";
 import { runChild } from "./child.ts";
 import { runPart } from "./part.ts";
 import type { Count } from "./results.ts";

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { test } from "../../tests/harness.ts";
+import { test } from "../../tests/support/harness.ts";
 import { closingLine, readCount, readJunit, readTap } from "./results.ts";
 
 test("runner: counts are read as deno test prints them", () => {

@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 import { serveDemoSite } from "@askgpt4/core/demo/serve";
-import type { TestResult } from "../../tests/harness.ts";
+import type { TestResult } from "../../tests/support/harness.ts";
 import type { Result } from "../runner/results.ts";
 import type { Browser } from "../toolchain.ts";
 import { toResult } from "./lines.ts";

@@ -1,7 +1,7 @@
 /**
  * The results that a runtime without a runner sends, one a line.
  */
-import type { TestResult } from "../../tests/harness.ts";
+import type { TestResult } from "../../tests/support/harness.ts";
 import type { Result } from "../runner/results.ts";
 
 /** Turns what the harness reports into a result. */

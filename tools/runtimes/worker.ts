@@ -2,10 +2,10 @@
  * The worker that runs the suite in workerd: a request starts it, and each line
  * of the response is one result.
  */
-import { runCollected } from "../../tests/harness.ts";
+import { runCollected } from "../../tests/support/harness.ts";
 
 declare global {
-  /** Where the tests get their sites; see `tests/site.ts`. */
+  /** Where the tests get their sites; see `tests/support/site.ts`. */
   var ASKGPT4_TEST_SERVER: string | undefined;
 }
 

@@ -1,0 +1,314 @@
+import { assert } from "chai";
+import { end, live } from "../../support/fixtures.ts";
+import { test } from "../../support/harness.ts";
+import { answerLikeASite, withServer } from "../../support/raw_server.ts";
+import { gate, recorder, until, withSite, withWorkshop } from "./program.ts";
+
+test("ask: the answer on standard output as it streams, and nothing else", async () => {
+  const more = gate();
+  const options = {
+    model: async function* () {
+      yield "one ";
+      await more.opened;
+      yield "two";
+    },
+  };
+  await withSite(options, async ({ url }, workshop) => {
+    const program = await workshop.start(["ask", "--site", url, "Hi"]);
+    // The second half does not exist before the first half is seen.
+    await program.waitFor("one ");
+    assert.equal(program.stdout, "one ");
+    more.open();
+    assert.deepEqual(await program.end(), {
+      code: 0,
+      signal: null,
+      stdout: "one two\n",
+      stderr: "",
+    });
+  });
+});
+
+test("ask: a first word that is no command is a question", async () => {
+  await withSite({ model: "echo" }, async ({ url }, workshop) => {
+    const { code, stdout } = await workshop.run([
+      "--site",
+      url,
+      "Tell",
+      "me",
+      "more",
+    ]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^You said: Tell me more\n/);
+  });
+});
+
+test("ask: what is piped in goes below the question, after a blank line", async () => {
+  const { model, asked } = recorder();
+  await withSite({ model }, async ({ url }, workshop) => {
+    const args = ["ask", "--site", url];
+    await workshop.run([...args, "Review", "this"], {
+      stdin: "- a\n\n+ b\n\n",
+    });
+    await workshop.run(args, { stdin: "héllo мир\n" });
+    await workshop.run([...args, "Review this"], { stdin: " \n" });
+    assert.deepEqual(asked.map(({ question }) => question), [
+      "Review this\n\n- a\n\n+ b",
+      "héllo мир",
+      "Review this",
+    ]);
+  });
+});
+
+test("ask: ASKGPT4_SITE names the site where --site does not", async () => {
+  await withSite({ model: "echo" }, async ({ url }, workshop) => {
+    const env = { ASKGPT4_SITE: url };
+    const { code, stdout } = await workshop.run(["ask", "Hi"], { env });
+    assert.equal(code, 0);
+    assert.match(stdout, /^You said: Hi\n/);
+  });
+});
+
+test("ask --bot: the chatbot that is named is asked", async () => {
+  const { model, asked } = recorder();
+  const options = { model, chatbots: [{}, { botId: "support" }] };
+  await withSite(options, async ({ url }, workshop) => {
+    await workshop.run(["ask", "--site", url, "--bot", "support", "Hi"]);
+    assert.equal(asked[0]?.context.botId, "support");
+  });
+});
+
+test("ask --no-stream: one JSON answer", async () => {
+  const { model, asked } = recorder("Yes, all at once.");
+  await withSite({ model }, async ({ url }, workshop) => {
+    const { code, stdout } = await workshop.run(
+      ["ask", "--no-stream", "--site", url, "Hi"],
+    );
+    assert.deepEqual([code, stdout], [0, "Yes, all at once.\n"]);
+    assert.isFalse(asked[0]?.context.stream);
+  });
+});
+
+test("ask --json: one event a line, the end with the reply last", async () => {
+  await withSite({ model: "echo" }, async ({ url }, workshop) => {
+    const { code, stdout, stderr } = await workshop.run(
+      ["ask", "--json", "--site", url, "Hi\u009b there"],
+    );
+    assert.equal(code, 0);
+    assert.equal(stderr, "");
+    const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const text = events.filter(({ type }) => type === "text")
+      .map(({ text }) => text).join("");
+    const { type, reply } = events.at(-1);
+    assert.equal(type, "end");
+    assert.equal(reply.text, text.trim());
+    assert.match(text, /^You said: Hi\u009b there\n/);
+    assert.notInclude(stdout, "\u009b", "a terminal would obey it");
+  });
+});
+
+test("ask --json: metadata that is nested too deep is left out", async () => {
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  await withServer((request, response) => {
+    if (!request.path.endsWith("chats/submit")) {
+      return answerLikeASite(request, response);
+    }
+    response.setHeader("content-type", "text/event-stream");
+    response.end(
+      `data: {"type":"live","subtype":"debug","data":"a","metadata":{"x":${deep}}}\n\n` +
+        live("Hello") + end("Hello"),
+    );
+  }, ({ url }) =>
+    withWorkshop(async (workshop) => {
+      const { code, stdout, stderr } = await workshop.run(
+        ["ask", "--json", "--site", url, "Hi"],
+      );
+      assert.deepEqual([code, stderr], [0, ""]);
+      const events = stdout.trimEnd().split("\n")
+        .map((line) => JSON.parse(line));
+      assert.deepEqual(events[0], { type: "debug", text: "a" });
+      assert.equal(events.at(-1).reply.text, "Hello");
+    }));
+});
+
+test("ask --json: an error is the last line, with what had arrived", async () => {
+  const options = { faults: [{ kind: "cut" as const, after: 4 }] };
+  await withSite(options, async ({ url }, workshop) => {
+    const { code, stdout } = await workshop.run(
+      ["ask", "--json", "--site", url, "What is a nonce?"],
+    );
+    assert.equal(code, 1);
+    const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const { type, code: name, message, partialText } = lines.at(-1);
+    assert.deepEqual([type, name], ["error", "interrupted"]);
+    assert.isNotEmpty(message);
+    const text = lines.filter(({ type }) => type === "text")
+      .map(({ text }) => text).join("");
+    assert.isNotEmpty(text);
+    assert.equal(partialText, text);
+  });
+});
+
+test("ask: a failed question exits 1, partial text on standard output, words on standard error", async () => {
+  const options = { faults: [{ kind: "cut" as const, after: 4 }] };
+  await withSite(options, async ({ url }, workshop) => {
+    const { code, stdout, stderr } = await workshop.run(
+      ["ask", "--site", url, "What is a nonce?"],
+    );
+    assert.equal(code, 1);
+    assert.match(stdout, /^A \*\*nonce\*\*.*\n$/);
+    assert.match(stderr, /^Error: .* stopped before the answer was complete\./);
+    assert.match(stderr, /\nHint: .*\n$/);
+  });
+});
+
+test("ask: a site that cannot be reached is named, with what to do", async () => {
+  await withSite({}, async ({ url, close }, workshop) => {
+    await close();
+    const { code, stdout, stderr } = await workshop.run(
+      ["ask", "--site", url, "Hi"],
+    );
+    assert.equal(code, 1);
+    assert.equal(stdout, "");
+    assert.include(stderr, `${new URL(url).host} cannot be reached`);
+    assert.match(stderr, /\nHint: Check the address/);
+  });
+});
+
+test("ask: the site's words cannot command the terminal", async () => {
+  const message = "Local: \x1b]0;owned\x07\x1b[2Jno\u202e";
+  const options = { faults: [{ kind: "error-event" as const, message }] };
+  await withSite(options, async ({ url }, workshop) => {
+    const { code, stderr } = await workshop.run(["ask", "--site", url, "Hi"]);
+    assert.equal(code, 1);
+    assert.include(stderr, "Error: Local:");
+    // deno-lint-ignore no-control-regex
+    assert.notMatch(stderr, /[\x1b\x07\x80-\x9f\u202e]/);
+  });
+});
+
+test("ask --timeout: seconds of silence", async () => {
+  const options = { faults: [{ kind: "hang" as const, after: 4 }] };
+  await withSite(options, async ({ url }, workshop) => {
+    const { code, stdout, stderr } = await workshop.run(
+      ["ask", "--timeout", "0.3", "--site", url, "What is a nonce?"],
+    );
+    assert.equal(code, 1);
+    assert.match(stdout, /^A \*\*nonce/);
+    assert.match(stderr, /nothing more came within 0\.3 seconds/);
+    assert.include(stderr, "--timeout");
+  });
+});
+
+test("ask: Ctrl-C before the first word exits 130 and closes the connection", async () => {
+  const options = { faults: [{ kind: "stall" as const }] };
+  await withSite(options, async ({ url, site }, workshop) => {
+    const program = await workshop.start(["ask", "--site", url, "Hi"]);
+    await until("the question came", () => site.requests.submit === 1);
+    program.interrupt();
+    const { code, stdout, stderr } = await program.end();
+    assert.deepEqual([code, stdout, stderr], [130, "", ""]);
+    await until("the connection is closed", () => site.activeStreams === 0);
+  });
+});
+
+test("ask: Ctrl-C in mid-answer exits 130 and keeps what had arrived", async () => {
+  const options = {
+    model: async function* (_: string, { signal }: { signal: AbortSignal }) {
+      yield "one two";
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    },
+  };
+  await withSite(options, async ({ url, site }, workshop) => {
+    const program = await workshop.start(["ask", "--site", url, "Hi"]);
+    await program.waitFor("one two");
+    program.interrupt();
+    const { code, stdout } = await program.end();
+    assert.deepEqual([code, stdout], [130, "one two\n"]);
+    await until("the connection is closed", () => site.activeStreams === 0);
+  });
+});
+
+test("ask: a second Ctrl-C kills at once, however slow the reader", async () => {
+  let parts = 0;
+  const options = {
+    model: async function* (_: string, { signal }: { signal: AbortSignal }) {
+      for (; !signal.aborted; parts++) {
+        yield "x".repeat(100_000);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    },
+  };
+  await withSite(options, async ({ url, site }, workshop) => {
+    const program = await workshop.start(["ask", "--site", url, "Hi"], {
+      unread: true,
+    });
+    await until("nothing more fits in between", async () => {
+      const before = parts;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return parts > 0 && parts === before;
+    });
+    program.interrupt();
+    await until("the first one took", () => site.activeStreams === 0);
+    assert.isTrue(program.running, "it waits for its reader");
+    program.interrupt();
+    const { code, signal } = await program.end();
+    // Deno tells a child's death by a signal as its shell's code.
+    assert.include(["SIGINT", 130], signal ?? code);
+  });
+});
+
+test("ask: a reader that leaves ends it quietly and closes the connection", async () => {
+  const options = {
+    model: async function* (_: string, { signal }: { signal: AbortSignal }) {
+      for (let i = 0; !signal.aborted; i++) {
+        yield `line ${i}\n`;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+  };
+  await withSite(options, async ({ url, site }, workshop) => {
+    const command = await workshop.command(["ask", "--site", url, "Hi"]);
+    const program = workshop.launch([
+      "sh",
+      "-c",
+      '{ "$@"; echo "exit $?" >&2; } | head -n 1',
+      "sh",
+      ...command,
+    ]);
+    const { stdout, stderr } = await program.end();
+    assert.equal(stdout, "line 0\n");
+    assert.equal(stderr, "exit 0\n");
+    await until("the connection is closed", () => site.activeStreams === 0);
+  });
+});
+
+test("ask: a file or a pipe gets the text exactly as it came", async () => {
+  // A character in two halves, controls, a carriage return, no newline.
+  const parts = ["a\x1b[31mb\r", "\nc\u202e ", "\ud83d", "\udc4d\n\n"];
+  const options = { model: () => parts };
+  await withSite(options, async ({ url }, workshop) => {
+    const { stdout } = await workshop.run(["ask", "--site", url, "Hi"]);
+    assert.equal(stdout, parts.join(""));
+  });
+});
+
+test("ask --verbose: what happens, without nonce and text", async () => {
+  await withSite({ model: "echo", nonce: "5ec2e7abcd" }, async (site, shop) => {
+    const { code, stdout, stderr } = await shop.run(
+      ["ask", "--verbose", "--site", site.url, "My secret"],
+    );
+    assert.equal(code, 0);
+    assert.include(stdout, "My secret");
+    assert.match(stderr, /POST .*start_session status=200/);
+    assert.match(stderr, /POST .*chats\/submit status=200/);
+    assert.notMatch(stderr, /5ec2e7abcd|secret|mwai_session_id/);
+  });
+});
+
+test("ask: NO_COLOR and no terminal mean no escape sequences", async () => {
+  await withWorkshop(async (workshop) => {
+    const { stderr } = await workshop.run(["ask", "--frob"]);
+    assert.match(stderr, /^Error: /);
+    assert.notInclude(stderr, "\x1b");
+  });
+});

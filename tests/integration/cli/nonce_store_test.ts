@@ -1,0 +1,320 @@
+import { assert } from "chai";
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { fileNonceStore } from "@askgpt4/core/cli";
+import type { StoredSession } from "@askgpt4/core";
+import { test } from "../../support/harness.ts";
+import { withSite, withWorkshop } from "./program.ts";
+
+const SITE = "https://blog.example/";
+const HOUR = 3_600_000;
+
+function session(more: Partial<StoredSession> = {}): StoredSession {
+  return {
+    nonce: "abc123def4",
+    restRoot: "https://blog.example/wp-json/",
+    visitor: "mwai_session_id=6b039f05; Path=/; Secure",
+    savedAt: Date.now(),
+    ...more,
+  };
+}
+
+async function withStore(
+  fn: (
+    store: ReturnType<typeof fileNonceStore>,
+    folder: string,
+  ) => Promise<void>,
+): Promise<void> {
+  await withWorkshop(async ({ folder }) => {
+    await fn(
+      fileNonceStore(join(folder, "deep", "er")),
+      join(
+        folder,
+        "deep",
+        "er",
+        "sessions",
+      ),
+    );
+  });
+}
+
+async function onlyFile(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  assert.lengthOf(names, 1);
+  return join(folder, names[0]!);
+}
+
+async function mode(path: string): Promise<string> {
+  return ((await stat(path)).mode & 0o777).toString(8);
+}
+
+test("nonce store: what was kept comes back, for its site alone", async () => {
+  await withStore(async (store) => {
+    assert.isUndefined(await store.get(SITE));
+    const kept = session();
+    await store.set(SITE, kept);
+    await store.set("https://other.example/", session({ nonce: "other" }));
+    assert.deepEqual(await store.get(SITE), kept);
+    assert.isUndefined(await store.get(`${SITE}#signed-in`));
+  });
+});
+
+test("nonce store: files and folder are their owner's alone", async () => {
+  const before = process.umask(0);
+  try {
+    await withStore(async (store, folder) => {
+      await store.set(SITE, session());
+      assert.equal(await mode(folder), "700");
+      assert.equal(await mode(await onlyFile(folder)), "600");
+    });
+  } finally {
+    process.umask(before);
+  }
+});
+
+test("nonce store: a folder with looser rights is tightened", async () => {
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    await chmod(folder, 0o755);
+    await chmod(await onlyFile(folder), 0o644);
+    assert.isDefined(await store.get(SITE));
+    assert.equal(await mode(folder), "700");
+    await store.set(SITE, session());
+    assert.equal(await mode(await onlyFile(folder)), "600");
+  });
+});
+
+test("nonce store: what lay where others could write is not trusted", async () => {
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    await chmod(folder, 0o777);
+    assert.isUndefined(await store.get(SITE));
+    assert.equal(await mode(folder), "700");
+    await store.set(SITE, session());
+    await chmod(await onlyFile(folder), 0o666);
+    assert.isUndefined(await store.get(SITE));
+  });
+});
+
+test("nonce store: what belongs to another user is not trusted", async () => {
+  const { geteuid } = process;
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    const { uid } = await stat(folder);
+    try {
+      process.geteuid = () => uid + 1;
+      for (const use of [store.get(SITE), store.set(SITE, session())]) {
+        const [outcome] = await Promise.allSettled([use]);
+        assert.match(
+          String(outcome.status === "rejected" && outcome.reason),
+          /belongs to another user/,
+        );
+      }
+      // The folder is this user's, and the file is not.
+      let calls = 0;
+      process.geteuid = () => calls++ === 0 ? uid : uid + 1;
+      assert.isUndefined(await store.get(SITE));
+    } finally {
+      process.geteuid = geteuid!;
+    }
+  });
+});
+
+const HOSTILE: [what: string, content: string][] = [
+  ["nothing", ""],
+  ["half of it", JSON.stringify({ site: SITE, ...session() }).slice(0, 40)],
+  ["no object", "[1]"],
+  ["null", "null"],
+  ["wrong types", JSON.stringify({ site: SITE, nonce: 1, savedAt: "now" })],
+  [
+    "another site's",
+    JSON.stringify({ site: "https://x.example", ...session() }),
+  ],
+  [
+    "a root on another host",
+    JSON.stringify({
+      site: SITE,
+      ...session({ restRoot: "https://evil.example/wp-json/" }),
+    }),
+  ],
+  [
+    "a root without TLS",
+    JSON.stringify({
+      site: SITE,
+      ...session({ restRoot: "http://blog.example/wp-json/" }),
+    }),
+  ],
+  [
+    "a root that is no address",
+    JSON.stringify({
+      site: SITE,
+      ...session({ restRoot: "file:///etc/passwd" }),
+    }),
+  ],
+  [
+    "a time to come",
+    JSON.stringify({
+      site: SITE,
+      ...session({ savedAt: Date.now() + HOUR }),
+    }),
+  ],
+  [
+    "a week ago",
+    JSON.stringify({
+      site: SITE,
+      ...session({ savedAt: Date.now() - 7 * 24 * HOUR - 1 }),
+    }),
+  ],
+  [
+    "far too much",
+    JSON.stringify({ site: SITE, ...session() }) +
+    " ".repeat(1 << 20),
+  ],
+];
+
+for (const [what, content] of HOSTILE) {
+  test(`nonce store: a file with ${what} counts as none, and goes`, async () => {
+    await withStore(async (store, folder) => {
+      await store.set(SITE, session());
+      await writeFile(await onlyFile(folder), content);
+      assert.isUndefined(await store.get(SITE));
+      assert.isEmpty(await readdir(folder));
+      await store.set(SITE, session());
+      assert.isDefined(await store.get(SITE));
+    });
+  });
+}
+
+test("nonce store: a visitor that is no cookie is left out", async () => {
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    const entry = { site: SITE, ...session({ visitor: "a; admin=1\r\nX: y" }) };
+    await writeFile(await onlyFile(folder), JSON.stringify(entry));
+    assert.notProperty(await store.get(SITE), "visitor");
+  });
+});
+
+test("nonce store: links are neither followed nor written through", async () => {
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    const file = await onlyFile(folder);
+    const target = join(folder, "../..", "target");
+    const content = JSON.stringify({ site: SITE, ...session() });
+    await writeFile(target, content);
+    await rm(file);
+    await symlink(target, file);
+    assert.isUndefined(await store.get(SITE));
+    await symlink(target, file);
+    await store.set(SITE, session({ nonce: "new" }));
+    assert.equal(await readFile(target, "utf8"), content);
+    assert.equal((await store.get(SITE))?.nonce, "new");
+  });
+});
+
+test("nonce store: a link in the folder's place is refused", async () => {
+  await withStore(async (store, folder) => {
+    const elsewhere = join(folder, "../..", "../..", "elsewhere");
+    await mkdir(elsewhere, { recursive: true });
+    await mkdir(join(folder, "../.."), { recursive: true });
+    await symlink(elsewhere, folder);
+    const outcome = await Promise.allSettled([store.set(SITE, session())]);
+    assert.equal(outcome[0].status, "rejected");
+    assert.isEmpty(await readdir(elsewhere));
+  });
+});
+
+test("nonce store: old entries and leftovers go, a hundred sites stay", async () => {
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    const old = await onlyFile(folder);
+    const week = new Date(Date.now() - 8 * 24 * HOUR);
+    await utimes(old, week, week);
+    const leftover = join(folder, "dead.tmp");
+    await writeFile(leftover, "{");
+    await utimes(leftover, week, week);
+    for (let i = 0; i < 103; i++) {
+      await store.set(`https://site-${i}.example/`, session());
+    }
+    const names = await readdir(folder);
+    assert.lengthOf(names, 100);
+    assert.isEmpty(names.filter((name) => name.endsWith(".tmp")));
+    assert.isUndefined(await store.get(SITE));
+  });
+});
+
+test("nonce store: many writers and readers at once see whole entries only", async () => {
+  await withStore(async (store, folder) => {
+    await store.set(SITE, session());
+    const other = fileNonceStore(join(folder, "../.."));
+    await Promise.all(Array.from({ length: 200 }, async (_, i) => {
+      const nonce = String(i).repeat(40);
+      await (i % 2 ? store : other).set(SITE, session({ nonce }));
+      const read = await (i % 2 ? other : store).get(SITE);
+      assert.match(read!.nonce, /^(\d+?)\1{39}$/);
+    }));
+    assert.lengthOf(await readdir(folder), 1);
+  });
+});
+
+test("nonce store: the second process makes one request", async () => {
+  await withSite({}, async ({ url, site }, workshop) => {
+    const args = ["ask", "--site", url, "Hi"];
+    assert.equal((await workshop.run(args)).code, 0);
+    assert.deepEqual([site.requests.startSession, site.requests.submit], [
+      1,
+      1,
+    ]);
+    assert.equal((await workshop.run(args)).code, 0);
+    assert.deepEqual([site.requests.startSession, site.requests.submit], [
+      1,
+      2,
+    ]);
+    assert.equal(site.requests.total, 3);
+    const folder = join(workshop.state, "askgpt4", "sessions");
+    assert.equal(await mode(folder), "700");
+    assert.equal(await mode(await onlyFile(folder)), "600");
+  });
+});
+
+test("nonce store: processes at once, and then one that uses what they left", async () => {
+  await withSite({}, async ({ url, site }, workshop) => {
+    const args = ["ask", "--site", url, "Hi"];
+    const ends = await Promise.all(
+      Array.from({ length: 4 }, () => workshop.run(args)),
+    );
+    assert.deepEqual(ends.map(({ code }) => code), [0, 0, 0, 0]);
+    const before = site.requests.total;
+    assert.equal((await workshop.run(args)).code, 0);
+    assert.equal(site.requests.total, before + 1);
+  });
+});
+
+test("nonce store: --no-store neither reads nor writes", async () => {
+  await withSite({}, async ({ url, site }, workshop) => {
+    const args = ["ask", "--no-store", "--site", url, "Hi"];
+    await workshop.run(args);
+    await workshop.run(args);
+    assert.equal(site.requests.startSession, 2);
+    assert.notInclude(await readdir(workshop.folder), "state");
+  });
+});
+
+test("nonce store: a place that cannot be written costs a request, not a question", async () => {
+  await withSite({}, async ({ url, site }, workshop) => {
+    await writeFile(workshop.state, "a file where the folder should be");
+    const { code, stderr } = await workshop.run(["ask", "--site", url, "Hi"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(site.requests.submit, 1);
+  });
+});

@@ -1,0 +1,165 @@
+import { ChatClient } from "@askgpt4/core";
+import { createDemoSite, type DemoSiteOptions } from "@askgpt4/core/demo";
+import { openaiHandler } from "@askgpt4/core/openai";
+import { assert } from "chai";
+import { test } from "../../support/harness.ts";
+
+function site(options: DemoSiteOptions = {}) {
+  const demo = createDemoSite({ delay: 0, model: "echo", ...options });
+  const client = new ChatClient({
+    site: demo.url,
+    fetch: demo.fetch,
+    maxRetries: 0,
+  });
+  return { demo, handler: openaiHandler(client, { token: "secret" }) };
+}
+
+function post(body: unknown, token = "secret"): Request {
+  return new Request("http://localhost/v1/chat/completions", {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}` },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+const hello = {
+  model: "gpt-4",
+  messages: [{ role: "user", content: "Hello" }],
+};
+
+/** The events of a stream, `[DONE]` among them. */
+async function events(response: Response): Promise<unknown[]> {
+  return (await response.text()).split("\n\n").filter(Boolean)
+    .map((event) => event.slice("data: ".length))
+    .map((data) => data === "[DONE]" ? data : JSON.parse(data));
+}
+
+test("openai: a completion", async () => {
+  const { handler } = site();
+  const response = await handler(post(hello));
+  assert.equal(response.status, 200);
+  const json = await response.json();
+  assert.equal(json.object, "chat.completion");
+  assert.match(json.choices[0].message.content, /^You said: Hello/);
+  assert.equal(json.choices[0].finish_reason, "stop");
+  assert.isAbove(json.usage.total_tokens, 0);
+});
+
+test("openai: a stream, with usage where it is asked for", async () => {
+  const { handler } = site();
+  const response = await handler(post({
+    ...hello,
+    stream: true,
+    stream_options: { include_usage: true },
+  }));
+  assert.match(response.headers.get("content-type")!, /^text\/event-stream/);
+  const all = await events(response) as {
+    choices: { delta: { content?: string }; finish_reason: string | null }[];
+    usage: { total_tokens: number } | null;
+  }[];
+  assert.equal(all.pop() as unknown, "[DONE]");
+  assert.isAbove(all.pop()!.usage!.total_tokens, 0);
+  assert.equal(all.at(-1)!.choices[0]!.finish_reason, "stop");
+  const text = all.map(({ choices }) => choices[0]!.delta.content ?? "").join(
+    "",
+  );
+  assert.match(text, /^You said: Hello/);
+});
+
+test("openai: an answer that breaks off ends in an error and without [DONE]", async () => {
+  const { handler } = site({ faults: [{ kind: "cut" }] });
+  const all = await events(await handler(post({ ...hello, stream: true })));
+  assert.notInclude(all, "[DONE]");
+  const last = all.at(-1) as { error: { code: string } };
+  assert.equal(last.error.code, "interrupted");
+});
+
+test("openai: what fails before the first word is an HTTP error", async () => {
+  const failed = site();
+  const failing = {
+    ...hello,
+    messages: [{ role: "user", content: "FAIL500" }],
+  };
+  for (const stream of [false, true]) {
+    const response = await failed.handler(post({ ...failing, stream }));
+    assert.equal(response.status, 502);
+    assert.equal((await response.json()).error.code, "model-error");
+    assert.equal(response.headers.get("x-should-retry"), "false");
+  }
+  const limited = site({
+    faults: [{ kind: "status", status: 429, headers: { "retry-after": "7" } }],
+  });
+  const response = await limited.handler(post(hello));
+  assert.equal(response.status, 429);
+  assert.equal(response.headers.get("retry-after"), "7");
+});
+
+test("openai: wrong use is refused before the site is asked", async () => {
+  const { demo, handler } = site();
+  const user = { role: "user", content: "Hello" };
+  const cases: [number, unknown][] = [
+    [400, "{"],
+    [400, { ...hello, messages: "Hello" }],
+    [400, { ...hello, messages: [] }],
+    [400, { ...hello, messages: [{ role: "tool", content: "x" }] }],
+    [400, { ...hello, messages: [{ role: "user", content: null }] }],
+    [400, { ...hello, messages: [user, { role: "assistant", content: "x" }] }],
+    [400, {
+      ...hello,
+      messages: [{
+        role: "user",
+        content: [{ type: "image_url", image_url: { url: "x" } }],
+      }],
+    }],
+    [400, { ...hello, tools: [{ type: "function" }] }],
+    [400, { ...hello, n: 2 }],
+    [404, { ...hello, model: "gpt-5" }],
+    [404, { ...hello, model: "toString" }],
+  ];
+  for (const [status, body] of cases) {
+    const response = await handler(post(body));
+    assert.equal(response.status, status, JSON.stringify(body));
+    assert.isNotEmpty((await response.json()).error.message);
+  }
+  for (const token of ["", "wrong", "secret "]) {
+    const request = post(hello, token);
+    // Header values are trimmed, so the last one is right.
+    const expected = token === "secret " ? 200 : 401;
+    assert.equal((await handler(request)).status, expected);
+  }
+  assert.equal(demo.requests.submit, 1);
+});
+
+test("openai: the models, and text in parts", async () => {
+  const { handler } = site();
+  const get = (path: string) =>
+    handler(
+      new Request(`http://localhost${path}`, {
+        headers: { authorization: "Bearer secret" },
+      }),
+    );
+  const list = await (await get("/v1/models")).json();
+  assert.deepEqual(list.data.map(({ id }: { id: string }) => id), ["gpt-4"]);
+  assert.equal((await (await get("/v1/models/gpt-4")).json()).id, "gpt-4");
+  assert.equal((await get("/v1/models/gpt-5")).status, 404);
+  assert.equal((await get("/v1/embeddings")).status, 404);
+  const parts = [{ type: "text", text: "Hel" }, { type: "text", text: "lo" }];
+  const response = await handler(
+    post({ ...hello, messages: [{ role: "user", content: parts }] }),
+  );
+  const json = await response.json();
+  assert.match(json.choices[0].message.content, /^You said: Hello/);
+});
+
+test("openai: whoever leaves a stream stops the answer", async () => {
+  const { demo, handler } = site({ model: "guide", delay: 5 });
+  const response = await handler(post({ ...hello, stream: true }));
+  const reader = response.body!.getReader();
+  await reader.read();
+  assert.equal(demo.activeStreams, 1);
+  await reader.cancel();
+  for (let i = 0; i < 100 && demo.activeStreams > 0; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.equal(demo.activeStreams, 0);
+});

@@ -1,0 +1,419 @@
+/** Every error by its name; each code is reached through a real socket. */
+import {
+  AbortedError,
+  AskError,
+  type AskErrorCode,
+  BadResponseError,
+  ChatClient,
+  type ClientOptions,
+  createAsyncGenerator,
+  FileRefusedError,
+  HiddenByCorsError,
+  InterruptedError,
+  InvalidUseError,
+  isAskError,
+  MessageTooLongError,
+  ModelError,
+  NonceRejectedError,
+  NotAiEngineError,
+  RateLimitedError,
+  RejectedError,
+  SiteError,
+  SiteUnreachableError,
+  TimeoutError,
+  UnknownModelError,
+} from "@askgpt4/core";
+import { assert } from "chai";
+import { collect } from "../../support/fixtures.ts";
+import { askError, test } from "../../support/harness.ts";
+import {
+  type TestSite,
+  type TestSiteOptions,
+  withSite,
+} from "../../support/site.ts";
+
+interface Case {
+  code: AskErrorCode;
+  name: string;
+  site?: TestSiteOptions;
+  options?: ClientOptions;
+  ask?: (client: ChatClient, site: TestSite) => Promise<unknown>;
+  message: RegExp;
+  status?: number;
+  retryable?: boolean;
+}
+
+const CASES: Case[] = [
+  {
+    code: "site-unreachable",
+    name: "a connection that breaks before the answer",
+    site: { faults: [{ kind: "refuse" }] },
+    message: /^The connection to .* broke before it answered\.$/,
+    retryable: true,
+  },
+  {
+    code: "not-ai-engine",
+    name: "WordPress without the plugin",
+    site: { software: "wordpress" },
+    message: /^\S+ is a WordPress site without AI Engine's chat\.$/,
+    status: 404,
+  },
+  {
+    code: "not-ai-engine",
+    name: "another kind of site",
+    site: { software: "other" },
+    message: /^\S+ has no AI Engine chat at this address \(HTTP 404\)\.$/,
+    status: 404,
+  },
+  {
+    code: "nonce-rejected",
+    name: "a nonce that is never good",
+    site: { faults: [{ kind: "reject-nonce", times: "always" }] },
+    message: /^\S+ did not accept the session \(rest_cookie_invalid_nonce\)\.$/,
+    status: 403,
+    retryable: true,
+  },
+  {
+    code: "rejected",
+    name: "a question that the site finds too long, streamed",
+    site: { chatbots: [{ textInputMaxLength: 2 }] },
+    message: /^Sorry, your query has been rejected\.$/,
+    status: 200,
+  },
+  {
+    code: "rejected",
+    name: "a question that the site finds too long, at once",
+    site: { chatbots: [{ textInputMaxLength: 2 }] },
+    options: { stream: false },
+    message: /^Sorry, your query has been rejected\.$/,
+    status: 500,
+  },
+  {
+    code: "message-too-long",
+    name: "a question over the limit that is known",
+    options: { maxMessageLength: 2 },
+    message:
+      /^The question has 3 characters, 1 more than the 2 that this chatbot takes\. It was not sent\.$/,
+  },
+  {
+    code: "rate-limited",
+    name: "HTTP 429",
+    site: {
+      faults: [{
+        kind: "status",
+        status: 429,
+        headers: { "Retry-After": "90" },
+      }],
+    },
+    message: /^\S+ is being asked too often \(HTTP 429\)\.$/,
+    status: 429,
+    retryable: true,
+  },
+  {
+    code: "site-error",
+    name: "a page of PHP's with HTTP 500",
+    site: { faults: [{ kind: "status", status: 500 }] },
+    message: /^\S+ failed \(HTTP 500\)\.$/,
+    status: 500,
+    retryable: true,
+  },
+  {
+    code: "site-error",
+    name: "a proxy's 502",
+    site: { faults: [{ kind: "status", status: 502 }] },
+    message: /^\S+ is overloaded or down for the moment \(HTTP 502\)\.$/,
+    status: 502,
+    retryable: true,
+  },
+  {
+    code: "site-error",
+    name: "WordPress's maintenance page",
+    site: { faults: [{ kind: "status", status: 503 }] },
+    message: /^\S+ is overloaded or down for the moment \(HTTP 503\)\.$/,
+    status: 503,
+    retryable: true,
+  },
+  ...([403, 200] as const).map((status): Case => ({
+    code: "site-error",
+    name: `a firewall's challenge with HTTP ${status}`,
+    site: { faults: [{ kind: "firewall", status }] },
+    message:
+      /^\S+ has a firewall or login page in front that lets only browsers in \(its page says “Just a moment\.\.\.”\)\.$/,
+    status,
+    retryable: false,
+  })),
+  {
+    code: "model-error",
+    name: "a model that fails before its first word",
+    ask: (client) => client.ask("FAIL429").text(),
+    message: /^Local: Error: Rate limit reached \(rate_limit\)$/,
+    status: 200,
+    retryable: true,
+  },
+  {
+    code: "model-error",
+    name: "a model that fails, at once",
+    options: { stream: false },
+    ask: (client) => client.ask("FAIL500").text(),
+    message: /^Local: boom$/,
+    status: 500,
+    retryable: true,
+  },
+  {
+    code: "model-error",
+    name: "a model that fails in the middle",
+    site: { faults: [{ kind: "error-event" }] },
+    message: /^Local: The model stopped in mid-answer\.$/,
+    status: 200,
+    retryable: true,
+  },
+  ...(["cut", "reset", "php-fatal"] as const).map((kind): Case => ({
+    code: "interrupted",
+    name: `a stream that ends early: ${kind}`,
+    site: { faults: [{ kind }] },
+    message: kind === "reset"
+      ? /^The connection to \S+ broke before the answer was complete\.$/
+      : /^\S+ stopped before the answer was complete\.$/,
+    retryable: true,
+  })),
+  {
+    code: "bad-response",
+    name: "an end that cannot be read",
+    site: { faults: [{ kind: "bad-json" }] },
+    message:
+      /^\S+ said that the answer is complete, but its final word cannot be read\.$/,
+    retryable: true,
+  },
+  {
+    code: "bad-response",
+    name: "a web page in place of an answer",
+    site: {
+      faults: [{
+        kind: "status",
+        status: 200,
+        headers: { "Content-Type": "text/html" },
+        body: "<!DOCTYPE html><title>Home &amp; garden</title><p>Hi",
+      }],
+    },
+    message:
+      /^\S+ sent a web page in place of an answer \(its page says “Home & garden”\)\.$/,
+    status: 200,
+  },
+  {
+    code: "timeout",
+    name: "a site that says nothing",
+    site: { faults: [{ kind: "stall" }] },
+    options: { timeout: { firstEvent: 100 } },
+    message: /^The site did not begin to answer within 0\.1 seconds\.$/,
+    retryable: true,
+  },
+  {
+    code: "aborted",
+    name: "an answer that is stopped",
+    site: { faults: [{ kind: "stall" }] },
+    ask: (client) => {
+      const answer = client.ask("one");
+      setTimeout(() => answer.abort(), 20);
+      return answer.text();
+    },
+    message: /^The answer was stopped before it was complete\.$/,
+  },
+  {
+    code: "unknown-model",
+    name: "a model that is not there",
+    ask: (_, { url }) =>
+      collect(createAsyncGenerator({
+        site: url,
+        model: "gpt-99",
+        messages: [{ role: "user", content: "one" }],
+      })),
+    message: /^There is no model "gpt-99" here\.$/,
+  },
+  {
+    code: "answer-too-long",
+    name: "an answer over the client's limit",
+    options: { maxAnswerLength: 2 },
+    message: /^The answer is longer than 2 characters, so it was cut off\.$/,
+  },
+  {
+    code: "invalid-use",
+    name: "an empty question",
+    ask: (client) => client.ask(" \n").text(),
+    message: /^The question is empty\.$/,
+  },
+];
+
+for (const { code, name, site = {}, options, ask, ...expected } of CASES) {
+  test(`errors: ${code} for ${name}`, async () => {
+    await withSite(site, async (site) => {
+      const client = new ChatClient({ site: site.url, ...options });
+      const error = await askError(
+        ask ? ask(client, site) : client.ask("one").text(),
+      );
+      assert.equal(error.code, code);
+      assert.match(error.message, expected.message);
+      assert.equal(error.status, expected.status);
+      assert.equal(error.retryable, expected.retryable ?? false);
+      // What to do next is one sentence or two, and no page of HTML.
+      assert.match(error.hint, /^[A-Z][^<>]{8,260}\.$/);
+      assert.notMatch(error.message, /[<>\n]/);
+      if (["message-too-long", "unknown-model", "invalid-use"].includes(code)) {
+        assert.equal((await site.state()).requests.total, 0);
+      }
+      await site.quiet();
+    });
+  });
+}
+
+test("errors: every code is in the table above, but the one of a page", () => {
+  const all: Record<AskErrorCode, true> = {
+    "site-unreachable": true,
+    "not-ai-engine": true,
+    "nonce-rejected": true,
+    "rejected": true,
+    "message-too-long": true,
+    "rate-limited": true,
+    "site-error": true,
+    "model-error": true,
+    "interrupted": true,
+    "answer-too-long": true,
+    "bad-response": true,
+    "timeout": true,
+    "aborted": true,
+    "unknown-model": true,
+    "invalid-use": true,
+    // In tests/integration/cross_origin_page.ts: it takes a browser.
+    "hidden-by-cors": true,
+    // In files_test.ts and images_test.ts, beside what they are about.
+    "file-refused": true,
+    "image-error": true,
+  };
+  const elsewhere = ["hidden-by-cors", "file-refused", "image-error"];
+  assert.sameMembers(
+    [...new Set(CASES.map(({ code }) => code)), ...elsewhere],
+    Object.keys(all),
+  );
+});
+
+test("errors: the text of an answer is not enumerable", () => {
+  const error = new InterruptedError("Cut.", { partialText: "secret" });
+  assert.equal(error.partialText, "secret");
+  assert.notInclude(JSON.stringify(error), "secret");
+  assert.notInclude(Object.keys(error), "partialText");
+  assert.notInclude(JSON.stringify({ ...error }), "secret");
+});
+
+test("errors: as plain data", () => {
+  const error = new RateLimitedError("Too often.", {
+    status: 429,
+    site: "https://site.example/",
+    retryAfter: 1500,
+    cause: new Error("beneath"),
+  });
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), {
+    code: "rate-limited",
+    message: "Too often.",
+    hint: "Ask again in 1.5 seconds.",
+    retryable: true,
+    status: 429,
+    site: "https://site.example/",
+    retryAfter: 1500,
+  });
+  assert.deepEqual(Object.keys(new AbortedError().toJSON()), [
+    "code",
+    "message",
+    "hint",
+    "retryable",
+  ]);
+});
+
+test("errors: name, class, cause", () => {
+  const cause = new Error("beneath");
+  const error = new SiteError("No.", { cause });
+  assert.instanceOf(error, AskError);
+  assert.instanceOf(error, Error);
+  assert.equal(error.name, "SiteError");
+  assert.strictEqual(error.cause, cause);
+  assert.match(String(error), /^SiteError: No\.$/);
+  const all: [AskError, string][] = [
+    [new AbortedError(), "AbortedError"],
+    [new BadResponseError("No."), "BadResponseError"],
+    [new FileRefusedError("No.", { reason: "type" }), "FileRefusedError"],
+    [new HiddenByCorsError("No."), "HiddenByCorsError"],
+    [new InterruptedError("No."), "InterruptedError"],
+    [new InvalidUseError("No."), "InvalidUseError"],
+    [new MessageTooLongError(2, 1), "MessageTooLongError"],
+    [new ModelError("No."), "ModelError"],
+    [new NonceRejectedError("No."), "NonceRejectedError"],
+    [new NotAiEngineError("No."), "NotAiEngineError"],
+    [new RateLimitedError("No."), "RateLimitedError"],
+    [new RejectedError("No."), "RejectedError"],
+    [new SiteUnreachableError("No."), "SiteUnreachableError"],
+    [new TimeoutError("idle", 1), "TimeoutError"],
+    [new UnknownModelError("x", []), "UnknownModelError"],
+  ];
+  for (const [error, name] of all) assert.equal(error.name, name);
+  assert.notProperty(new SiteError("No."), "cause");
+});
+
+test("errors: an option that is undefined leaves the default", () => {
+  const error = new RateLimitedError("No.", {
+    hint: undefined,
+    retryable: undefined,
+  });
+  assert.equal(error.hint, "Wait a while, then ask again.");
+  assert.isTrue(error.retryable);
+});
+
+test("errors: isAskError knows the errors of another copy, and no others", () => {
+  const brand = Symbol.for("@askgpt4/core/AskError");
+  const foreign = Object.assign(new Error("x"), {
+    [brand]: true,
+    code: "timeout",
+  });
+  assert.isTrue(isAskError(foreign));
+  assert.isTrue(isAskError(foreign, "timeout"));
+  assert.isFalse(isAskError(foreign, "aborted"));
+  for (const value of [null, undefined, 7, "x", new Error("x"), {}]) {
+    assert.isFalse(isAskError(value));
+  }
+});
+
+test("errors: what each kind carries", () => {
+  const long = new MessageTooLongError(600, 512);
+  assert.deepEqual([long.length, long.limit], [600, 512]);
+  assert.match(long.hint, /^Shorten it by 88 characters/);
+  const late = new TimeoutError("idle", 90_000);
+  assert.deepEqual([late.phase, late.limit], ["idle", 90_000]);
+  assert.include(late.message, "within 90 seconds.");
+  const unknown = new UnknownModelError("x", ["a", "b"]);
+  assert.deepEqual(unknown.models, ["a", "b"]);
+  assert.equal(unknown.hint, "Known: a, b.");
+});
+
+test("errors: one character too many is one, and two are two", () => {
+  for (
+    const [length, words] of [[513, "1 character,"], [
+      514,
+      "2 characters,",
+    ]] as const
+  ) {
+    const { hint } = new MessageTooLongError(length, 512);
+    assert.isTrue(hint.startsWith(`Shorten it by ${words}`), hint);
+  }
+});
+
+test("errors: durations in words", () => {
+  const words = [0, 250, 1_000, 1_500, 30_000, 119_000, 120_000, 7_200_000]
+    .map((retryAfter) => new RateLimitedError("x", { retryAfter }).hint);
+  assert.deepEqual(words, [
+    "Ask again.",
+    "Ask again in 0.3 seconds.",
+    "Ask again in 1 second.",
+    "Ask again in 1.5 seconds.",
+    "Ask again in 30 seconds.",
+    "Ask again in 119 seconds.",
+    "Ask again in 2 minutes.",
+    "Ask again in 2 hours.",
+  ]);
+});

@@ -1,0 +1,211 @@
+import {
+  ChatClient,
+  checkFiles,
+  type FileFacts,
+  isAskError,
+  type UploadLimits,
+} from "@askgpt4/core";
+import { createDemoSite, type DemoFile } from "@askgpt4/core/demo";
+import { assert } from "chai";
+import { askError, test } from "../../support/harness.ts";
+
+/** A site whose model tells which files came with the question. */
+function site() {
+  const seen: DemoFile[][] = [];
+  const demo = createDemoSite({
+    delay: 0,
+    *model(_question, { files }) {
+      seen.push(files);
+      yield `${files.length} files`;
+    },
+  });
+  return { demo, seen, client: client(demo) };
+}
+
+function client(
+  demo: ReturnType<typeof createDemoSite>,
+  uploads?: { images: boolean; files: boolean; max: number },
+): ChatClient {
+  return new ChatClient({
+    site: demo.url,
+    fetch: demo.fetch,
+    ...uploads && { uploads },
+  });
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (file: DemoFile) => new TextDecoder().decode(file.bytes);
+
+test("files: a File, a Blob, bytes and a stream arrive as they are", async () => {
+  const { seen, client } = site();
+  const stream = new Blob(["from a stream"]).stream();
+  const uploaded = [
+    await client.files.upload(
+      new File(["from a file"], "a.txt", { type: "text/plain" }),
+    ),
+    await client.files.upload(new Blob(["from a blob"]), { name: "b.md" }),
+    await client.files.upload(bytes("from bytes"), { name: "c.csv" }),
+    await client.files.upload(stream, { name: "d.png" }),
+  ];
+  assert.deepEqual(uploaded.map(({ name, type }) => [name, type]), [
+    ["a.txt", "text/plain"],
+    ["b.md", "text/markdown"],
+    ["c.csv", "text/csv"],
+    ["d.png", "image/png"],
+  ]);
+  assert.deepEqual(uploaded.map(({ size }) => size), [11, 11, 10, 13]);
+  const fileIds = uploaded.map(({ id }) => id);
+  await client.ask("What is in them?", { fileIds }).text();
+  await client.ask("And in it?", { fileIds: fileIds.slice(0, 1) }).text();
+  assert.deepEqual(seen.map((files) => files.map(text)), [
+    ["from a file", "from a blob", "from bytes", "from a stream"],
+    ["from a file"],
+  ]);
+});
+
+test("files: a name has no hidden characters", async () => {
+  const { client } = site();
+  const file = await client.files.upload(bytes("x"), {
+    name: "a\u202E\u200Bb\u3164.txt",
+  });
+  assert.equal(file.name, "ab.txt");
+});
+
+test("files: the names that would end a header are made harmless", async () => {
+  const { client } = site();
+  const file = await client.files.upload(bytes("x"), {
+    name: '../../etc/a"\r\nX-Evil: 1\r\n.txt',
+  });
+  assert.notMatch(file.name, /["\r\n/]/);
+});
+
+test("files: progress counts up to the whole, and the whole comes last", async () => {
+  const { client } = site();
+  const seen: number[] = [];
+  let total = 0;
+  await client.files.upload(bytes("x".repeat(300_000)), {
+    name: "big.txt",
+    onProgress: (progress) => {
+      seen.push(progress.sent);
+      total = progress.total;
+    },
+  });
+  assert.isAbove(total, 300_000);
+  assert.equal(seen.at(-1), total);
+  assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+  assert.equal(seen.filter((sent) => sent === total).length, 1);
+});
+
+test("files: an upload with progress says its length, for servers that know no chunks", async () => {
+  const { demo } = site();
+  const uploads: { length: string | null; expected: string | null }[] = [];
+  const watched = new ChatClient({
+    site: demo.url,
+    fetch: async (input, init) => {
+      if (!input.endsWith("files/upload")) return demo.fetch(input, init);
+      // Pages send no streams, and say the length by themselves.
+      const streamed = init?.body instanceof ReadableStream;
+      const body = await new Response(init?.body).arrayBuffer();
+      uploads.push({
+        length: new Headers(init?.headers).get("content-length"),
+        expected: streamed ? String(body.byteLength) : null,
+      });
+      return demo.fetch(input, { ...init, body });
+    },
+  });
+  const onProgress = () => {};
+  const name = "a.txt";
+  await watched.files.upload(bytes("x".repeat(99)), { name, onProgress });
+  assert.lengthOf(uploads, 1);
+  assert.equal(uploads[0]!.length, uploads[0]!.expected);
+});
+
+test("files: an abort ends the upload with an AbortedError", async () => {
+  const { client } = site();
+  const error = await askError(
+    client.files.upload(bytes("x"), {
+      name: "a.txt",
+      signal: AbortSignal.abort(new Error("enough")),
+    }),
+  );
+  assert.equal(error.code, "aborted");
+});
+
+test("files: what the chatbot does not take is refused before sending", async () => {
+  const { demo } = site();
+  const nothing = client(demo, { images: false, files: false, max: 1 });
+  const images = client(demo, { images: true, files: false, max: 2 });
+  const refused = [
+    nothing.files.upload(bytes("x"), { name: "a.png" }),
+    images.files.upload(bytes("x"), { name: "a.txt" }),
+    images.files.upload(bytes(""), { name: "a.png" }),
+    images.files.upload(bytes("x"), { name: "shell.php", type: "image/png" }),
+    images.files.uploadAll([bytes("1"), bytes("2"), bytes("3")]),
+    images.files.upload(new URL("https://elsewhere.example/a.png")),
+  ];
+  for (const upload of refused) {
+    const error = await askError(upload);
+    assert.equal(error.code, "file-refused");
+    assert.isTrue(isAskError(error, "file-refused"));
+    assert.isNotEmpty(error.message);
+  }
+  assert.equal(demo.requests.total, 0);
+});
+
+test("files: a check says why, and sends nothing", async () => {
+  const limits = { images: true, files: false, max: 1 };
+  const reason = async (files: FileFacts[], of?: UploadLimits) => {
+    const error = await askError(
+      Promise.resolve().then(() => checkFiles(files, of)),
+    );
+    return isAskError(error, "file-refused") ? error.reason : error.code;
+  };
+  const png = { name: "a.png", size: 9 };
+  checkFiles([png], limits);
+  checkFiles([png, { name: "b.pdf", size: 9 }]);
+  assert.equal(await reason([{ name: "b.pdf", size: 9 }], limits), "files");
+  assert.equal(await reason([png], { ...limits, images: false }), "images");
+  assert.equal(await reason([png, png], limits), "count");
+  assert.equal(await reason([{ ...png, size: 0 }]), "empty");
+  assert.equal(await reason([{ ...png, size: 2 ** 30 }]), "size");
+  assert.equal(await reason([{ name: "a.php", size: 9 }]), "type");
+  // The type that is known goes before the name's ending.
+  checkFiles([{ name: "photo", type: "image/png", size: 9 }], limits);
+});
+
+test("files: several at once keep their order", async () => {
+  const { client, seen } = site();
+  const names = ["1.txt", "2.txt", "3.txt", "4.txt", "5.txt"];
+  const uploaded = await client.files.uploadAll(
+    names.map((name) => new File([name], name, { type: "text/plain" })),
+  );
+  assert.deepEqual(uploaded.map(({ name }) => name), names);
+  const fileIds = uploaded.map(({ id }) => id);
+  await client.ask("What?", { fileIds }).text();
+  assert.deepEqual(seen[0]!.map(text), names);
+});
+
+test("files: a type that WordPress does not allow is the site's refusal", async () => {
+  const { client } = site();
+  const error = await askError(
+    client.files.upload(bytes("x"), { name: "a.xyz" }),
+  );
+  assert.include(error.message, "Invalid file type.");
+  assert.isTrue(isAskError(error, "file-refused"));
+  assert.include(error, { reason: "site", status: 400 });
+});
+
+test("files: deleting, and a nonce that has expired meanwhile", async () => {
+  const { demo, client } = site();
+  const { id } = await client.files.upload(bytes("x"), { name: "a.txt" });
+  demo.expireNonces();
+  assert.equal(await client.files.delete([id]), 1);
+  assert.equal(await client.files.delete([id]), 0);
+});
+
+test("files: the recorded crash over a list is a site error in plain words", async () => {
+  const { client } = site();
+  const error = await askError(client.files.list());
+  assert.equal(error.code, "site-error");
+  assert.notInclude(error.message, "<");
+});

@@ -1,0 +1,538 @@
+import {
+  ChatClient,
+  type Fetch,
+  fetchImage,
+  type FetchImageOptions,
+  findImages,
+  type ImageError,
+  isAskError,
+} from "@askgpt4/core";
+import { createDemoSite } from "@askgpt4/core/demo";
+import { assert } from "chai";
+import { IN_BROWSER } from "../../../src/transport/http.ts";
+import {
+  imageName,
+  imageType,
+  refusedAddress,
+} from "../../../src/features/image_rules.ts";
+import { PrivateAddressError } from "../../../src/features/public_fetch.ts";
+import { askError, test } from "../../support/harness.ts";
+
+const URL_ = "https://pics.example/cat.png";
+
+function bytes(text: string, length = 64): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(length);
+  for (let i = 0; i < text.length; i++) all[i] = text.charCodeAt(i);
+  return all;
+}
+
+const PNG = bytes("\x89PNG\r\n\x1a\n");
+
+interface Asked {
+  url: string;
+  init: RequestInit;
+}
+
+/** A `fetch` that answers by address, and remembers what was asked. */
+function host(answers: Record<string, () => Response>) {
+  const asked: Asked[] = [];
+  const fetch: Fetch = (url, init = {}) => {
+    asked.push({ url, init });
+    const answer = answers[url];
+    return answer
+      ? Promise.resolve(answer())
+      : Promise.reject(new TypeError("nobody is there"));
+  };
+  return { asked, fetch };
+}
+
+function redirect(location: string) {
+  return () => new Response(null, { status: 302, headers: { location } });
+}
+
+async function refusal(
+  url: string,
+  options: FetchImageOptions,
+): Promise<ImageError> {
+  const error = await askError(fetchImage(url, options));
+  if (!isAskError(error, "image-error")) throw error;
+  return error;
+}
+
+test("images: those of the site and those in Markdown, each once", () => {
+  const text = `![a cat](https://x.example/cat.png "A title")
+![](<https://x.example/with space.png>) and ![two
+lines](https://x.example/b(1).png)
+[![in a link](https://x.example/c.png)](https://x.example/)
+![by name][dog], ![dog] and ![Dog][]
+![esc\\]aped](https://x.example/a\\_b.png) ![a [b] c](https://x.example/d.png)
+![a cat again](https://x.example/cat.png)
+![no address] ![](relative.png) ![](data:image/png;base64,AAAA)
+![](javascript:alert(1)) ![](file:///etc/passwd) [a link](https://x.example/e)
+\`![code](https://x.example/f.png)\`
+\`\`\`md
+![code](https://x.example/g.png)
+\`\`\`
+
+[DOG]: https://x.example/dog.png "A dog"
+`;
+  const images = [
+    "https://x.example/cat.png",
+    "http://x.example/h.png",
+    "no address",
+  ];
+  assert.deepEqual(
+    findImages({ text, images }).map(({ url, alt }) => [alt, url]),
+    [
+      ["a cat", "https://x.example/cat.png"],
+      ["", "https://x.example/with space.png"],
+      ["two lines", "https://x.example/b(1).png"],
+      ["in a link", "https://x.example/c.png"],
+      ["by name", "https://x.example/dog.png"],
+      ["esc]aped", "https://x.example/a_b.png"],
+      ["a [b] c", "https://x.example/d.png"],
+      ["", "http://x.example/h.png"],
+    ],
+  );
+});
+
+test("images: one is fetched with nothing that says who wants it", async () => {
+  const { asked, fetch } = host({ [URL_]: () => new Response(PNG) });
+  const { bytes, type, name } = await fetchImage(URL_, { fetch });
+  assert.deepEqual([...bytes], [...PNG]);
+  assert.equal(type, "image/png");
+  assert.equal(name, "cat.png");
+  assert.lengthOf(asked, 1);
+  const { init } = asked[0]!;
+  assert.includeMembers(["accept", "user-agent"], [
+    ...new Headers(init.headers).keys(),
+  ]);
+  assert.equal(init.redirect, "manual");
+  assert.isUndefined(init.body);
+  // Where there is something to leave out, it is left out.
+  assert.equal(init.credentials, IN_BROWSER ? "omit" : undefined);
+  assert.equal(init.referrerPolicy, IN_BROWSER ? "no-referrer" : undefined);
+});
+
+test("images: what it is is known by its bytes, not by what it is called", async () => {
+  const kinds: [string, string | undefined][] = [
+    ["\x89PNG\r\n\x1a\n", "image/png"],
+    ["\xff\xd8\xff\xe0", "image/jpeg"],
+    ["GIF89a", "image/gif"],
+    ["GIF87a", "image/gif"],
+    ["RIFF\0\0\0\0WEBPVP8 ", "image/webp"],
+    ["\0\0\0\x1cftypavif", "image/avif"],
+    ["\0\0\0\x20ftypmif1\0\0\0\0mif1avif", "image/avif"],
+    ["\0\0\0\x18ftypheic\0\0\0\0heic", undefined],
+    ["RIFF\0\0\0\0WAVEfmt ", undefined],
+    ["<svg xmlns='http://www.w3.org/2000/svg'>", undefined],
+    ["BM", undefined],
+    ["", undefined],
+  ];
+  for (const [start, type] of kinds) {
+    assert.equal(imageType(bytes(start)), type as never, start);
+  }
+  const lies = { headers: { "content-type": "image/png" } };
+  for (
+    const [body, message] of [
+      ["<html>Log in</html>", /not a PNG/],
+      ['<?xml version="1.0"?>\n<svg onload="alert(1)"></svg>', /SVG/],
+      ["", /not a PNG/],
+    ] as const
+  ) {
+    const { fetch } = host({ [URL_]: () => new Response(body, lies) });
+    const error = await refusal(URL_, { fetch });
+    assert.equal(error.reason, "type");
+    assert.match(error.message, message);
+  }
+});
+
+test("images: addresses that are not asked, whatever they look like", async () => {
+  const { asked, fetch } = host({});
+  const wrong = [
+    "http://pics.example/cat.png",
+    "ftp://pics.example/cat.png",
+    "file:///etc/passwd",
+    "data:image/png;base64,AAAA",
+    "blob:https://pics.example/1",
+    "javascript:alert(1)",
+    "cat.png",
+    "//pics.example/cat.png",
+    "https://ada:secret@pics.example/cat.png",
+    "http://127.0.0.1/a.png",
+    "https://127.0.0.1/a.png",
+    "https://2130706433/a.png",
+    "https://0x7f.1/a.png",
+    "https://0/a.png",
+    "https://10.1.2.3/a.png",
+    "https://172.20.1.1/a.png",
+    "https://192.168.1.1/a.png",
+    "https://169.254.169.254/latest/meta-data",
+    "https://100.100.100.200/",
+    "https://[::1]/a.png",
+    "https://[::ffff:127.0.0.1]/a.png",
+    "https://[64:ff9b::7f00:1]/a.png",
+    "https://[fd00::1]/a.png",
+    "https://[fe80::1]/a.png",
+    "https://[2002:7f00:1::]/a.png",
+    "https://localhost/a.png",
+    "https://localhost./a.png",
+    "https://a.localhost/a.png",
+    "https://router/a.png",
+    "https://nas.local/a.png",
+    "https://db.internal/a.png",
+    "https://nas.localdomain/a.png",
+    "https://kubernetes.default.svc/a.png",
+    "https://kubernetes.default.svc./a.png",
+    "https://x.svc.cluster.local/a.png",
+    "https://x.private/a.png",
+    "https://x.test/a.png",
+    "https://router.home.arpa/a.png",
+    "https://localhost../a.png",
+    "https://nas.local../a.png",
+    "https://10.0.0.1./a.png",
+    "https://metadata.google.internal/computeMetadata/v1/",
+    "https://metadata.goog/computeMetadata/v1/",
+    "https://metadata.tencentyun.com/",
+    "https://168.63.129.16/machine",
+    "https://192.0.0.192/opc/v1/",
+    "https://[fd00:ec2::254]/latest/meta-data",
+    "https://[fd20:ce::254]/",
+    "https://100.64.0.1/a.png",
+    "https://100.127.255.255/a.png",
+    "https://172.16.0.1/a.png",
+    "https://172.31.255.255/a.png",
+    "https://192.0.2.1/a.png",
+    "https://192.88.99.1/a.png",
+    "https://198.19.255.255/a.png",
+    "https://198.51.100.1/a.png",
+    "https://203.0.113.1/a.png",
+    "https://224.0.0.1/a.png",
+    "https://255.255.255.255/a.png",
+    // Teredo, ORCHID, documentation, 6to4, NAT64, mapped and compatible IPv4.
+    "https://[2001::7f00:1]/a.png",
+    "https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/a.png",
+    "https://[2001:10::1]/a.png",
+    "https://[2001:20::1]/a.png",
+    "https://[2001:1ff::1]/a.png",
+    "https://[2001:db8::1]/a.png",
+    "https://[3fff:fff::1]/a.png",
+    "https://[2002:a00:1::1]/a.png",
+    "https://[64:ff9b::a00:1]/a.png",
+    "https://[64:ff9b:1::a00:1]/a.png",
+    "https://[::ffff:10.0.0.1]/a.png",
+    "https://[::ffff:0:10.0.0.1]/a.png",
+    "https://[::10.0.0.1]/a.png",
+    "https://[::]/a.png",
+    "https://[5f00::1]/a.png",
+    "https://[fec0::1]/a.png",
+    "https://[ff02::1]/a.png",
+  ];
+  for (const site of [undefined, "https://blog.example/"]) {
+    for (const url of wrong) {
+      const error = await refusal(url, { fetch, site });
+      assert.equal(error.reason, "address", url);
+      assert.notEqual(error.hint, "", url);
+    }
+  }
+  assert.deepEqual(asked, []);
+});
+
+test("images: public addresses beside private ones are asked", () => {
+  const hosts = [
+    "1.0.0.1",
+    "9.255.255.255",
+    "11.0.0.0",
+    "100.63.255.255",
+    "100.128.0.0",
+    "126.255.255.255",
+    "128.0.0.0",
+    "168.63.129.17",
+    "169.253.255.255",
+    "172.15.255.255",
+    "172.32.0.0",
+    "192.0.1.0",
+    // WordPress.com's own.
+    "192.0.77.2",
+    "192.167.255.255",
+    "192.169.0.0",
+    "198.17.255.255",
+    "198.20.0.0",
+    "223.255.255.255",
+    "[2000::1]",
+    "[2001:200::1]",
+    "[2001:4860:4860::8888]",
+    "[2003::1]",
+    "[2606:4700::1111]",
+    "[3fff:1000::1]",
+    "svc.example",
+    "localdomain.example",
+    "mylocal.example",
+    "metadata.goog.example",
+    "x.example.",
+  ];
+  for (const host of hosts) {
+    const url = new URL(`https://${host}/a.png`);
+    assert.isUndefined(refusedAddress(url, undefined), host);
+  }
+});
+
+test("images: a name that leads to a private address is refused at each step", async () => {
+  const evil = "https://evil.example/a.png";
+  const { fetch } = host({ [URL_]: redirect(evil) });
+  const looking: Fetch = (url, init) =>
+    url === evil
+      ? Promise.reject(new PrivateAddressError("evil.example"))
+      : fetch(url, init);
+  const first = await refusal(evil, { fetch: looking });
+  assert.equal(first.reason, "address");
+  assert.isFalse(first.retryable);
+  const second = await refusal(URL_, { fetch: looking });
+  assert.equal(second.reason, "redirect");
+  assert.include(second.message, "private network");
+});
+
+test("images: on the site itself also where it is private, and nowhere else", async () => {
+  const taken: [site: string, url: string][] = [
+    ["http://127.0.0.1:8080/", "http://127.0.0.1:8080/a.png"],
+    ["http://localhost/blog/", "http://localhost/a.png"],
+    ["http://[::1]:81/", "http://[::1]:81/a.png"],
+    ["https://wiki.corp.local/", "https://wiki.corp.local/a.png"],
+    ["https://192.168.1.5/", "https://192.168.1.5/a.png"],
+    ["https://blog.example/", "https://[2606:4700::1111]/a.png"],
+    ["http://127.0.0.1/", "https://pics.example/a.png"],
+  ];
+  for (const [site, url] of taken) {
+    const { fetch } = host({ [url]: () => new Response(PNG) });
+    assert.equal((await fetchImage(url, { site, fetch })).name, "a.png");
+  }
+  const refused: [site: string, url: string][] = [
+    ["http://127.0.0.1:8080/", "http://127.0.0.1:9200/_search"],
+    ["http://127.0.0.1:8080/", "http://localhost:8080/a.png"],
+    ["http://127.0.0.1:8080/", "http://192.168.1.1/"],
+    ["http://192.168.1.5/", "http://192.168.1.5/a.png"],
+    ["http://blog.example/", "http://blog.example/a.png"],
+    ["https://192.168.1.5/", "https://192.168.1.6/a.png"],
+    ["http://localhost.evil.example/", "http://localhost.evil.example/"],
+  ];
+  for (const [site, url] of refused) {
+    const { asked, fetch } = host({ [url]: () => new Response(PNG) });
+    assert.equal((await refusal(url, { site, fetch })).reason, "address", url);
+    assert.deepEqual(asked, []);
+  }
+});
+
+test("images: a redirect is judged like the address itself", async () => {
+  const { asked, fetch } = host({
+    [URL_]: redirect("/moved.png"),
+    "https://pics.example/moved.png": redirect("https://cdn.example/x"),
+    "https://cdn.example/x": () => new Response(PNG),
+  });
+  // Its name is that of the address in the answer.
+  assert.equal((await fetchImage(URL_, { fetch })).name, "cat.png");
+  assert.lengthOf(asked, 3);
+
+  for (
+    const to of [
+      "http://pics.example/cat.png",
+      "https://192.168.1.1/",
+      "http://127.0.0.1:9200/",
+      "file:///etc/passwd",
+      "data:image/png;base64,AAAA",
+    ]
+  ) {
+    const { asked, fetch } = host({
+      [URL_]: redirect(to),
+      [to]: () => new Response(PNG),
+    });
+    const site = "https://blog.example/";
+    assert.equal((await refusal(URL_, { fetch, site })).reason, "redirect", to);
+    assert.lengthOf(asked, 1);
+  }
+  const circle = host({ [URL_]: redirect(URL_) });
+  const { reason } = await refusal(URL_, { fetch: circle.fetch });
+  assert.equal(reason, "redirect");
+  assert.isBelow(circle.asked.length, 10);
+});
+
+test("images: no more is read than may be", async () => {
+  const announced = host({
+    [URL_]: () => new Response(PNG, { headers: { "content-length": "101" } }),
+  });
+  const options = { maxSize: 100 };
+  const first = await refusal(URL_, { ...options, fetch: announced.fetch });
+  assert.equal(first.reason, "size");
+
+  let pulled = 0;
+  let cancelled = false;
+  const endless = (start: Uint8Array<ArrayBuffer>) =>
+    host({
+      [URL_]: () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              controller.enqueue(pulled++ === 0 ? start : new Uint8Array(40));
+            },
+            cancel() {
+              cancelled = true;
+            },
+          }),
+        ),
+    }).fetch;
+  const second = await refusal(URL_, { ...options, fetch: endless(PNG) });
+  assert.equal(second.reason, "size");
+  assert.isTrue(cancelled);
+  assert.isBelow(pulled, 6);
+
+  pulled = 0;
+  const text = bytes("<!doctype html>");
+  const third = await refusal(URL_, { fetch: endless(text) });
+  assert.equal(third.reason, "type");
+  assert.isBelow(pulled, 4);
+});
+
+test("images: what went wrong, and whether it may be tried again", async () => {
+  const status = (status: number) =>
+    host({ [URL_]: () => new Response("no", { status }) }).fetch;
+  const gone = await refusal(URL_, { fetch: status(404) });
+  assert.deepInclude(gone.toJSON(), {
+    code: "image-error",
+    status: 404,
+    retryable: false,
+  });
+  assert.equal(gone.name, "ImageError");
+  assert.match(gone.message, /pics\.example.*404/);
+  assert.isTrue((await refusal(URL_, { fetch: status(503) })).retryable);
+  const nobody = await refusal(URL_, { fetch: host({}).fetch });
+  assert.equal(nobody.reason, "unreachable");
+  assert.isTrue(nobody.retryable);
+  const broken = host({
+    [URL_]: () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(PNG);
+          },
+          pull(controller) {
+            controller.error(new TypeError("reset"));
+          },
+        }),
+      ),
+  });
+  const half = await refusal(URL_, { fetch: broken.fetch });
+  assert.equal(half.reason, "unreachable");
+});
+
+test("images: a time limit, and a signal, also where fetch knows neither", async () => {
+  const never: Fetch = () => new Promise(() => {});
+  const late = await refusal(URL_, { fetch: never, timeout: 20 });
+  assert.equal(late.reason, "time");
+  const silent = host({
+    [URL_]: () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(PNG);
+          },
+        }),
+      ),
+  });
+  const half = await refusal(URL_, { fetch: silent.fetch, timeout: 20 });
+  assert.equal(half.reason, "time");
+
+  const controller = new AbortController();
+  const running = askError(
+    fetchImage(URL_, { fetch: silent.fetch, signal: controller.signal }),
+  );
+  setTimeout(() => controller.abort(), 5);
+  assert.equal((await running).code, "aborted");
+  const { asked, fetch } = host({});
+  const before = fetchImage(URL_, { fetch, signal: controller.signal });
+  assert.equal((await askError(before)).code, "aborted");
+  assert.deepEqual(asked, []);
+});
+
+test("images: limits that are no numbers are refused, and nothing is asked", async () => {
+  const { asked, fetch } = host({ [URL_]: () => new Response(PNG) });
+  const wrong = [
+    { maxSize: NaN },
+    { maxSize: -1 },
+    { timeout: NaN },
+    { timeout: -1 },
+  ];
+  for (const options of wrong) {
+    const error = await askError(fetchImage(URL_, { fetch, ...options }));
+    assert.equal(error.code, "invalid-use");
+  }
+  assert.deepEqual(asked, []);
+  const small = fetchImage(URL_, { fetch, maxSize: 20 });
+  assert.include((await askError(small)).message, "larger than 20 bytes");
+});
+
+test("images: a name is safe wherever it is written", () => {
+  const names: [url: string, alt: string, name: string][] = [
+    ["https://x.example/a/cat.png?size=1#x", "", "cat.png"],
+    ["https://x.example/cat.PNG", "", "cat.png"],
+    ["https://x.example/cat.php?id=1", "", "cat.php.png"],
+    ["https://x.example/", "A cat & a dog", "A cat - a dog.png"],
+    ["https://x.example/", "What is it? ...", "What is it.png"],
+    ["https://x.example/", "", "image.png"],
+    ["https://x.example/..%2f..%2fetc%2fpasswd", "", "etc-passwd.png"],
+    ["https://x.example/%2e%2e%5c%2ebashrc", "", "bashrc.png"],
+    ["https://x.example/.bashrc", "", "bashrc.png"],
+    ["https://x.example/a%00b%0a%1b[31m.png", "", "a-b-31m.png"],
+    ["https://x.example/gpj%E2%80%AEexe.png", "", "gpj-exe.png"],
+    // Letters and marks to Unicode, and nothing to see.
+    ["https://x.example/", "a\uFE0F\u3164\u{E0100}\u115Fb", "ab.png"],
+    [
+      "https://x.example/",
+      "می\u200Cخواهم\u200C\u200D",
+      "می\u200Cخواهم\u200C.png",
+    ],
+    ["https://x.example/con.png", "", "_con.png"],
+    ["https://x.example/COM1.x.png", "", "_COM1.x.png"],
+    ["https://x.example/com%C2%B9.png", "", "_com¹.png"],
+    ["https://x.example/LPT%C2%B3.x.png", "", "_LPT³.x.png"],
+    ["https://x.example/nul%20.png", "", "_nul.png"],
+    ["https://x.example/nul%20%20.x.png", "", "_nul  .x.png"],
+    ["https://x.example/", "aux .x", "_aux .x.png"],
+    ["https://x.example/%", "", "image.png"],
+    ["https://x.example/%D0%BA%D0%BE%D1%82.png", "", "кот.png"],
+    [`https://x.example/${"a".repeat(300)}.png`, "", `${"a".repeat(60)}.png`],
+    // File systems count bytes, and take 255.
+    [`https://x.example/${"𠀀".repeat(99)}.png`, "", `${"𠀀".repeat(60)}.png`],
+    ["https://x.example/C%3A%5CWindows%5Cx", "", "C-Windows-x.png"],
+    ["https://x.example/-rf.png", "", "rf.png"],
+  ];
+  for (const [url, alt, name] of names) {
+    assert.equal(imageName(new URL(url), alt, "image/png"), name, url);
+  }
+  const jpeg = new URL("https://x.example/a.JPEG");
+  assert.equal(imageName(jpeg, "", "image/jpeg"), "a.jpg");
+});
+
+test("images: the demo site's, as one would do it", async () => {
+  const demo = createDemoSite({ delay: 0 });
+  const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
+  const reply = await client.ask("Can you show me a picture?").reply();
+  const images = findImages(reply);
+  assert.deepEqual(images.map(({ alt }) => alt), [
+    "A speech bubble with three dots",
+    "",
+  ]);
+  // Nothing of it was loaded so far.
+  const asked = demo.requests.total;
+  const [first, second] = await Promise.all(
+    images.map(({ url, alt }) =>
+      fetchImage(url, { alt, site: demo.url, fetch: demo.fetch })
+    ),
+  );
+  assert.equal(first!.name, "demo.png");
+  assert.equal(second!.name, "landscape.png");
+  assert.notDeepEqual(first!.bytes, second!.bytes);
+  const entries = demo.requests.entries.slice(asked);
+  assert.lengthOf(entries, 2);
+  for (const { hasNonce, hasCookie, hasAuthorization } of entries) {
+    assert.isFalse(hasNonce || hasCookie || hasAuthorization);
+  }
+});

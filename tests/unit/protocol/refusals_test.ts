@@ -1,0 +1,273 @@
+/** What a response that is no answer means, in plain words. */
+import { assert } from "chai";
+import fc from "fast-check";
+import {
+  explainRejection,
+  jsonRefusal,
+  parseRetryAfter,
+  plainWords,
+  refusal,
+} from "../../../src/protocol/error_response.ts";
+import { RejectedError, SiteError } from "@askgpt4/core";
+import { test } from "../../support/harness.ts";
+
+const SITE = { url: "https://x.example/", name: "x.example" };
+
+function refused(status: number, body: string, headers?: HeadersInit) {
+  const response = new Response("", { status, ...headers && { headers } });
+  return refusal(SITE, response, body);
+}
+
+test("refusals: a page of HTML becomes one plain sentence", () => {
+  const page = (title: string) =>
+    `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>x</h1>` +
+    `<script>alert("x")</script></body></html>`;
+  const cases: [number, string, string, string][] = [
+    [
+      403,
+      page("Login &lsaquo; Blog"),
+      "site-error",
+      "x.example has a firewall or login page in front that lets only browsers in (its page says “Login &lsaquo; Blog”).",
+    ],
+    [
+      401,
+      "",
+      "site-error",
+      "x.example has a firewall or login page in front that lets only browsers in.",
+    ],
+    [
+      200,
+      page("Just a moment..."),
+      "site-error",
+      "x.example has a firewall or login page in front that lets only browsers in (its page says “Just a moment...”).",
+    ],
+    [
+      503,
+      page("Attention Required! | Cloudflare"),
+      "site-error",
+      "x.example has a firewall or login page in front that lets only browsers in (its page says “Attention Required! | Cloudflare”).",
+    ],
+    [
+      404,
+      page("Not found"),
+      "not-ai-engine",
+      "x.example has no AI Engine chat at this address (HTTP 404).",
+    ],
+    [
+      502,
+      page("502 Bad Gateway"),
+      "site-error",
+      "x.example is overloaded or down for the moment (HTTP 502).",
+    ],
+    [
+      500,
+      page("Oops <b>"),
+      "site-error",
+      "x.example failed (HTTP 500) (its page says “Oops”).",
+    ],
+    [418, "", "site-error", "x.example refused the request (HTTP 418)."],
+    [
+      200,
+      page("Home"),
+      "bad-response",
+      "x.example sent a web page in place of an answer (its page says “Home”).",
+    ],
+    [
+      200,
+      "certainly",
+      "bad-response",
+      "x.example sent something that is not an answer.",
+    ],
+    [200, "", "bad-response", "x.example sent an empty answer."],
+  ];
+  for (const [status, body, code, message] of cases) {
+    const error = refused(status, body);
+    assert.deepEqual([error.code, error.message], [code, message]);
+    assert.equal(error.status, status);
+    assert.equal(error.site, SITE.url);
+  }
+});
+
+test("refusals: a proxy that wants a password is not the site", () => {
+  const error = refused(407, "<title>Proxy</title>");
+  assert.equal(error.code, "site-unreachable");
+  assert.isFalse(error.retryable);
+  assert.include(error.hint, "http://name:password@host");
+});
+
+test("refusals: WordPress's and the plugin's own words", () => {
+  const cases: [number, unknown, string, string][] = [
+    [
+      404,
+      { code: "rest_no_route", message: "No route." },
+      "not-ai-engine",
+      "x.example is a WordPress site without AI Engine's chat.",
+    ],
+    [
+      403,
+      { code: "rest_cookie_invalid_nonce", message: "Cookie check failed" },
+      "nonce-rejected",
+      "x.example did not accept the session (rest_cookie_invalid_nonce).",
+    ],
+    [
+      401,
+      { code: "rest_forbidden", message: "Sorry." },
+      "nonce-rejected",
+      "x.example did not accept the session (rest_forbidden).",
+    ],
+    [
+      500,
+      {
+        code: "internal_server_error",
+        message: "<p>There has been a critical error.</p>",
+      },
+      "site-error",
+      "x.example had a critical error: its PHP crashed.",
+    ],
+    [
+      400,
+      { code: "rest_invalid_param", message: "Invalid <b>parameter</b>." },
+      "site-error",
+      "Invalid parameter .",
+    ],
+    [
+      400,
+      { code: "odd" },
+      "site-error",
+      "x.example answered with HTTP 400 (odd).",
+    ],
+    [
+      200,
+      { success: false, message: "You have reached the limit." },
+      "rate-limited",
+      "You have reached the limit.",
+    ],
+    [
+      403,
+      { success: false, message: "Sorry, your query has been rejected." },
+      "rejected",
+      "Sorry, your query has been rejected.",
+    ],
+    [
+      500,
+      { success: false, message: "The model &amp; me" },
+      "model-error",
+      "The model & me",
+    ],
+    [500, { success: false }, "model-error", "The site gave no reason."],
+  ];
+  for (const [status, json, code, message] of cases) {
+    for (const before of ["", "<br />\n<b>Notice</b>: x\n"]) {
+      const error = refused(status, before + JSON.stringify(json));
+      assert.deepEqual([error.code, error.message], [code, message]);
+    }
+  }
+});
+
+test("refusals: JSON of another shape is not WordPress", () => {
+  const cases: [number, unknown, string][] = [
+    [404, { message: "Not Found" }, "not-ai-engine"],
+    [404, { error: { code: 404 } }, "not-ai-engine"],
+    [502, { message: "Bad gateway" }, "site-error"],
+    [200, { status: "ok" }, "bad-response"],
+  ];
+  for (const [status, json, code] of cases) {
+    assert.equal(refused(status, JSON.stringify(json)).code, code);
+  }
+});
+
+test("refusals: 429 in whatever form, with the pause that is asked for", () => {
+  for (const body of ["", "<html>", '{"code":"x","message":"y"}']) {
+    const error = refused(429, body, { "retry-after": "7" });
+    assert.equal(error.code, "rate-limited");
+    assert.equal(error.retryAfter, 7_000);
+    assert.equal(error.hint, "Ask again in 7 seconds.");
+  }
+});
+
+test("refusals: Retry-After in every form, and rubbish", () => {
+  const soon = new Date(Date.now() + 10_000).toUTCString();
+  const wait = parseRetryAfter(soon)!;
+  assert.isAbove(wait, 8_000);
+  assert.isAtMost(wait, 10_000);
+  const cases: [string | null, number | undefined][] = [
+    [null, undefined],
+    ["0", 0],
+    [" 120 ", 120_000],
+    ["Sun, 06 Nov 1994 08:49:37 GMT", 0],
+    ["Sunday, 06-Nov-94 08:49:37 GMT", 0],
+    ["Sun Nov  6 08:49:37 1994", 0],
+    ["", undefined],
+    ["-1", undefined],
+    ["1.5", undefined],
+    ["soon", undefined],
+    ["2026", 2_026_000],
+    ["12345678901", undefined],
+    ["Nov 6 1994", undefined],
+  ];
+  for (const [value, expected] of cases) {
+    assert.equal(parseRetryAfter(value), expected, String(value));
+  }
+});
+
+test("refusals: a rejection without a reason gets the likely one", () => {
+  const error = new RejectedError("Sorry.", { status: 403 });
+  assert.strictEqual(explainRejection(error, 512), error);
+  const explained = explainRejection(error, 600);
+  assert.include(explained.hint, "the question has 600 characters");
+  assert.deepEqual([explained.code, explained.status], ["rejected", 403]);
+  const other = new SiteError("x");
+  assert.strictEqual(explainRejection(other, 600), other);
+});
+
+test("refusals: plain words are one line without markup", () => {
+  assert.equal(
+    plainWords(" <b>A</b>\u0000\n<br/>&lt;i&gt; &quot;c&#039;s&quot; &amp; "),
+    `A <i> "c's" &`,
+  );
+  assert.lengthOf(plainWords("x".repeat(10_000)), 500);
+  assert.equal(plainWords("a < b"), "a < b");
+});
+
+test("refusals: nothing that a site sends is too much", () => {
+  const anything = fc.oneof(fc.string(), fc.json());
+  fc.assert(
+    fc.property(
+      anything,
+      fc.constantFrom(200, 400, 401, 403, 404, 429, 500, 503),
+      fc.option(fc.string()),
+      (text, status, code) => {
+        for (
+          const error of [
+            refused(status, text),
+            jsonRefusal(SITE, code, text, { status }),
+          ]
+        ) {
+          assert.isAtMost(error.message.length, 700);
+          assert.notMatch(error.message, /[\r\n]/);
+          assert.isNotEmpty(error.message);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("refusals: hostile pages take linear time", () => {
+  for (const piece of ["<", "<title", "<title><", "&", "<a ", "\n", '{"']) {
+    const start = performance.now();
+    refused(200, piece.repeat(64 * 1024 / piece.length));
+    plainWords(piece.repeat(64 * 1024));
+    assert.isBelow(performance.now() - start, 1_000, piece);
+  }
+});
+
+test("refusals: a refused question, in whatever language", () => {
+  const words = "Ihre Anfrage wurde abgelehnt.";
+  const body = JSON.stringify({ success: false, message: words });
+  const error = refused(403, body);
+  assert.equal(error.code, "rejected");
+  assert.equal(error.message, words);
+  assert.isFalse(error.retryable);
+  assert.equal(refused(500, body).code, "model-error");
+});

@@ -1,0 +1,342 @@
+/** One exchange with a site. */
+import { ChatClient } from "@askgpt4/core";
+import { assert } from "chai";
+import { pause } from "../../../src/transport/http.ts";
+import { connectionFailure } from "../../../src/transport/fetch_error.ts";
+import { FakeSite, hello, sessionResponse } from "../../support/fixtures.ts";
+import { askError, test } from "../../support/harness.ts";
+
+test("http: what each runtime says when there is no connection", () => {
+  const cause = (code: string, message = "") =>
+    new TypeError("fetch failed", {
+      cause: Object.assign(new Error(message), { code }),
+    });
+  const cases: [unknown, string][] = [
+    // Node
+    [cause("ECONNREFUSED"), "refused"],
+    [cause("ENOTFOUND"), "dns"],
+    [cause("EAI_AGAIN"), "dns"],
+    [cause("CERT_HAS_EXPIRED"), "certificate"],
+    [cause("DEPTH_ZERO_SELF_SIGNED_CERT"), "certificate"],
+    [cause("ERR_TLS_CERT_ALTNAME_INVALID"), "certificate"],
+    [cause("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "certificate"],
+    [cause("ERR_SSL_WRONG_VERSION_NUMBER"), "handshake"],
+    [cause("UND_ERR_CONNECT_TIMEOUT"), "refused"],
+    [cause("UND_ERR_SOCKET", "other side closed"), "broken"],
+    [cause("ECONNRESET"), "broken"],
+    [
+      new TypeError("fetch failed", {
+        cause: Object.assign(new AggregateError([]), {
+          errors: [Object.assign(new Error(), { code: "ECONNREFUSED" })],
+          code: undefined,
+        }),
+      }),
+      "refused",
+    ],
+    // Deno
+    [
+      new TypeError(
+        "error sending request for url (http://127.0.0.1:1/): client error (Connect): tcp connect error: Connection refused (os error 111)",
+      ),
+      "refused",
+    ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): dns error: failed to lookup address information: Name or service not known",
+      ),
+      "dns",
+    ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): invalid peer certificate: UnknownIssuer",
+      ),
+      "certificate",
+    ],
+    [
+      new TypeError("fetch failed", {
+        cause: new Error(
+          "client error (SendRequest): connection closed before message completed",
+        ),
+      }),
+      "broken",
+    ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): received corrupt message of type InvalidContentType",
+      ),
+      "handshake",
+    ],
+    [
+      new TypeError("Fetch failed: Requests to port 6000 are blocked"),
+      "blocked",
+    ],
+    [
+      new TypeError(
+        "error sending request for url: client error (Connect): unsuccessful tunnel",
+      ),
+      "tunnel",
+    ],
+    // Bun
+    [Object.assign(new Error(), { code: "EPROTO" }), "handshake"],
+    [Object.assign(new Error(), { code: "ERR_PROXY_TUNNEL" }), "tunnel"],
+    [Object.assign(new Error(), { code: "ConnectionRefused" }), "refused"],
+    [Object.assign(new Error(), { code: "ECONNRESET" }), "broken"],
+    // Browsers say nothing.
+    [new TypeError("Failed to fetch"), "broken"],
+    ["rubbish", "broken"],
+    [null, "broken"],
+  ];
+  for (const [error, expected] of cases) {
+    assert.equal(connectionFailure(error), expected, String(error));
+  }
+});
+
+test("http: a token for the public API does not follow to another host of the site", async () => {
+  const sent: (string | null)[] = [];
+  const client = new ChatClient({
+    site: "https://blog.example",
+    apiToken: "t0ken",
+    fetch: (input, init) => {
+      const { host } = new URL(input);
+      sent.push(`${host} ${new Headers(init?.headers).get("authorization")}`);
+      const location = input.replace("//blog.", "//www.blog.");
+      return Promise.resolve(
+        host === "blog.example"
+          ? new Response(null, { status: 301, headers: { location } })
+          : Response.json({ success: true, data: "Hi" }),
+      );
+    },
+  });
+  assert.equal(await client.api.textQuery("Hello"), "Hi");
+  assert.deepEqual(sent, [
+    "blog.example Bearer t0ken",
+    "www.blog.example null",
+  ]);
+});
+
+test("http: who could not be reached: the site, or a proxy before it", async () => {
+  const refused = (address: string, port: number) => ({
+    code: "ECONNREFUSED",
+    address,
+    port,
+  });
+  const unknown = (hostname: string) => ({ code: "ENOTFOUND", hostname });
+  const tunnel = (status: number) => ({
+    code: 0,
+    message: "Request was cancelled.",
+    cause: Object.assign(
+      new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`),
+      { code: "UND_ERR_ABORTED" },
+    ),
+  });
+  for (
+    const [cause, message] of [
+      [refused("192.0.2.1", 443), "blog.example cannot be reached: no c"],
+      [refused("127.0.0.1", 3128), "The proxy 127.0.0.1:3128 cannot be"],
+      [unknown("blog.example"), "There is no host of the name blog.example"],
+      [unknown("proxy.invalid"), "The proxy proxy.invalid cannot be reached."],
+      [tunnel(407), "The proxy wants a user name and a password (HTTP 407)."],
+      [tunnel(403), "The proxy makes no connection to blog.example (HTTP 403)"],
+      [tunnel(502), "The proxy makes no connection to blog.example (HTTP 502)"],
+      [
+        { code: "ERR_PROXY_TUNNEL", status: 503 },
+        "The proxy makes no connection to blog.example (HTTP 503).",
+      ],
+      [
+        { message: "client error (Connect): unsuccessful tunnel" },
+        "The proxy makes no connection to blog.example.",
+      ],
+      [
+        { message: "client error (Connect): proxy authentication required" },
+        "The proxy wants a user name and a password (HTTP 407).",
+      ],
+      [{ code: "EPROTO" }, "blog.example does not speak HTTPS there"],
+    ] as const
+  ) {
+    const client = new ChatClient({
+      site: "https://blog.example",
+      maxRetries: 0,
+      fetch: () =>
+        Promise.reject(
+          new TypeError("fetch failed", {
+            cause: Object.assign(new Error(), cause),
+          }),
+        ),
+    });
+    const error = await askError(client.ask("one").text());
+    assert.equal(error.code, "site-unreachable");
+    assert.isTrue(error.message.startsWith(message), error.message);
+    // What cannot help is not tried again.
+    const hopeless = /407|403|HTTPS/.test(message);
+    assert.equal(error.retryable, !hopeless, message);
+  }
+});
+
+test("http: an error that is its own cause is no endless loop", () => {
+  const error: Error & { cause?: unknown } = new Error("x");
+  error.cause = error;
+  assert.equal(connectionFailure(error), "broken");
+});
+
+test("http: fetch is called as a function, as browsers demand", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({
+    fetch: function (this: unknown, input, init) {
+      if (this !== undefined) throw new TypeError("Illegal invocation");
+      return site.fetch(input, init);
+    },
+  }));
+  assert.equal(await client.ask("one").text(), "Hello there");
+});
+
+test("http: a fetch that throws at once, or what is no error", async () => {
+  for (const thrown of [new TypeError("now"), "a string", undefined]) {
+    const client = new ChatClient({
+      site: "https://site.example",
+      maxRetries: 0,
+      fetch: () => {
+        throw thrown;
+      },
+    });
+    const error = await askError(client.ask("one").text());
+    assert.equal(error.code, "site-unreachable");
+    assert.strictEqual(error.cause, thrown);
+  }
+});
+
+test("http: headers of the caller's own go with every request", async () => {
+  const site = new FakeSite();
+  const client = new ChatClient(site.options({
+    headers: { "x-mine": "1", accept: "nothing" },
+  }));
+  await client.ask("one").text();
+  for (const { headers } of [...site.sessions, ...site.submits]) {
+    assert.equal(headers.get("x-mine"), "1");
+  }
+  assert.equal(site.submits[0]?.headers.get("accept"), "text/event-stream");
+  assert.equal(
+    site.submits[0]?.headers.get("content-type"),
+    "application/json",
+  );
+});
+
+test("http: a session whose body breaks off", async () => {
+  const site = new FakeSite();
+  site.session = () =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          controller.error(new TypeError("reset"));
+        },
+      }),
+    );
+  const error = await askError(new ChatClient(site.options()).startSession());
+  assert.equal(error.code, "bad-response");
+  assert.equal(
+    error.message,
+    "The connection to site.example broke in the middle of its answer.",
+  );
+});
+
+test("http: an endless refusal is not read to its end", async () => {
+  let cancelled = false;
+  const site = new FakeSite(() =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(16 * 1024).fill(120));
+        },
+        cancel() {
+          cancelled = true;
+        },
+      }),
+      { status: 500 },
+    )
+  );
+  const error = await askError(new ChatClient(site.options()).ask("x").text());
+  assert.equal(error.code, "site-error");
+  assert.isTrue(cancelled);
+});
+
+test("http: an endless session response is not read to its end", async () => {
+  let cancelled = false;
+  const site = new FakeSite();
+  site.session = () =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(16 * 1024).fill(120));
+        },
+        cancel() {
+          cancelled = true;
+          throw new Error("cannot cancel");
+        },
+      }),
+    );
+  const error = await askError(new ChatClient(site.options()).startSession());
+  assert.equal(error.code, "bad-response");
+  assert.isTrue(cancelled);
+});
+
+test("http: a pause that is aborted leaves no timer", async () => {
+  const controller = new AbortController();
+  const waiting = pause(60_000, controller.signal);
+  controller.abort("enough");
+  assert.equal((await askError(waiting)).cause, "enough");
+  const aborted = pause(60_000, AbortSignal.abort());
+  assert.equal((await askError(aborted)).code, "aborted");
+  await pause(1, new AbortController().signal);
+});
+
+test("http: the session's aged answer and the question use the same root", async () => {
+  const site = new FakeSite(hello);
+  site.session = () => sessionResponse();
+  const client = new ChatClient(site.options({
+    site: "https://site.example/blog/?rest_route=/",
+  }));
+  await client.ask("one").text();
+  assert.deepEqual([site.sessions[0]?.url, site.submits[0]?.url], [
+    "https://site.example/blog/?rest_route=/mwai/v1/start_session",
+    "https://site.example/blog/?rest_route=/mwai-ui/v1/chats/submit",
+  ]);
+});
+
+test("http: the caller's headers do not follow to another host of the site", async () => {
+  const sent: [string, Headers][] = [];
+  const warnings: unknown[] = [];
+  const client = new ChatClient({
+    site: "https://blog.example",
+    headers: { "x-api-key": "k3y", cookie: "mine=1" },
+    user: { name: "ada", password: "s3cret" },
+    logger: { warn: (...args) => warnings.push(args) },
+    fetch: (input, init) => {
+      const url = new URL(input);
+      sent.push([url.host, new Headers(init?.headers)]);
+      if (url.host === "blog.example") {
+        const location = input.replace("blog.example", "www.blog.example");
+        return Promise.resolve(
+          new Response(null, { status: 301, headers: { location } }),
+        );
+      }
+      return Promise.resolve(
+        Response.json({ success: true, restNonce: "abc", reply: "Hi" }),
+      );
+    },
+  });
+  assert.equal(await client.ask("Hello", { stream: false }).text(), "Hi");
+  const elsewhere = sent.filter(([host]) => host === "www.blog.example");
+  assert.isNotEmpty(elsewhere);
+  for (const [, headers] of elsewhere) {
+    for (const name of ["x-api-key", "cookie", "authorization"]) {
+      assert.isFalse(headers.has(name), name);
+    }
+  }
+  assert.equal(sent[0]?.[1].get("x-api-key"), "k3y");
+  for (const [, headers] of sent) {
+    // A browser has a name of its own.
+    if ("document" in globalThis) assert.isFalse(headers.has("user-agent"));
+    else assert.match(headers.get("user-agent") ?? "", /^AskGPT4\//);
+  }
+  assert.lengthOf(warnings, 1);
+  assert.notInclude(JSON.stringify(warnings), "k3y");
+});
