@@ -12,7 +12,7 @@ const EXTENSION = join(ROOT, "vscode-extension");
 /** npm is a script with another name on Windows. */
 const NPM = Deno.build.os === "windows" ? "npm.cmd" : "npm";
 
-function denoTest(name: string, title: string, folder = `tests/${name}`): Part {
+function denoTest(name: string, title: string, folder: string): Part {
   // The types are checked by `deno task verify`, once for all.
   const command = [DENO, "test", "-A", "--no-check", join(ROOT, folder)];
   return { name, title, commands: [command], minutes: 10 };
@@ -34,11 +34,16 @@ function suiteIn(name: string): Part {
 export const PARTS: readonly Part[] = [
   denoTest("tools", "the test runner and the other tools", "tools"),
   ...Object.keys(RUNTIMES).map(suiteIn),
-  denoTest("cli", "the command line"),
+  denoTest("cli", "the command line", "tests/integration/cli"),
   {
     name: "faults",
     title: "the client against everything that goes wrong",
-    commands: [[DENO, "run", "-A", join(ROOT, "tests", "faults", "run.ts")]],
+    commands: [[
+      DENO,
+      "run",
+      "-A",
+      join(ROOT, "tests", "reliability", "faults", "run.ts"),
+    ]],
     minutes: 15,
   },
   {
@@ -49,18 +54,28 @@ export const PARTS: readonly Part[] = [
       "test",
       "-A",
       "--doc",
-      `--preload=${join(ROOT, "tests", "docs", "example_sites.ts")}`,
+      `--preload=${
+        join(ROOT, "tests", "integration", "docs", "example_sites.ts")
+      }`,
       "README.md",
       "docs",
       "mod.ts",
       "src",
-      join(ROOT, "tests", "docs"),
+      join(ROOT, "tests", "integration", "docs"),
     ]],
     cwd: ROOT,
     minutes: 10,
   },
-  denoTest("jsr", "publishing to a registry that speaks JSR's protocol"),
-  denoTest("npm", "the npm package, in projects of its own"),
+  denoTest(
+    "jsr",
+    "publishing to a registry that speaks JSR's protocol",
+    "tests/packaging/jsr",
+  ),
+  denoTest(
+    "npm",
+    "the npm package, in projects of its own",
+    "tests/packaging/npm",
+  ),
   {
     name: "extension",
     title: "the VS Code extension",

@@ -71,7 +71,7 @@ function entry(target: Target, files: readonly string[]): string {
     node: "",
     bun: "",
     workerd: `export { default } from "../tools/runtimes/worker.ts";`,
-    page: `export { runCollected } from "./harness.ts";`,
+    page: `export { runCollected } from "./support/harness.ts";`,
   };
   return [...imports, run[target]].join("\n");
 }

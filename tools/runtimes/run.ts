@@ -58,7 +58,7 @@ export const RUNTIMES: Readonly<Record<string, Run>> = {
       browser: await ensureChromium(),
       bundle: await bundle(
         "page",
-        ["cross_origin_page.ts"],
+        ["integration/cross_origin_page.ts"],
         "cross-origin",
       ),
       sameOrigin: false,

@@ -8,11 +8,11 @@ const TESTS = new URL("../../tests/", import.meta.url);
 
 /** What is about one place only; parts of their own run these folders. */
 const ELSEWHERE = [
-  "cli",
-  "docs",
-  "faults",
-  "jsr",
-  "npm",
+  "integration/cli",
+  "integration/docs",
+  "packaging/jsr",
+  "packaging/npm",
+  "reliability/faults",
 ];
 
 /** Test files, or single tests, that some runtimes cannot run, and why. */
@@ -31,16 +31,16 @@ export interface Exception {
 /** Whole files. Each exception is named in the run's output. */
 const FILES: readonly (Exception & { files: readonly string[] })[] = [
   {
-    files: ["demo/site_test.ts"],
+    files: ["unit/demo/site_test.ts"],
     what: "the demo site as a function",
     notIn: ["page"],
     because: "these tests send headers that no page may set",
   },
   {
     files: [
-      "demo/serve_test.ts",
-      "demo/faults_test.ts",
-      "demo/faithful_test.ts",
+      "unit/demo/serve_test.ts",
+      "unit/demo/faults_test.ts",
+      "unit/demo/faithful_test.ts",
     ],
     what: "the demo site on a socket",
     inTable: true,
@@ -48,7 +48,7 @@ const FILES: readonly (Exception & { files: readonly string[] })[] = [
     because: "it needs sockets and files",
   },
   {
-    files: ["proxy_socket_test.ts"],
+    files: ["unit/transport/proxy_socket_test.ts"],
     what: "through a proxy",
     inTable: true,
     notIn: ["workerd", "page"],

@@ -24,8 +24,8 @@ const FAULTS: readonly string[] = [
   "one event of 300 MB",
 ];
 
-const CLIENT = join(ROOT, "tests", "faults", "client.ts");
-const UNREAD = join(ROOT, "tests", "faults", "unread.ts");
+const CLIENT = join(ROOT, "tests", "reliability", "faults", "client.ts");
+const UNREAD = join(ROOT, "tests", "reliability", "faults", "unread.ts");
 const IN_DENO = [Deno.execPath(), "run", "--no-check", "--quiet", "-A"];
 
 /** A process that is held back is ended by force, which fails the test. */

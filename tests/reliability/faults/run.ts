@@ -31,7 +31,7 @@ const FOLDER = join(CACHE, "faults");
 const SECONDS = 300;
 
 async function testFiles(): Promise<string[]> {
-  const names = await readdir(join(ROOT, "tests", "faults"));
+  const names = await readdir(join(ROOT, "tests", "reliability", "faults"));
   return names.filter((name) => name.endsWith("_test.ts")).sort();
 }
 
@@ -47,7 +47,7 @@ async function inDeno(): Promise<Run> {
   await rm(report, { force: true });
   await rm(junit, { force: true });
   const files = (await testFiles()).map((name) =>
-    join(ROOT, "tests", "faults", name)
+    join(ROOT, "tests", "reliability", "faults", name)
   );
   const { output, code } = await runChild(
     // The types are checked by `deno task check`, once for all.

@@ -45,22 +45,22 @@ const BESIDES = `
 - An answer is stopped at each step that it takes, one after the other: after
   every microtask, and after every read from the socket. It ends as \`aborted\`
   or complete, and nothing is left
-  ([abort_test.ts](../tests/faults/abort_test.ts)).
+  ([abort_test.ts](../tests/reliability/faults/abort_test.ts)).
 - Cookies for other paths and hosts, a redirect to a site that listens, a
   compressed stream that must not wait for its end
-  ([requests_test.ts](../tests/faults/requests_test.ts)).
+  ([requests_test.ts](../tests/reliability/faults/requests_test.ts)).
 - The clock jumps a day ahead and a day back while an answer is under way
-  ([clock_test.ts](../tests/faults/clock_test.ts)).
+  ([clock_test.ts](../tests/reliability/faults/clock_test.ts)).
 - A process in which all of this went wrong ends by itself, in Node and in Bun;
   in Deno, one for each sort of fault
-  ([exit_deno_test.ts](../tests/faults/exit_deno_test.ts)).
+  ([exit_deno_test.ts](../tests/reliability/faults/exit_deno_test.ts)).
 - \`deno task fuzz\` feeds a million random and mangled inputs to everything that
   reads what a site or a page sent ([fuzz_test.ts](../tests/fuzz_test.ts) does
   so in every run, with fewer). Last run whole on 23 November 2026, twice: seeds
   117683910 and 120730806, and nothing was found.
 - \`deno task soak\` has fifty clients ask a site that misbehaves at random for
   ten minutes, and compares every answer with what the model said
-  ([soak.ts](../tests/faults/soak.ts)). The count of answers that are called
+  ([soak.ts](../tests/reliability/faults/soak.ts)). The count of answers that are called
   complete and are not must be 0. Last run whole on 23 November 2026, on two
   cores that had other work, too: 616,610 questions, of which 442,043 were
   answered in full and all others failed by name, and 199,841 on a busier

@@ -1,5 +1,5 @@
 /**
- * The recordings in `tests/wire`, read back.
+ * The recordings in `tests/recordings/wire`, read back.
  */
 import { readdir, readFile } from "node:fs/promises";
 
