@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { askForText, notify, pick, type PickItem } from "../platform/window.ts";
-import type { Credentials } from "../site/credentials.ts";
+import { type Credentials, isToken } from "../site/credentials.ts";
 import { isUnencrypted } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "./command.ts";
@@ -59,7 +59,16 @@ export class SignInCommand implements Command {
     ];
     const kind = await pick(kinds, { title });
     if (kind?.kindOf === "bearer") {
-      const token = await ask(title, vscode.l10n.t("Access token"), true);
+      const prompt = vscode.l10n.t("Access token");
+      const token = await ask(
+        title,
+        prompt,
+        true,
+        (text) =>
+          isToken(text)
+            ? undefined
+            : vscode.l10n.t("A token has no spaces or special characters."),
+      );
       return token === undefined ? undefined : { kind: "bearer", token };
     }
     if (!kind) return undefined;
@@ -99,6 +108,7 @@ async function ask(
   title: string,
   prompt: string,
   password: boolean,
+  problem?: (text: string) => string | undefined,
 ): Promise<string | undefined> {
   const value = await askForText({
     title,
@@ -108,7 +118,7 @@ async function ask(
     problem: (text) =>
       /[\r\n]/.test(text) || text.trim() === ""
         ? vscode.l10n.t("This cannot be empty.")
-        : undefined,
+        : problem?.(text.trim()),
   });
   return value?.trim();
 }

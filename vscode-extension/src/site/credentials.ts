@@ -37,6 +37,11 @@ export class CredentialStore {
   }
 }
 
+/** Whether a text can be a token: no HTTP header carries anything else. */
+export function isToken(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}
+
 function authorization(credentials: Credentials): string {
   if (credentials.kind === "bearer") return `Bearer ${credentials.token}`;
   const bytes = new TextEncoder()

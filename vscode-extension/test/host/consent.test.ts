@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isToken } from "../../src/site/credentials.ts";
 import { setSetting, until } from "./fixture/fakes.ts";
 import { openHost } from "./fixture/openHost.ts";
 
@@ -140,6 +141,13 @@ describe("Consent", () => {
 });
 
 describe("Signing in", () => {
+  it("takes no token that a header cannot carry", () => {
+    assert(isToken("abc.DEF-123_~+/="));
+    for (const text of ["", "a b", "a\nb", "a\0", "токен", "a…", "é"]) {
+      assert(!isToken(text), JSON.stringify(text));
+    }
+  });
+
   it("keeps the secret in the secret storage, and sends it to that site", async () => {
     const seen: (string | null)[] = [];
     await using host = await openHost({
