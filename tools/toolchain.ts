@@ -7,12 +7,15 @@
  * cannot have ends in an {@linkcode Unavailable} that says why.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cached } from "../vscode-extension/scripts/vscode/cache.mjs";
-import { ensureChromium as ensureBrowser } from "../vscode-extension/scripts/vscode/chromium.mjs";
+import {
+  BrowserMissingError,
+  launchChromium as launch,
+} from "../vscode-extension/scripts/vscode/chromium.mjs";
 import { run } from "../vscode-extension/scripts/vscode/process.mjs";
+import type { Browser } from "playwright-core";
 import config from "../deno.json" with { type: "json" };
 
 /** The root of the repository, with a slash at the end. */
@@ -20,6 +23,12 @@ export const ROOT: string = fileURLToPath(new URL("../", import.meta.url));
 
 /** Where tools, bundles and reports are kept; ignored by git. */
 export const CACHE: string = join(ROOT, ".cache");
+
+/** The extension's folder. */
+export const EXTENSION: string = join(ROOT, "vscode-extension");
+
+/** npm's executable. */
+export const NPM: string = Deno.build.os === "windows" ? "npm.cmd" : "npm";
 
 /** The versions under test, of each major version the newest at the time. */
 export const NODE_VERSIONS = {
@@ -67,7 +76,7 @@ export async function ensurePackages(
   return await cached(name, async (folder) => {
     // The folder is a project of its own, so that npm looks for none above.
     await Deno.writeTextFile(join(folder, "package.json"), "{}");
-    await run("npm", [...NPM_INSTALL, ...specifiers], { cwd: folder });
+    await run(NPM, [...NPM_INSTALL, ...specifiers], { cwd: folder });
   });
 }
 
@@ -137,22 +146,34 @@ export async function ensureWorkerd(): Promise<string> {
   return join(folder, "node_modules", name, "bin", file);
 }
 
-/** A browser, and what it needs in its environment. */
-export interface Browser {
-  path: string;
-  env: Record<string, string>;
+/** Starts a Chromium or Chrome. */
+export async function launchChromium(): Promise<Browser> {
+  try {
+    return await launch();
+  } catch (error) {
+    if (!(error instanceof BrowserMissingError)) throw error;
+    throw new Unavailable(error.message, { cause: error });
+  }
 }
 
-/** A Chromium or Chrome. */
-export async function ensureChromium(): Promise<Browser> {
-  const chrome = ["PROGRAMFILES", "PROGRAMFILES(X86)"].map((name) =>
-    join(Deno.env.get(name) ?? "", "Google/Chrome/Application/chrome.exe")
-  ).find((path) => os === "windows" && existsSync(path));
-  if (chrome) return { path: chrome, env: {} };
-  try {
-    return await ensureBrowser();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Unavailable(message, { cause });
+/**
+ * Installs what the extension's `package-lock.json` names, unless it is there.
+ *
+ * @returns The extension's folder.
+ */
+export async function ensureExtension(): Promise<string> {
+  const packages = async (path: string) =>
+    JSON.parse(
+      await Deno.readTextFile(join(EXTENSION, path)).catch(() => "{}"),
+    ).packages as Record<string, { version?: string; optional?: boolean }> ??
+      {};
+  const installed = await packages("node_modules/.package-lock.json");
+  const wanted = await packages("package-lock.json");
+  const complete = Object.entries(wanted).every((
+    [path, { version, optional }],
+  ) => path === "" || optional || installed[path]?.version === version);
+  if (!complete) {
+    await run(NPM, ["ci", "--no-audit", "--no-fund"], { cwd: EXTENSION });
   }
+  return EXTENSION;
 }

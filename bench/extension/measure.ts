@@ -2,13 +2,16 @@
  * The extension: the size of what is loaded, and what the chat page costs.
  */
 import * as esbuild from "esbuild";
-import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import process from "node:process";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { run } from "../../vscode-extension/scripts/vscode/process.mjs";
-import { ensureChromium, ROOT, Unavailable } from "../../tools/toolchain.ts";
+import {
+  BrowserMissingError,
+  ensureChromium,
+} from "../../vscode-extension/scripts/vscode/chromium.mjs";
+import { ensureExtension, EXTENSION, ROOT } from "../../tools/toolchain.ts";
 import { atMost, noResults, type Ratio, type Results } from "../results.ts";
 import type { Runtime } from "../runtimes.ts";
 import { median, ratios, spread } from "../stats.ts";
@@ -16,7 +19,6 @@ import { Worker } from "../worker.ts";
 import type { PageResult, PageTask } from "./page.ts";
 import type { WorkbenchResult } from "./workbench.ts";
 
-const EXTENSION = join(ROOT, "vscode-extension");
 const OUT = join(EXTENSION, "node_modules/.cache/bench");
 
 /** The bundles, and how large each may be, in KB. */
@@ -39,16 +41,13 @@ export async function measureExtension(
 ): Promise<Results> {
   const results = noResults();
   const node = runtimes.find(({ name }) => name === "Node")!;
-  if (!existsSync(join(EXTENSION, "node_modules"))) {
-    const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
-    await run(npm, ["ci", "--no-audit", "--no-fund"], { cwd: EXTENSION });
-  }
+  await ensureExtension();
   console.log("  the bundles …");
   await measureBundles(results);
   try {
     await ensureChromium();
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof BrowserMissingError)) throw error;
     results.skipped.push(`the chat page: ${error.message}`);
     return results;
   }

@@ -6,6 +6,7 @@
  * collected, and the driver in `tools/runtimes/` calls {@linkcode runCollected}.
  */
 import { AskError } from "@askgpt4/core";
+import type { Result } from "../../tools/runner/results.ts";
 
 type TestFunction = () => void | Promise<void>;
 
@@ -41,13 +42,6 @@ export function test(name: string, fn: TestFunction): void {
   if (!leftOut.includes(name)) register(name, fn);
 }
 
-/** What became of a collected test. */
-export interface TestResult {
-  name: string;
-  /** Why it failed; it passed if this is left out. */
-  error?: string;
-}
-
 /** How long a collected test may take, in milliseconds. */
 const TIME_LIMIT = 30_000;
 
@@ -57,7 +51,7 @@ const TIME_LIMIT = 30_000;
  * @param report Told of each test as soon as it has ended.
  */
 export async function runCollected(
-  report: (result: TestResult) => void,
+  report: (result: Result) => void,
 ): Promise<void> {
   let unhandled: unknown[] = [];
   globalThis.addEventListener("unhandledrejection", (event) => {
@@ -84,10 +78,11 @@ export async function runCollected(
       clearTimeout(timer);
     }
     errors.push(...unhandled);
-    report({
-      name,
-      ...errors.length > 0 && { error: errors.map(explain).join("\n") },
-    });
+    report(
+      errors.length === 0
+        ? { name, outcome: "passed" }
+        : { name, outcome: "failed", reason: errors.map(explain).join("\n") },
+    );
   }
 }
 

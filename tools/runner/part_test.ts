@@ -1,63 +1,112 @@
 /** A run must not look good when it is not. */
 import { assert } from "chai";
+import { existsSync } from "node:fs";
 import { test } from "../../tests/support/harness.ts";
+import { Unavailable } from "../toolchain.ts";
 import { runChild } from "./child.ts";
-import { runPart } from "./part.ts";
+import { type Part, resultsFile, runPart, runTests } from "./part.ts";
 import type { Count } from "./results.ts";
 
 const DENO = Deno.execPath();
+const NAME = "judged";
 
-/** Judges a part that runs this code. */
+/** Judges a part, and returns its count and what was printed. */
 async function judge(
-  code: string,
+  run: Part["run"],
   { strict = false, minutes = 1 } = {},
-): Promise<Count> {
-  const log = console.log;
-  console.log = () => {};
+): Promise<{ count: Count; printed: string }> {
+  const { log } = console;
+  const printed: unknown[] = [];
+  console.log = (line) => printed.push(line);
   try {
-    return await runPart({
-      name: "judged",
-      title: "",
-      commands: [[DENO, "eval", code]],
-      minutes,
-    }, strict);
+    const part = { name: NAME, title: "", minutes, run };
+    const count = await runPart(part, { strict });
+    return { count, printed: printed.join("\n") };
   } finally {
     console.log = log;
   }
 }
 
-test("runner: the count of a part is its last line's", async () => {
-  const code = `console.log("tests: 1 passed, 5 failed\\nmore");
-    console.log("tests: 3 passed, 0 failed, 1 skipped");`;
-  assert.deepEqual(await judge(code), { passed: 3, failed: 0, skipped: 1 });
+/** A part whose test runner writes this XML and then runs this code. */
+function runner(xml: string, code = ""): Part["run"] {
+  return (context) =>
+    runTests(context, NAME, (junit) => [
+      DENO,
+      "eval",
+      `Deno.writeTextFileSync(${JSON.stringify(junit)}, ${
+        JSON.stringify(xml)
+      });${code}`,
+    ]);
+}
+
+const PASSED = `<testcase name="one"/>`;
+
+test("runner: a part's results are counted", async () => {
+  const { count } = await judge(() =>
+    Promise.resolve([
+      { name: "one", outcome: "passed" },
+      { name: "two", outcome: "failed" },
+      { name: "three", outcome: "skipped" },
+    ])
+  );
+  assert.deepEqual(count, { passed: 1, failed: 1, skipped: 1 });
 });
 
-test("runner: in CI what is skipped has failed", async () => {
-  const code = `console.log("tests: 3 passed, 0 failed, 2 skipped")`;
-  const count = await judge(code, { strict: true });
-  assert.deepEqual(count, { passed: 3, failed: 2, skipped: 0 });
+test("runner: the reason of a skipped test is shown", async () => {
+  const { printed } = await judge(() =>
+    Promise.resolve([{
+      name: "three",
+      outcome: "skipped",
+      reason: "there is no terminal",
+    }])
+  );
+  assert.include(printed, "skipped: three: there is no terminal");
 });
 
-test("runner: no count is a failure", async () => {
-  const count = await judge(`console.log("all is well")`);
+test("runner: a note is shown", async () => {
+  const { printed } = await judge(({ note }) => {
+    note("not here: proxies: there are none");
+    return Promise.resolve([]);
+  });
+  assert.include(printed, "not here: proxies: there are none");
+});
+
+test("runner: in CI a skipped test counts as failed", async () => {
+  const skipped = `${PASSED}<testcase name="two"><skipped/></testcase>`;
+  const { count } = await judge(runner(skipped), { strict: true });
+  assert.deepEqual(count, { passed: 1, failed: 1, skipped: 0 });
+});
+
+test("runner: a part whose tool is missing is skipped and leaves no results", async () => {
+  const { count, printed } = await judge(() =>
+    Promise.reject(new Unavailable("there is no browser"))
+  );
+  assert.deepEqual(count, { passed: 0, failed: 0, skipped: 1 });
+  assert.include(printed, "there is no browser");
+  assert.isFalse(existsSync(resultsFile(NAME)));
+});
+
+test("runner: no results are a failure", async () => {
+  for (const run of [runner(""), () => Promise.resolve([])]) {
+    const { count } = await judge(run);
+    assert.deepEqual(count, { passed: 0, failed: 1, skipped: 0 });
+  }
+});
+
+test("runner: an error is a failure", async () => {
+  const { count } = await judge(() => Promise.reject(new Error("no")));
   assert.deepEqual(count, { passed: 0, failed: 1, skipped: 0 });
 });
 
-test("runner: no test is a failure", async () => {
-  const count = await judge(`console.log("tests: 0 passed, 0 failed")`);
-  assert.deepEqual(count, { passed: 0, failed: 1, skipped: 0 });
+test("runner: a bad exit code is a failure, whatever the results say", async () => {
+  const { count } = await judge(runner(PASSED, "Deno.exit(1)"));
+  assert.deepEqual(count, { passed: 1, failed: 1, skipped: 0 });
 });
 
-test("runner: a bad end is a failure, whatever was printed", async () => {
-  const code = `console.log("tests: 3 passed, 0 failed"); Deno.exit(1)`;
-  assert.deepEqual(await judge(code), { passed: 3, failed: 1, skipped: 0 });
-});
-
-test("runner: a part that hangs is ended, and has failed", async () => {
-  const code = `console.log("tests: 3 passed, 0 failed");
-    setInterval(() => {}, 1000)`;
-  const count = await judge(code, { minutes: 1 / 60 });
-  assert.deepEqual(count, { passed: 3, failed: 1, skipped: 0 });
+test("runner: a part that hangs is ended and has failed", async () => {
+  const code = "setInterval(() => {}, 1000)";
+  const { count } = await judge(runner(PASSED, code), { minutes: 1 / 60 });
+  assert.deepEqual(count, { passed: 1, failed: 1, skipped: 0 });
 });
 
 test("runner: what a hung part started ends with it", async () => {

@@ -1,89 +1,77 @@
 /**
- * The parts that `deno task test` consists of.
+ * The parts of `deno task test`.
  */
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { runFaults } from "../../tests/reliability/faults/run.ts";
 import { RUNTIMES } from "../runtimes/run.ts";
-import { ROOT } from "../toolchain.ts";
-import type { Part } from "./part.ts";
+import { checkTable } from "../runtimes/table.ts";
+import { ensureExtension, ROOT } from "../toolchain.ts";
+import { type Part, resultsFile, runTests } from "./part.ts";
 
-const DENO = Deno.execPath();
-const EXTENSION = join(ROOT, "vscode-extension");
+/** `deno task verify` checks the types, once for all parts. */
+const NO_CHECK = "--no-check";
 
-/** npm is a script with another name on Windows. */
-const NPM = Deno.build.os === "windows" ? "npm.cmd" : "npm";
-
-function denoTest(name: string, title: string, folder: string): Part {
-  // The types are checked by `deno task verify`, once for all.
-  const command = [DENO, "test", "-A", "--no-check", join(ROOT, folder)];
-  return { name, title, commands: [command], minutes: 10 };
-}
-
-function suiteIn(name: string): Part {
-  const file = join(ROOT, "tools", "runtimes", "run.ts");
+/** A part that is one run of `deno test`. */
+function denoTest(name: string, title: string, ...args: string[]): Part {
+  const command = [Deno.execPath(), "test", "-A", ...args];
   return {
     name,
-    title: name === "cross-origin"
-      ? "what a page on another origin than the site can do"
-      : `the core's suite in ${name}`,
-    commands: [[DENO, "run", "-A", file, name]],
+    title,
     minutes: 10,
+    run: (context) =>
+      runTests(
+        context,
+        name,
+        (junit) => [...command, `--junit-path=${junit}`],
+        { cwd: ROOT },
+      ),
   };
 }
 
 /** All parts, in the order in which they run. */
 export const PARTS: readonly Part[] = [
-  denoTest("tools", "the test runner and the other tools", "tools"),
-  ...Object.keys(RUNTIMES).map(suiteIn),
-  denoTest("cli", "the command line", "tests/integration/cli"),
+  denoTest("tools", "the test runner and the other tools", NO_CHECK, "tools"),
+  ...Object.entries(RUNTIMES).map(([name, { title, run }]): Part => ({
+    name,
+    title: `the core's tests in ${title}`,
+    minutes: 10,
+    run,
+  })),
+  {
+    name: "table",
+    title: "the README's table of runtimes",
+    minutes: 1,
+    run: ({ write }) => checkTable(write),
+  },
+  denoTest("cli", "the command line", NO_CHECK, "tests/integration/cli"),
   {
     name: "faults",
-    title: "the client against everything that goes wrong",
-    commands: [[
-      DENO,
-      "run",
-      "-A",
-      join(ROOT, "tests", "reliability", "faults", "run.ts"),
-    ]],
+    title: "the client against everything that can go wrong",
     minutes: 15,
-  },
-  {
-    name: "docs",
-    title: "the examples, and all code in the documentation",
-    commands: [[
-      DENO,
-      "test",
-      "-A",
-      "--doc",
-      `--preload=${
-        join(ROOT, "tests", "integration", "docs", "example_sites.ts")
-      }`,
-      "README.md",
-      "docs",
-      "mod.ts",
-      "src",
-      join(ROOT, "tests", "integration", "docs"),
-    ]],
-    cwd: ROOT,
-    minutes: 10,
+    run: runFaults,
   },
   denoTest(
-    "jsr",
-    "publishing to a registry that speaks JSR's protocol",
-    "tests/packaging/jsr",
+    "docs",
+    "the examples and all code in the documentation",
+    "--doc",
+    "--preload=tests/integration/docs/example_sites.ts",
+    "README.md",
+    "docs",
+    "mod.ts",
+    "src",
+    "tests/integration/docs",
   ),
-  denoTest(
-    "npm",
-    "the npm package, in projects of its own",
-    "tests/packaging/npm",
-  ),
+  denoTest("jsr", "publishing to JSR", NO_CHECK, "tests/packaging/jsr"),
+  denoTest("npm", "the npm package", NO_CHECK, "tests/packaging/npm"),
   {
     name: "extension",
     title: "the VS Code extension",
-    commands: [
-      [NPM, "ci", "--no-audit", "--no-fund"],
-      ["node", "scripts/test.mjs"],
-    ],
-    cwd: EXTENSION,
     minutes: 40,
+    async run(context) {
+      const cwd = await ensureExtension();
+      await context.run(["node", "scripts/test.mjs"], { cwd });
+      // The script writes what other parts return.
+      return JSON.parse(await readFile(resultsFile("extension"), "utf8"));
+    },
   },
 ];

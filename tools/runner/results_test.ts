@@ -1,65 +1,69 @@
 import { assert } from "chai";
 import { test } from "../../tests/support/harness.ts";
-import { closingLine, readCount, readJunit, readTap } from "./results.ts";
+import { closingLine, readJunit, type Result } from "./results.ts";
 
-test("runner: counts are read as deno test prints them", () => {
-  const cases: [string, ReturnType<typeof readCount>][] = [
-    ["ok | 53 passed | 0 failed (2s)", { passed: 53, failed: 0, skipped: 0 }],
+test("results: the closing line names skipped tests only if there are any", () => {
+  const count = { passed: 10, failed: 2, skipped: 0 };
+  assert.equal(closingLine(count), "tests: 10 passed, 2 failed");
+  assert.equal(
+    closingLine({ ...count, skipped: 3 }),
+    "tests: 10 passed, 2 failed, 3 skipped",
+  );
+});
+
+const JUNIT: Record<string, [xml: string, results: Result[]]> = {
+  "deno test": [
+    `<testsuites name="deno test"><testsuite name="./a_test.ts" tests="3">
+      <testcase name="one &lt;&amp;&quot;&apos;&#x1F44D;" classname="./a_test.ts" time="0.001">
+      </testcase>
+      <testcase name="two" classname="./a_test.ts">
+        <failure message="Error: a &gt; b">text</failure>
+      </testcase>
+      <testcase name="three" classname="./a_test.ts"><skipped/></testcase>
+    </testsuite></testsuites>`,
     [
-      "FAILED | 1 passed (3 steps) | 2 failed | 4 ignored (1s)",
-      { passed: 1, failed: 2, skipped: 4 },
+      { name: `one <&"'👍`, outcome: "passed" },
+      {
+        name: "two",
+        outcome: "failed",
+        reason: "Error: a > b",
+      },
+      { name: "three", outcome: "skipped" },
     ],
+  ],
+  "bun test": [
+    `<testsuites><testsuite name="a.mjs" file="a.mjs" tests="2">
+      <testcase name="one" classname="" time="0.003" file="a.mjs" line="2" />
+      <testcase name="two" classname="" file="a.mjs">
+        <failure type="Error" message="x">Error: x&#10; at a.mjs:3:29</failure>
+      </testcase>
+    </testsuite></testsuites>`,
     [
-      "ok | 5 passed (1 step) | 0 failed | 2 ignored | 1 filtered out (1s)",
-      { passed: 5, failed: 0, skipped: 2 },
+      { name: "one", outcome: "passed" },
+      { name: "two", outcome: "failed", reason: "x" },
     ],
-    ["  ok | 5 passed | 0 failed", undefined],
-    ["tests: 5 passed", undefined],
-  ];
-  for (const [line, count] of cases) {
-    assert.deepEqual(readCount(`before\n${line}\nafter`), count, line);
-  }
-});
+  ],
+  // Its attributes have unescaped `>`, and Node.js 20 escapes `"` twice.
+  "node:test": [
+    `<testsuites>
+      <testcase name="one &lt;&amp;&amp;quot;'> ok" time="0.1" classname="test"/>
+      <testcase name="two" classname="test" failure="x &lt;a/>">
+        <failure type="testCodeFailure" message="x &lt;a/>">x &lt;a/></failure>
+      </testcase>
+      <testcase name="three" classname="test">
+        <skipped type="skipped" message="no network"/>
+      </testcase>
+    </testsuites>`,
+    [
+      { name: `one <&"'> ok`, outcome: "passed" },
+      { name: "two", outcome: "failed", reason: "x <a/>" },
+      { name: "three", outcome: "skipped", reason: "no network" },
+    ],
+  ],
+};
 
-test("runner: a closing line is read back", () => {
-  for (const skipped of [0, 3]) {
-    const count = { passed: 10, failed: 2, skipped };
-    assert.deepEqual(readCount(closingLine(count)), count);
-  }
-});
-
-test("runner: TAP is read", () => {
-  const tap = `TAP version 13
-# Subtest: one
-ok 1 - one \\# and \\\\
-  ---
-  duration_ms: 1
-  ...
-not ok 2 - two
-ok 3 - three # SKIP no network
-    ok 1 - a subtest
-# tests 3`;
-  assert.deepEqual(readTap(tap), [
-    { name: "one # and \\", outcome: "passed" },
-    { name: "two", outcome: "failed" },
-    { name: "three", outcome: "skipped" },
-  ]);
-});
-
-test("runner: JUnit XML is read", () => {
-  const xml = `<testsuites><testsuite name="a">
-    <testcase name="one &lt;&amp;&quot;&#39;&#x1F44D;" time="1"/>
-    <testcase name="two" line="3">
-      <failure message="&lt;">text</failure>
-    </testcase>
-    <testcase name="three"><skipped/></testcase>
-    <testcase name="four">
-    </testcase>
-  </testsuite></testsuites>`;
-  assert.deepEqual(readJunit(xml), [
-    { name: `one <&"'👍`, outcome: "passed" },
-    { name: "two", outcome: "failed" },
-    { name: "three", outcome: "skipped" },
-    { name: "four", outcome: "passed" },
-  ]);
-});
+for (const [runner, [xml, results]] of Object.entries(JUNIT)) {
+  test(`results: JUnit XML of ${runner} is read`, () => {
+    assert.deepEqual(readJunit(xml), results);
+  });
+}

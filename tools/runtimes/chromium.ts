@@ -2,23 +2,10 @@
  * Tests in a page: on the origin of the demo site, or on another one.
  */
 import { readFile } from "node:fs/promises";
-import { chromium } from "playwright-core";
 import { serveDemoSite } from "@askgpt4/core/demo/serve";
-import type { TestResult } from "../../tests/support/harness.ts";
+import type { PartContext } from "../runner/part.ts";
 import type { Result } from "../runner/results.ts";
-import type { Browser } from "../toolchain.ts";
-import { toResult } from "./lines.ts";
-
-/** What to run, and where. */
-export interface PageRun {
-  browser: Browser;
-  /** The bundle, which exports `runCollected`. */
-  bundle: string;
-  /** Whether the page is on the site's own origin. */
-  sameOrigin: boolean;
-  /** How long it may take. */
-  seconds: number;
-}
+import { launchChromium } from "../toolchain.ts";
 
 const PAGE = "/__tests/";
 
@@ -36,40 +23,21 @@ function pageFiles(script: string): PageFiles {
 }
 
 /**
- * Starts a browser that talks to nobody by itself.
- *
- * @param browser Which one.
- * @returns The browser under playwright's control.
- */
-export function launch(
-  { path, env }: Browser,
-): ReturnType<typeof chromium.launch> {
-  return chromium.launch({
-    executablePath: path,
-    env: { ...Deno.env.toObject(), ...env },
-    // Its sandbox does not work for root, which containers are.
-    chromiumSandbox: false,
-    args: [
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
-}
-
-/**
  * Runs tests in a page.
  *
- * @param run What to run, and where.
- * @returns What became of the tests, and the browser's version.
+ * @param context The part's.
+ * @param bundle The bundle, which exports `runCollected`.
+ * @param sameOrigin Whether the page is on the site's own origin.
+ * @returns The results.
  */
 export async function runInPage(
-  run: PageRun,
-): Promise<{ results: Result[]; version: string }> {
+  { log, signal }: PartContext,
+  bundle: string,
+  sameOrigin: boolean,
+): Promise<Result[]> {
   const server = await serveDemoSite({
     control: true,
-    // A site that a test makes lies in a folder; nothing is to be found above.
+    // A test's site is in a subfolder; the root must not answer as a site.
     software: "other",
   });
   let elsewhere: Deno.HttpServer | undefined;
@@ -85,27 +53,27 @@ export async function runInPage(
     elsewhere = served;
     return `http://127.0.0.1:${served.addr.port}`;
   };
-  const browser = await launch(run.browser);
-  const limit = setTimeout(() => void browser.close(), run.seconds * 1000);
+  const browser = await launchChromium();
+  log(`Chromium ${browser.version()}\n`);
+  signal.addEventListener("abort", () => void browser.close());
   try {
-    const script = await readFile(run.bundle, "utf8");
+    const script = await readFile(bundle, "utf8");
     const page = await browser.newPage();
     const results: Result[] = [];
+    const report = (result: Result) => {
+      log(`${result.outcome}: ${result.name}\n${result.reason ?? ""}`);
+      results.push(result);
+    };
     page.on("pageerror", (error) => {
-      results.push({
-        name: "the page",
-        outcome: "failed",
-        error: String(error.stack ?? error),
-      });
+      const reason = String(error.stack ?? error);
+      report({ name: "the page", outcome: "failed", reason });
     });
-    await page.exposeFunction("reportResult", (result: TestResult) => {
-      results.push(toResult(result));
-    });
+    await page.exposeFunction("reportResult", report);
     page.on("console", (message) => {
       // Requests that fail are what many of the tests are about.
       const { url } = message.location();
       if (!message.text().includes("Failed to load") || url.includes(PAGE)) {
-        console.log(`page: ${message.text()}`);
+        log(`page: ${message.text()}\n`);
       }
     });
     const testServer = new URL(server.url).origin;
@@ -113,8 +81,8 @@ export async function runInPage(
       Object.assign(globalThis, { ASKGPT4_TEST_SERVER: origin });
     }, testServer);
     const files = pageFiles(script);
-    const origin = run.sameOrigin ? testServer : foreign(files);
-    if (run.sameOrigin) {
+    const origin = sameOrigin ? testServer : foreign(files);
+    if (sameOrigin) {
       // The site has no such page; the browser believes that it has.
       await page.route(
         ({ pathname }) => pathname in files,
@@ -134,9 +102,8 @@ export async function runInPage(
       });
       await Promise.all(reported);
     }, `${PAGE}tests.mjs`);
-    return { results, version: browser.version() };
+    return results;
   } finally {
-    clearTimeout(limit);
     await browser.close();
     await server.close();
     await elsewhere?.shutdown();

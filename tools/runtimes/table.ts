@@ -1,27 +1,17 @@
 /**
- * What works where: checks that all runtimes ran the same tests, and keeps the
- * table in README true.
+ * Checks that all runtimes ran the same tests, and keeps the README's table of
+ * runtimes up to date.
  */
 import { join } from "node:path";
-import type { Count } from "../runner/results.ts";
+import { resultsFile } from "../runner/part.ts";
+import type { Result } from "../runner/results.ts";
 import { ROOT } from "../toolchain.ts";
-import { type Report, REPORTS } from "./report.ts";
+import { RUNTIMES } from "./run.ts";
+import { type Exception, suite, suiteFor } from "./suite.ts";
 
 const README = join(ROOT, "README.md");
 const BEGIN = "<!-- runtimes:begin -->";
 const END = "<!-- runtimes:end -->";
-
-/** The columns: part and title. */
-const COLUMNS: readonly (readonly [part: string, title: string])[] = [
-  ["deno", "Deno"],
-  ["node20", "Node 20"],
-  ["node22", "Node 22"],
-  ["node24", "Node 24"],
-  ["bun", "Bun"],
-  ["workerd", "workerd"],
-  ["chromium", "page, same origin"],
-  ["cross-origin", "page, other origin"],
-];
 
 const YES = "✓";
 const NO = "–";
@@ -30,90 +20,94 @@ const BROKEN = "✗";
 /** The signs of the notes after the first. */
 const NOTES = "²³⁴⁵⁶";
 
-type Reports = Map<string, Report>;
-
-async function readReports(): Promise<Reports> {
-  const reports: Reports = new Map();
-  for (const [part] of COLUMNS) {
-    const file = join(REPORTS, `${part}.json`);
-    const text = await Deno.readTextFile(file).catch(() => undefined);
-    if (text !== undefined) reports.set(part, JSON.parse(text));
-  }
-  return reports;
+/** What one runtime ran. */
+export interface Run {
+  results: readonly Result[];
+  /** What it can't run. */
+  without: readonly Exception[];
 }
 
-/** What is wrong with the set of tests that the runtimes ran. */
-export function differences(reports: Reports): string[] {
-  const wrong: string[] = [];
-  const deno = reports.get("deno");
+type Runs = ReadonlyMap<string, Run>;
+
+async function readRuns(): Promise<Runs> {
+  const runs = new Map<string, Run>();
+  for (const [part, { target }] of Object.entries(RUNTIMES)) {
+    const text = await Deno.readTextFile(resultsFile(part)).catch(() => "");
+    if (text === "") continue;
+    const without = target === undefined
+      ? []
+      : (await suiteFor(target)).without;
+    runs.set(part, { results: JSON.parse(text), without });
+  }
+  return runs;
+}
+
+/** In which ways the runtimes did not run the same tests. */
+export function differences(runs: Runs): string[] {
+  const deno = runs.get("deno")?.results;
   if (deno === undefined) return ["Deno has not run"];
-  const names = deno.results.map(({ name }) => name);
+  const wrong: string[] = [];
+  const names = deno.map(({ name }) => name);
   for (const name of new Set(names)) {
     if (names.indexOf(name) !== names.lastIndexOf(name)) {
-      wrong.push(`two tests have one name: ${name}`);
+      wrong.push(`two tests have the same name: ${name}`);
     }
   }
-  for (const [part, report] of reports) {
+  for (const [part, { results, without }] of runs) {
     if (part === "cross-origin" || part === "deno") continue;
-    const without = report.without.map(({ what }) => what);
-    const single = report.without.flatMap(({ tests = [] }) => tests);
-    for (const name of single) {
-      if (!names.includes(name)) wrong.push(`excepted, but not there: ${name}`);
+    const exempt = without.flatMap(({ tests = [] }) => tests);
+    for (const name of exempt) {
+      if (!names.includes(name)) wrong.push(`exempt but missing: ${name}`);
     }
-    const had = new Set(report.results.map(({ name }) => name));
-    for (const { name, group } of deno.results) {
-      if (group !== undefined && without.includes(group)) continue;
-      if (single.includes(name)) continue;
-      if (!had.delete(name)) wrong.push(`${part} did not run: ${name}`);
+    const had = new Set(results.map(({ name }) => name));
+    for (const result of deno) {
+      if (exempt.includes(result.name)) continue;
+      if (without.some(({ what }) => what === result.group)) continue;
+      if (!had.delete(result.name)) {
+        wrong.push(`${part} did not run: ${result.name}`);
+      }
     }
-    for (const name of had) {
-      wrong.push(`Deno did not run, but ${part}: ${name}`);
-    }
+    for (const name of had) wrong.push(`only ${part} ran: ${name}`);
   }
   return wrong;
 }
 
 /** The table, as Markdown. */
-export function renderTable(reports: Reports): string {
-  const exceptions = new Map<string, string>();
-  for (const { without } of reports.values()) {
-    for (const { inTable, what, because } of without) {
-      if (inTable) exceptions.set(what, because);
+export function renderTable(
+  runs: Runs,
+  rows: readonly Exception[],
+): string {
+  const cell = (part: string, row?: Exception): string => {
+    const run = runs.get(part);
+    if (run === undefined) return BROKEN;
+    if (row && (part === "cross-origin" || run.without.includes(row))) {
+      return NO;
     }
-  }
-  const cell = (part: string, what?: string): string => {
-    const report = reports.get(part);
-    if (report === undefined) return BROKEN;
-    if (report.without.some((one) => one.what === what)) return NO;
-    // Only Deno tells which test is of which group; the rest are held to it.
-    const own = report.results.filter(({ group }) =>
-      part !== "deno" || group === what
-    );
+    // Only Deno's results have groups; `differences` compares the others to it.
+    const own = part === "deno"
+      ? run.results.filter(({ group }) => group === row?.what)
+      : run.results;
     const good = own.length > 0 &&
       own.every(({ outcome }) => outcome === "passed");
     return good ? YES : BROKEN;
   };
-  const row = (title: string, cells: readonly string[]) =>
+  const line = (title: string, cells: readonly string[]) =>
     `| ${[title, ...cells].join(" | ")} |`;
-  const cells = (what?: string) =>
-    COLUMNS.map(([part]) =>
-      part === "cross-origin" && what !== undefined ? NO : cell(part, what)
-    );
+  const cells = (row?: Exception) =>
+    Object.keys(RUNTIMES).map((part) => cell(part, row));
   const asked = cells();
-  const streamed = [...asked.slice(0, -1), `${NO}¹`];
-  const rest = [...exceptions];
   return [
-    row("", COLUMNS.map(([, title]) => title)),
-    row("---", COLUMNS.map(() => ":-:")),
-    row("ask, converse, discover, check", asked),
-    row("the answer as it streams", streamed),
-    ...rest.map(([what], i) =>
-      row(what, cells(what).map((one) => one === NO ? NO + NOTES[i] : one))
+    line("", Object.values(RUNTIMES).map(({ title }) => title)),
+    line("---", Object.values(RUNTIMES).map(() => ":-:")),
+    line("ask, converse, discover, check", asked),
+    line("the answer as it streams", [...asked.slice(0, -1), `${NO}¹`]),
+    ...rows.map((row, i) =>
+      line(row.what, cells(row).map((one) => one === NO ? NO + NOTES[i] : one))
     ),
     "",
     "¹ Browsers hide a stream from a page on another origin, so there the " +
     "client asks for the whole answer at once.",
-    ...rest.map(([, because], i) => `\n${NOTES[i]} Not there: ${because}.`),
+    ...rows.map(({ because }, i) => `\n${NOTES[i]} Not there: ${because}.`),
   ].join("\n");
 }
 
@@ -121,61 +115,57 @@ export function renderTable(reports: Reports): string {
  * Checks the runs against each other and the table in README against them.
  *
  * @param write Whether to write the table.
- * @returns How many checks passed and failed.
+ * @returns Two results.
  */
-export async function checkTable(write: boolean): Promise<Count> {
-  const count: Count = { passed: 0, failed: 0, skipped: 0 };
-  console.log("\ntable: what works where …");
-  const reports = await readReports();
-  const wrong = differences(reports);
-  for (const line of wrong) console.log(`  ${line}`);
-  if (wrong.length === 0) count.passed++;
-  else count.failed++;
-
-  const missing = COLUMNS.filter(([part]) => !reports.has(part));
-  if (missing.length > 0) {
-    const names = missing.map(([part]) => part).join(", ");
-    console.log(`  skipped: the table in README: no report from ${names}`);
-    count.skipped++;
-  } else if (await isUpToDate(`\n\n${renderTable(reports)}\n\n`, write)) {
-    count.passed++;
-  } else {
-    count.failed++;
-  }
-  const { passed, failed } = count;
-  console.log(
-    `${failed > 0 ? "FAILED" : "ok"} table: ${passed} passed` +
-      (failed > 0 ? `, ${failed} failed` : ""),
+export async function checkTable(write: boolean): Promise<Result[]> {
+  const runs = await readRuns();
+  const wrong = differences(runs);
+  const missing = Object.keys(RUNTIMES).filter((part) => !runs.has(part));
+  const rows = (await suite()).flatMap(({ exception }) =>
+    exception?.inTable ? [exception] : []
   );
-  return count;
+  const same: Result = {
+    name: "table: all runtimes ran the same tests",
+    outcome: wrong.length === 0 ? "passed" : "failed",
+    reason: wrong.join("\n"),
+  };
+  const table: Result = {
+    name: "table: the README is up to date",
+    outcome: "passed",
+  };
+  if (missing.length > 0) {
+    const reason = `no results of ${missing.join(", ")}`;
+    Object.assign(table, { outcome: "skipped", reason });
+  } else {
+    const reason = await update(
+      `\n\n${renderTable(runs, rows)}\n\n`,
+      write,
+    );
+    if (reason) Object.assign(table, { outcome: "failed", reason });
+  }
+  return [same, table];
 }
 
-async function isUpToDate(table: string, write: boolean): Promise<boolean> {
-  const readme = await Deno.readTextFile(README).catch(() => "");
+/** Checks or writes the table; returns what is wrong. */
+async function update(
+  table: string,
+  write: boolean,
+): Promise<string | undefined> {
+  const readme = await Deno.readTextFile(README);
   const begin = readme.indexOf(BEGIN);
   const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) {
-    console.log(`  README.md has no ${BEGIN} … ${END}`);
-    return false;
-  }
+  if (begin < 0 || end < begin) return `README.md has no ${BEGIN} … ${END}`;
   const from = begin + BEGIN.length;
-  // The formatter moves the spaces and draws the lines.
-  const spaces = (text: string) => text.replace(/[\s-]+/g, " ").trim();
-  if (spaces(readme.slice(from, end)) === spaces(table)) return true;
-  if (table.includes(BROKEN)) {
-    console.log("  the table is not written: not every run was good");
-    return false;
-  }
-  if (!write) {
-    console.log("  README.md is out of date: deno task test --write");
-    return false;
-  }
+  // Ignore the formatter's spaces and lines.
+  const plain = (text: string) => text.replace(/[\s-]+/g, " ").trim();
+  if (plain(readme.slice(from, end)) === plain(table)) return undefined;
+  if (table.includes(BROKEN)) return "not written, as not every run was good";
+  if (!write) return "README.md is out of date: deno task test --write";
   await Deno.writeTextFile(
     README,
     readme.slice(0, from) + table + readme.slice(end),
   );
-  const fmt = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "-q", README],
-  });
-  return (await fmt.output()).success;
+  const args = ["fmt", "-q", README];
+  await new Deno.Command(Deno.execPath(), { args }).output();
+  return undefined;
 }

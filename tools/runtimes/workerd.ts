@@ -1,5 +1,5 @@
 /**
- * The suite in workerd, without any of Node's modules.
+ * Runs the suite in workerd, without Node's modules.
  */
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -7,10 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ChildProcess, spawn } from "node:child_process";
 import { serveDemoSite } from "@askgpt4/core/demo/serve";
-import { runChild } from "../runner/child.ts";
+import type { PartContext } from "../runner/part.ts";
 import type { Result } from "../runner/results.ts";
 import { ensureWorkerd } from "../toolchain.ts";
-import { readResults } from "./lines.ts";
 
 const config = (port: number, testServer: string) =>
   `using Workerd = import "/workerd/workerd.capnp";
@@ -34,28 +33,20 @@ const tests :Workerd.Worker = (
 );
 `;
 
-/**
- * Runs a bundle of `worker.ts`.
- *
- * @param bundle The bundle.
- * @param seconds How long it may take.
- * @returns What became of the tests, and workerd's version.
- */
+/** Runs a bundle of `worker.ts` in workerd. */
 export async function runInWorkerd(
+  context: PartContext,
   bundle: string,
-  seconds: number,
-): Promise<{ results: Result[]; version: string }> {
+): Promise<Result[]> {
   const workerd = await ensureWorkerd();
-  const { output } = await runChild([workerd, "--version"], { seconds: 60 });
-  const version = output.trim().replace(/^workerd /, "");
+  await context.run([workerd, "--version"]);
   const folder = await mkdtemp(join(tmpdir(), "askgpt4-workerd-"));
   const server = await serveDemoSite({
     control: true,
-    // A site that a test makes lies in a folder; nothing is to be found above.
+    // A test's site is in a subfolder; the root must not answer as a site.
     software: "other",
   });
   let child: ChildProcess | undefined;
-  let said = "";
   try {
     const port = await freePort();
     await copyFile(bundle, join(folder, "tests.mjs"));
@@ -64,13 +55,23 @@ export async function runInWorkerd(
     child = spawn(workerd, ["serve", file], {
       stdio: ["ignore", "pipe", "pipe"],
     });
-    child.stdout?.on("data", (text) => said += text);
-    child.stderr?.on("data", (text) => said += text);
-    const response = await firstResponse(`http://127.0.0.1:${port}/`, seconds);
-    return { results: await readResults(response), version };
-  } catch (error) {
-    console.log(said);
-    throw error;
+    child.stdout?.on("data", (text) => context.log(String(text)));
+    child.stderr?.on("data", (text) => context.log(String(text)));
+    const response = await firstResponse(
+      `http://127.0.0.1:${port}/`,
+      context.signal,
+    );
+    if (!response.ok || response.body === null) {
+      throw new Error(`${response.status}: ${await response.text()}`);
+    }
+    const results: Result[] = [];
+    const text = response.body.pipeThrough(new TextDecoderStream());
+    for await (const line of lines(text)) {
+      const result: Result = JSON.parse(line);
+      context.log(`${result.outcome}: ${result.name}\n${result.reason ?? ""}`);
+      results.push(result);
+    }
+    return results;
   } finally {
     child?.kill("SIGKILL");
     await server.close();
@@ -78,13 +79,27 @@ export async function runInWorkerd(
   }
 }
 
-async function firstResponse(url: string, seconds: number): Promise<Response> {
-  const signal = AbortSignal.timeout(seconds * 1000);
+async function* lines(stream: ReadableStream<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream) {
+    const [first = "", ...more] = text.split("\n");
+    rest += first;
+    for (const next of more) {
+      yield rest;
+      rest = next;
+    }
+  }
+}
+
+async function firstResponse(
+  url: string,
+  signal: AbortSignal,
+): Promise<Response> {
   for (let tries = 0;; tries++) {
     try {
       return await fetch(url, { signal });
     } catch (error) {
-      // It takes a moment until workerd listens.
+      // workerd takes a moment to listen.
       if (tries === 100) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -4,9 +4,9 @@
  * here.
  */
 import { readFile } from "node:fs/promises";
-import { launch } from "../../../tools/runtimes/chromium.ts";
+import type { PartContext } from "../../../tools/runner/part.ts";
 import type { Result } from "../../../tools/runner/results.ts";
-import type { Browser } from "../../../tools/toolchain.ts";
+import { launchChromium } from "../../../tools/toolchain.ts";
 import { judge, seenBy } from "./judge.ts";
 import { address } from "./place.ts";
 import { type Outcomes, shown } from "./report.ts";
@@ -26,7 +26,6 @@ const PAGE = "/__page/";
 export interface PageReport {
   results: Result[];
   outcomes: Outcomes;
-  version: string;
 }
 
 /** Which faults can happen in a page. */
@@ -35,22 +34,24 @@ function happens({ elsewhere }: Scenario, where: "page" | "elsewhere") {
 }
 
 /**
- * Runs every fault that can happen in a page there.
+ * Runs every fault that can happen in a page.
  *
- * @param options The browser, the bundle of `page.ts`, and whether the page is
- * of the site's own origin.
- * @returns What came of them.
+ * @param context The part's.
+ * @param bundle The bundle of `page.ts`.
+ * @param where Whether the page is on the site's own origin.
+ * @returns The results and outcomes.
  */
 export async function runFaultsInPage(
-  options: { browser: Browser; bundle: string; where: "page" | "elsewhere" },
+  { log, signal }: PartContext,
+  bundle: string,
+  where: "page" | "elsewhere",
 ): Promise<PageReport> {
-  const { where } = options;
-  const script = await readFile(options.bundle, "utf8");
+  const script = await readFile(bundle, "utf8");
   const html = `<!doctype html><meta charset="utf-8">` +
     `<link rel="icon" href="data:,"><script type="module">${
       script.replaceAll("</script", "<\\/script")
     }</script>`;
-  const report: PageReport = { results: [], outcomes: {}, version: "" };
+  const report: PageReport = { results: [], outcomes: {} };
   // One origin for all, so that one page can ask them one after the other.
   const server = await RawServer.listen({ submit: () => {} });
   const tls = await RawServer.listen({ submit: () => {} }, { tls: true });
@@ -59,8 +60,8 @@ export async function runFaultsInPage(
     submit: () => {},
     other: (_, connection) => connection.send(whole(200, "text/html", html)),
   });
-  const browser = await launch(options.browser);
-  report.version = browser.version();
+  const browser = await launchChromium();
+  signal.addEventListener("abort", () => void browser.close());
   try {
     const page = await browser.newPage();
     if (where === "page") {
@@ -92,11 +93,12 @@ export async function runFaultsInPage(
         const { sessions } = seen;
         judge(seen, { ...expectation(scenario, where), sessions });
         report.results.push({ name, outcome: "passed" });
+        log(`passed: ${name}\n`);
       } catch (error) {
         report.results.push({
           name,
           outcome: "failed",
-          error: `${SITE_NAME}: ${
+          reason: `${SITE_NAME}: ${
             error instanceof Error ? error.stack : error
           }\n${JSON.stringify(report.outcomes[fault])}`,
         });

@@ -27,8 +27,12 @@ const NAMES = [
   "chromium",
   "chromium-browser",
 ];
-const MAC_CHROME =
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+const CHROME = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  ...["PROGRAMFILES", "PROGRAMFILES(X86)"].map((name) =>
+    `${process.env[name]}\\Google\\Chrome\\Application\\chrome.exe`
+  ),
+];
 
 /** A Linux Chromium inside an npm package, with the libraries it needs. */
 const PACKAGE = "@sparticuz/chromium";
@@ -97,7 +101,8 @@ function findChromium() {
     if (existsSync(chosen)) return { path: chosen, env: {} };
     throw new BrowserMissingError(`CHROME_PATH: there is no ${chosen}.`);
   }
-  if (existsSync(MAC_CHROME)) return { path: MAC_CHROME, env: {} };
+  const installed = CHROME.find((path) => existsSync(path));
+  if (installed) return { path: installed, env: {} };
   for (const name of NAMES) {
     const path = onPath(name);
     // Ubuntu's chromium-browser is a script that only asks for snap.

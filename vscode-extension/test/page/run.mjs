@@ -1,21 +1,16 @@
 /**
- * Runs the chat page alone, in a browser, against a fake host:
- * `node test/page/run.mjs [--grep TEXT]`.
+ * Runs the chat page alone, in a browser, against a fake host.
  *
  * The page and its tests are bundled beside the modules they need, so that a build of the extension
  * at the same time does not get in their way.
  */
 import { readdirSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import Mocha from "mocha";
 import { extensionRoot } from "../../scripts/vscode/paths.mjs";
+import { runMocha } from "../runner/mocha.mjs";
 
-const { values } = parseArgs({ options: { grep: { type: "string" } } });
-const grep = values.grep ?? process.env["ASKGPT4_TEST_GREP"];
-const report = process.env["ASKGPT4_TEST_REPORT"];
 const out = join(extensionRoot, "node_modules/.cache/page");
 
 await rm(out, { recursive: true, force: true });
@@ -61,28 +56,9 @@ await build({
 });
 
 process.env["ASKGPT4_PAGE_BUNDLE"] = join(out, "bundle");
-const mocha = new Mocha({
-  ui: "bdd",
-  reporter: "spec",
-  timeout: 60_000,
-  slow: 5_000,
-  forbidOnly: process.env["CI"] === "true",
-  ...(grep ? { grep } : {}),
-});
-for (const file of files) {
-  mocha.addFile(join(out, "tests", file.replace(/\.ts$/, ".mjs")));
-}
-await mocha.loadFilesAsync();
-
-const totals = { passed: 0, failed: 0, pending: 0 };
-await new Promise((resolve) => {
-  mocha.run(resolve)
-    .on("pass", () => totals.passed++)
-    .on("fail", () => totals.failed++)
-    .on("pending", () => totals.pending++);
-});
-if (report) {
-  await writeFile(join(report, "totals.json"), JSON.stringify(totals));
-}
+const bundles = files.map((file) =>
+  join(out, "tests", file.replace(/\.ts$/, ".mjs"))
+);
+const passed = await runMocha(bundles, { timeout: 60_000, slow: 5_000 });
 // A browser that a failed test left open ends with this process.
-process.exit(totals.failed > 0 ? 1 : 0);
+process.exit(passed ? 0 : 1);

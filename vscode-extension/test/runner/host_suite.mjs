@@ -9,8 +9,6 @@ import {
   workbenchAddress,
 } from "./browser_window.mjs";
 
-/** @typedef {import("./report.mjs").Totals} Totals */
-
 /** The module whose `run()` VS Code calls. */
 export const HOST_SUITE = join(extensionRoot, "dist/test/index.js");
 
