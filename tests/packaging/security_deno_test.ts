@@ -66,7 +66,7 @@ test("security: the core imports itself, and of Node what a program needs", asyn
     for (const [, from = ""] of (await read(path)).matchAll(IMPORT)) {
       const isOwn = /^(?:\.\.?\/|@askgpt4\/core\b)/.test(from);
       const isNode = from.startsWith("node:") &&
-        /^src\/(cli\/|demo\/serve|loopback|proxy)/.test(path);
+        /^src\/(cli\/|server\/|transport\/proxy)/.test(path);
       // Loaded only by who uses a proxy in Node, and has installed it.
       const isUndici = from === "undici" && path === "src/transport/proxy.ts";
       assert.isTrue(isOwn || isNode || isUndici, `${path} imports ${from}`);
