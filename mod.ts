@@ -15,7 +15,7 @@
  *
  * const answer = client.ask("What is a nonce?");
  * for await (const delta of answer) console.log(delta);
- * const { usage } = await answer.reply(); // the same request
+ * const { usage } = await answer.result(); // the same request
  * console.log(usage);
  * ```
  *
@@ -48,27 +48,27 @@ export {
 export { type Chatbot, discover, findChatbots } from "./src/site/discover.ts";
 export { type Discussion, Discussions } from "./src/features/discussions.ts";
 export {
-  AbortedError,
+  AbortError as AbortError,
   AnswerTooLongError,
   AskError,
   type AskErrorByCode,
   type AskErrorCode,
   type AskErrorOptions,
   BadResponseError,
-  type FileRefusal,
-  FileRefusedError,
-  HiddenByCorsError,
-  ImageError,
-  type ImageErrorReason,
+  CorsBlockedError as CorsBlockedError,
+  FileRejectedError as FileRejectedError,
+  type FileRejectionReason as FileRefusal,
+  ImageFetchError as ImageFetchError,
+  type ImageFetchErrorReason as ImageErrorReason,
   InterruptedError,
-  InvalidUseError,
+  InvalidArgumentError as InvalidArgumentError,
   isAskError,
   MessageTooLongError,
   ModelError,
   NonceRejectedError,
   NotAiEngineError,
+  QuestionRejectedError as QuestionRejectedError,
   RateLimitedError,
-  RejectedError,
   SiteError,
   SiteUnreachableError,
   TimeoutError,
@@ -106,7 +106,10 @@ export {
   type ApiRequestOptions,
   PublicApi,
 } from "./src/features/public_api.ts";
-export type { NonceStore, StoredSession } from "./src/transport/session.ts";
+export type {
+  SessionStore as SessionStore,
+  StoredSession,
+} from "./src/transport/session.ts";
 export {
   chatgpt4online,
   type Site,
@@ -116,13 +119,13 @@ export type { TimeLimitOptions } from "./src/transport/time_limits.ts";
 export type {
   Action,
   AnswerEvent,
+  AnswerResult as Reply,
   Block,
   EndEvent,
   EventDetails,
   McpEvent,
   ProgressEvent,
   ProgressType,
-  Reply,
   Shortcut,
   TextEvent,
   UnknownEvent,

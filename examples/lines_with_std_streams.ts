@@ -9,7 +9,7 @@ import { TextLineStream } from "@std/streams";
 const demo = createDemoSite();
 const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
 
-const lines = client.ask("What is a nonce?").toReadableStream()
+const lines = client.ask("What is a nonce?").textStream
   .pipeThrough(new TextLineStream());
 let number = 0;
 for await (const line of lines) console.log(`${++number}\t${line}`);

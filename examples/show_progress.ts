@@ -19,6 +19,6 @@ const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
 
 for await (const event of client.ask("Where is it?").events()) {
   if (event.type === "text") console.log(event.text);
-  else if (event.type === "end") console.log("usage:", event.reply.usage);
+  else if (event.type === "end") console.log("usage:", event.result.usage);
   else console.log(`[${event.type}] ${event.text}`);
 }

@@ -11,7 +11,7 @@ const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
 const server = Deno.serve({ port: 0, hostname: "127.0.0.1" }, (request) => {
   const question = new URL(request.url).searchParams.get("q") ?? "Hello";
   // The server cancels the body when the reader is gone.
-  const text = client.ask(question).toReadableStream()
+  const text = client.ask(question).textStream
     .pipeThrough(new TextEncoderStream());
   return new Response(text, {
     headers: { "content-type": "text/plain; charset=utf-8" },

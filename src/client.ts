@@ -11,21 +11,21 @@ import type { Chatbot } from "./site/discover.ts";
 import { Discussions } from "./features/discussions.ts";
 import {
   type AskError,
-  InvalidUseError,
+  InvalidArgumentError,
   isAskError,
   MessageTooLongError,
 } from "./errors/errors.ts";
 import {
   type Fetch,
   Http,
-  isForeignPage,
+  isCrossOrigin,
   type Logger,
 } from "./transport/http.ts";
 import { randomId } from "./util/random_id.ts";
 import { Files, type UploadLimits } from "./features/files.ts";
 import { PublicApi } from "./features/public_api.ts";
 import { Routes } from "./transport/json_routes.ts";
-import { type NonceStore, Session } from "./transport/session.ts";
+import { Session, type SessionStore } from "./transport/session.ts";
 import {
   chatgpt4online,
   parseSite,
@@ -34,7 +34,7 @@ import {
 } from "./protocol/site.ts";
 import { submit } from "./transport/submit.ts";
 import { checkLimits, type TimeLimitOptions } from "./transport/time_limits.ts";
-import type { Reply, SubmitBody, WireMessage } from "./protocol/wire.ts";
+import type { AnswerResult, SubmitBody, WireMessage } from "./protocol/wire.ts";
 
 /** How a {@linkcode ChatClient} works. Every option may be left out. */
 export interface ClientOptions {
@@ -71,14 +71,14 @@ export interface ClientOptions {
    */
   allowHttpCredentials?: boolean | undefined;
   /** What the chatbot takes as files. Default: not known; anything is sent. */
-  uploads?: UploadLimits | undefined;
+  uploadLimits?: UploadLimits | undefined;
   /**
    * A nonce that is known already, such as one found on a page; what cannot be
    * a nonce is not used.
    */
   nonce?: string | undefined;
   /** Where the session is kept across processes. Default: nowhere. */
-  nonceStore?: NonceStore | undefined;
+  sessionStore?: SessionStore | undefined;
   /**
    * Whether answers stream. `"auto"`: they do, except in a page on another
    * origin than the site, where browsers hide streams. Default: `"auto"`.
@@ -104,7 +104,7 @@ export interface ClientOptions {
    */
   maxAnswerLength?: number | undefined;
   /** What the chatbot opens a conversation with. Default: nothing. */
-  startSentence?: string | undefined;
+  greeting?: string | undefined;
   /** Where messages for the developer go. Default: nowhere. */
   logger?: Logger | undefined;
 }
@@ -190,7 +190,7 @@ export class ChatClient {
    * Makes a client. Nothing is sent yet.
    *
    * @param options How it works.
-   * @throws {InvalidUseError} If `site` is not the address of a website,
+   * @throws {InvalidArgumentError} If `site` is not the address of a website,
    * `timeout`, `maxRetries` or `maxAnswerLength` is none, `headers` or
    * `apiToken` cannot be sent as HTTP headers, or credentials would be sent over
    * unencrypted http.
@@ -214,7 +214,7 @@ export class ChatClient {
       restRoot: options.nonce === undefined
         ? undefined
         : restRoots(this.site)[0],
-      store: options.nonceStore,
+      store: options.sessionStore,
       maxRetries,
       timeLimit: options.timeout?.firstEvent,
     });
@@ -224,7 +224,7 @@ export class ChatClient {
       maxRetries,
       options.timeout ?? {},
     );
-    this.files = new Files(routes, this.site, options.uploads);
+    this.files = new Files(routes, this.site, options.uploadLimits);
     this.discussions = new Discussions(routes, options.botId ?? "default");
     this.api = new PublicApi(routes, this.site, options.apiToken);
   }
@@ -264,14 +264,14 @@ export class ChatClient {
       customId: chatbot.customId,
       contextId: chatbot.contextId,
     };
-    found.uploads = chatbot.uploads;
+    found.uploadLimits = chatbot.uploadLimits;
     if (allowed && chatbot.nonce !== null) found.nonce = chatbot.nonce;
     if (!chatbot.stream) found.stream = false;
     if (chatbot.maxMessageLength !== null) {
       found.maxMessageLength = chatbot.maxMessageLength;
     }
-    if (chatbot.startSentence !== "") {
-      found.startSentence = chatbot.startSentence;
+    if (chatbot.greeting !== "") {
+      found.greeting = chatbot.greeting;
     }
     // What is undefined says nothing; and the page's questions go to its site.
     return new ChatClient({ ...found, ...defined(options), site: found.site! });
@@ -309,7 +309,7 @@ export class ChatClient {
    */
   conversation(options: ConversationOptions = {}): Conversation {
     return new Conversation({
-      startSentence: this.options.startSentence,
+      greeting: this.options.greeting,
       ask: (question, askOptions, complete) =>
         this.#answer(question, askOptions, complete),
     }, options);
@@ -369,7 +369,7 @@ export class ChatClient {
    * @param options With `ask`, a short question is really asked, which the
    * site counts; without it, only what costs nothing is looked at.
    * @returns What was found. Does not throw for a site that fails.
-   * @throws {AbortedError} If the signal was aborted.
+   * @throws {AbortError} If the signal was aborted.
    */
   check(
     options: { ask?: boolean | undefined; signal?: AbortSignal | undefined } =
@@ -389,14 +389,14 @@ export class ChatClient {
   #answer(
     question: string,
     options: AskOptions,
-    complete: ((reply: Reply) => void) | undefined,
+    complete: ((reply: AnswerResult) => void) | undefined,
   ): Answer {
     const chatId = options.chatId ?? randomId();
     try {
       return this.#begin(question, options, chatId, complete);
     } catch (cause) {
       return Answer.failed(
-        isAskError(cause) ? cause : new InvalidUseError(
+        isAskError(cause) ? cause : new InvalidArgumentError(
           "The question, or an option of it, is not of the kind it must be.",
           { hint: "Compare the call with the types of `ask`.", cause },
         ),
@@ -409,10 +409,10 @@ export class ChatClient {
     question: string,
     options: AskOptions,
     chatId: string,
-    complete: ((reply: Reply) => void) | undefined,
+    complete: ((reply: AnswerResult) => void) | undefined,
   ): Answer {
     if (typeof question !== "string") {
-      throw new InvalidUseError("The question is not a text.", {
+      throw new InvalidArgumentError("The question is not a text.", {
         hint: "Give a question of at least one character.",
       });
     }
@@ -443,7 +443,7 @@ export class ChatClient {
           signal,
         }),
       ...complete && { complete },
-      keep: (nonce) => this.#session.keep(nonce),
+      saveNonce: (nonce) => this.#session.saveNonce(nonce),
     });
   }
 
@@ -457,7 +457,7 @@ export class ChatClient {
       return new MessageTooLongError(length, limit, { site: this.site.url });
     }
     if (question.trim() === "" && options.shortcutId === undefined) {
-      return new InvalidUseError("The question is empty.", {
+      return new InvalidArgumentError("The question is empty.", {
         hint: "Give a question of at least one character.",
       });
     }
@@ -466,7 +466,7 @@ export class ChatClient {
 
   #streams(option: "auto" | boolean | undefined): boolean {
     const stream = option ?? this.options.stream ?? "auto";
-    return stream === "auto" ? !isForeignPage(this.site) : stream;
+    return stream === "auto" ? !isCrossOrigin(this.site) : stream;
   }
 
   #body(
@@ -476,9 +476,9 @@ export class ChatClient {
     stream: boolean,
   ): SubmitBody {
     const { fileIds = [], previousResponseId, shortcutId } = options;
-    const { startSentence } = this.options;
+    const { greeting: greeting } = this.options;
     const messages = options.messages ??
-      (startSentence ? [{ role: "assistant", content: startSentence }] : []);
+      (greeting ? [{ role: "assistant", content: greeting }] : []);
     return {
       botId: options.botId ?? this.options.botId ?? "default",
       customId: pick(options.customId, this.options.customId),
@@ -500,14 +500,20 @@ function checkOptions(options: ClientOptions): void {
   const { timeout, maxRetries, maxAnswerLength } = options;
   checkLimits(timeout);
   if (maxAnswerLength !== undefined && !(maxAnswerLength > 0)) {
-    throw new InvalidUseError("`maxAnswerLength` is not a number above 0.", {
-      hint: "Give a number of characters, or leave it out.",
-    });
+    throw new InvalidArgumentError(
+      "`maxAnswerLength` is not a number above 0.",
+      {
+        hint: "Give a number of characters, or leave it out.",
+      },
+    );
   }
   if (maxRetries !== undefined && !(maxRetries >= 0)) {
-    throw new InvalidUseError("`maxRetries` is not a number from 0 upwards.", {
-      hint: "Give how often a request is repeated, or leave it out.",
-    });
+    throw new InvalidArgumentError(
+      "`maxRetries` is not a number from 0 upwards.",
+      {
+        hint: "Give how often a request is repeated, or leave it out.",
+      },
+    );
   }
 }
 

@@ -33,7 +33,7 @@ import type { ChatClient } from "../client.ts";
 import {
   type AskError,
   type AskErrorCode,
-  InvalidUseError,
+  InvalidArgumentError,
   isAskError,
   UnknownModelError,
 } from "../errors/errors.ts";
@@ -62,8 +62,8 @@ const MAX_BODY = 16 * 1024 * 1024;
 
 const STATUS: Partial<Record<AskErrorCode, number>> = {
   "message-too-long": 400,
-  "invalid-use": 400,
-  "rejected": 400,
+  "invalid-argument": 400,
+  "question-rejected": 400,
   "unknown-model": 404,
   "rate-limited": 429,
   "timeout": 504,
@@ -131,21 +131,21 @@ async function begin(
 ): Promise<Completion> {
   const text = await request.text();
   if (text.length > MAX_BODY) {
-    throw new InvalidUseError("The request is too large.");
+    throw new InvalidArgumentError("The request is too large.");
   }
   const body = parseObject(text);
-  if (body === undefined) throw new InvalidUseError("That is not JSON.");
+  if (body === undefined) throw new InvalidArgumentError("That is not JSON.");
   const model = typeof body.model === "string" ? body.model : "";
   if (!Object.hasOwn(models, model)) {
     throw new UnknownModelError(model, Object.keys(models));
   }
   if (Array.isArray(body.tools) && body.tools.length > 0) {
-    throw new InvalidUseError("The site's chatbot takes no tools.", {
+    throw new InvalidArgumentError("The site's chatbot takes no tools.", {
       hint: "Leave `tools` out.",
     });
   }
   if (typeof body.n === "number" && body.n !== 1) {
-    throw new InvalidUseError("The site gives one answer: `n` must be 1.");
+    throw new InvalidArgumentError("The site gives one answer: `n` must be 1.");
   }
   const { history, question } = splitMessages(readMessages(body.messages));
   const { botId } = models[model]!;
@@ -164,7 +164,7 @@ async function begin(
 
 function readMessages(value: unknown): ChatMessage[] {
   if (!Array.isArray(value)) {
-    throw new InvalidUseError("`messages` must be a list.");
+    throw new InvalidArgumentError("`messages` must be a list.");
   }
   return value.map((message: Partial<ChatMessage> | null) => {
     const { role, content } = message ?? {};
@@ -172,25 +172,25 @@ function readMessages(value: unknown): ChatMessage[] {
       role !== "system" && role !== "developer" && role !== "user" &&
       role !== "assistant"
     ) {
-      throw new InvalidUseError(
+      throw new InvalidArgumentError(
         "A message's role must be system, developer, user or assistant.",
       );
     }
     const parts = Array.isArray(content) ? content : [];
     if (parts.some((part) => typeof part?.text !== "string")) {
-      throw new InvalidUseError("The site takes text only.", {
+      throw new InvalidArgumentError("The site takes text only.", {
         hint: "Send messages whose content is text.",
       });
     }
     if (typeof content !== "string" && !Array.isArray(content)) {
-      throw new InvalidUseError("A message has no content.");
+      throw new InvalidArgumentError("A message has no content.");
     }
     return { role, content };
   });
 }
 
 async function whole({ model, answer }: Completion): Promise<Response> {
-  const { text, usage } = await answer.reply();
+  const { text, usage } = await answer.result();
   return Response.json({
     id: `chatcmpl-${answer.chatId}`,
     object: "chat.completion",
@@ -240,7 +240,7 @@ async function streamed(completion: Completion): Promise<Response> {
         if (!done) return send(choice({ content: value }, null));
         send(choice({}, "stop"));
         if (includeUsage) {
-          const { usage } = await answer.reply();
+          const { usage } = await answer.result();
           send({ ...head, choices: [], usage: describeUsage(usage) });
         }
         controller.enqueue(utf8.encode("data: [DONE]\n\n"));
@@ -277,7 +277,7 @@ function describeUsage(usage: Usage | null): Record<string, number> {
 function failure(error: unknown): Response {
   const status = isAskError(error) ? STATUS[error.code] ?? 502 : 500;
   const headers = new Headers();
-  const wait = isAskError(error) ? error.retryAfter : undefined;
+  const wait = isAskError(error) ? error.retryAfterMs : undefined;
   if (wait !== undefined) {
     headers.set("retry-after", String(Math.ceil(wait / 1000)));
   }

@@ -5,7 +5,7 @@
  * @module
  */
 import { ChatClient, type ClientOptions, type Message } from "../client.ts";
-import { InvalidUseError, UnknownModelError } from "../errors/errors.ts";
+import { InvalidArgumentError, UnknownModelError } from "../errors/errors.ts";
 import { Http } from "../transport/http.ts";
 import { Session } from "../transport/session.ts";
 import {
@@ -59,7 +59,7 @@ export async function getNonce(
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
   const session = new Session(http, {
-    store: options.nonceStore,
+    store: options.sessionStore,
     maxRetries: options.maxRetries ?? 2,
   });
   const signal = options.signal ?? new AbortController().signal;
@@ -94,7 +94,7 @@ export async function getNonce(
  * @param options The history, the model and how to reach the site.
  * @returns The pieces. Leaving early closes the connection.
  * @throws {UnknownModelError} While iterating, if the site has no such model.
- * @throws {InvalidUseError} While iterating, if the last message is not the
+ * @throws {InvalidArgumentError} While iterating, if the last message is not the
  * user's.
  * @throws {AskError} While iterating, if the answer does not become complete.
  */
@@ -120,7 +120,7 @@ export async function* createAsyncGenerator(
  *
  * @param messages The history, oldest first.
  * @returns What was said before, and the question.
- * @throws {InvalidUseError} If the last message is not the user's, or a role
+ * @throws {InvalidArgumentError} If the last message is not the user's, or a role
  * is not one of those.
  */
 export function splitMessages(
@@ -133,7 +133,7 @@ export function splitMessages(
     if (role === "user" || role === "assistant") {
       turns.push({ role, content: text });
     } else if (role !== "system" && role !== "developer") {
-      throw new InvalidUseError(
+      throw new InvalidArgumentError(
         `A message cannot have the role ${JSON.stringify(role)} here.`,
         { hint: "The roles are system, developer, user and assistant." },
       );
@@ -147,7 +147,7 @@ export function splitMessages(
   }
   const last = turns.pop();
   if (last?.role !== "user") {
-    throw new InvalidUseError("The last message must be the user's.", {
+    throw new InvalidArgumentError("The last message must be the user's.", {
       hint: "Put the question at the end of `messages`, with role `user`.",
     });
   }

@@ -6,32 +6,32 @@
 import { onAbort } from "../util/abort_listeners.ts";
 import type { BodyReader } from "../util/body_reader.ts";
 import {
-  AbortedError,
+  AbortError,
   AnswerTooLongError,
   type AskError,
   BadResponseError,
   InterruptedError,
-  InvalidUseError,
+  InvalidArgumentError,
   isAskError,
 } from "../errors/errors.ts";
 import type { Logger } from "../transport/http.ts";
 import {
+  errorFromJson,
   explainRejection,
-  jsonRefusal,
-  plainWords,
+  stripHtml,
 } from "../protocol/error_response.ts";
 import type { Site } from "../protocol/site.ts";
 import { cutText } from "../protocol/site_text.ts";
 import { MAX_EVENT_LENGTH, SseDecoder } from "../protocol/sse.ts";
-import { CLOSING_TIME, type Opened } from "../transport/submit.ts";
-import { TextLog } from "../util/text_buffer.ts";
+import { CLOSING_TIME, type SubmitResponse } from "../transport/submit.ts";
+import { TextBuffer } from "../util/text_buffer.ts";
 import { type TimeLimitOptions, TimeLimits } from "../transport/time_limits.ts";
 import {
   type AnswerEvent,
+  type AnswerResult,
   type JsonAnswer,
   parseEvent,
   plainText,
-  type Reply,
 } from "../protocol/wire.ts";
 
 /** What an answer needs to come about. Made by the client. */
@@ -51,11 +51,11 @@ export interface AnswerSource {
   /** The caller's signal. */
   signal?: AbortSignal | undefined;
   /** Sends the question. */
-  open(limits: TimeLimits, signal: AbortSignal): Promise<Opened>;
+  open(limits: TimeLimits, signal: AbortSignal): Promise<SubmitResponse>;
   /** Told of a complete answer, before anybody else is. */
-  complete?(reply: Reply): void;
+  complete?(result: AnswerResult): void;
   /** Keeps what the site handed out with an answer: maybe a new nonce. */
-  keep(nonce: string | null): Promise<void>;
+  saveNonce(nonce: string | null): Promise<void>;
 }
 
 /** How many lines that are not part of an answer are logged. */
@@ -70,8 +70,8 @@ const PHP_MESSAGE =
  * fast as it is taken.
  *
  * Take it once, in the way that fits: iterate over the text as it comes, over
- * {@linkcode Answer.events}, or pipe {@linkcode Answer.toReadableStream}. Besides,
- * {@linkcode Answer.text} and {@linkcode Answer.reply} give the site's final
+ * {@linkcode Answer.events}, or pipe {@linkcode Answer.textStream}. Besides,
+ * {@linkcode Answer.text} and {@linkcode Answer.result} give the site's final
  * word, any number of times and without another request.
  *
  * An answer is complete only when the site said so. Everything else ends in an
@@ -87,7 +87,7 @@ const PHP_MESSAGE =
  *
  * const answer = client.ask("What is a nonce?");
  * for await (const delta of answer) console.log(delta);
- * const { text, usage } = await answer.reply();
+ * const { text, usage } = await answer.result();
  * console.log(text.length, usage?.totalTokens);
  * ```
  */
@@ -96,10 +96,10 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   readonly #controller = new AbortController();
   readonly #limits: TimeLimits;
   readonly #opening: Promise<void>;
-  readonly #log = new TextLog();
+  readonly #log = new TextBuffer();
   readonly #decoder: SseDecoder;
   /** An answer that came at once, and that nobody has asked for yet. */
-  #whole: Extract<Opened, { kind: "whole" }> | undefined;
+  #whole: Extract<SubmitResponse, { kind: "whole" }> | undefined;
   #reader: BodyReader | undefined;
   /** What was read before the answer was known to be a stream. */
   #read: Uint8Array[] = [];
@@ -120,7 +120,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   /** How many lines were not part of the answer. */
   #noise = 0;
   /** The final word, once the site has said it. */
-  #reply: Reply | undefined;
+  #result: AnswerResult | undefined;
   /** The failure that the site told of, or that was found while decoding. */
   #failure: AskError | undefined;
   #settled: "complete" | AskError | undefined;
@@ -166,7 +166,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       limits: {},
       maxLength: 0,
       open: () => Promise.reject(error),
-      keep: () => Promise.resolve(),
+      saveNonce: () => Promise.resolve(),
     });
   }
 
@@ -193,7 +193,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    * for the next. Leaving the loop early closes the connection.
    *
    * @returns The iterator that `for await` uses.
-   * @throws {InvalidUseError} While iterating, if the answer is taken already.
+   * @throws {InvalidArgumentError} While iterating, if the answer is taken already.
    * @throws {AskError} While iterating, if the answer does not become complete.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<string> {
@@ -224,7 +224,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    * ```
    *
    * @returns The events.
-   * @throws {InvalidUseError} While iterating, if the answer is taken already.
+   * @throws {InvalidArgumentError} While iterating, if the answer is taken already.
    * @throws {AskError} While iterating, if the answer does not become complete.
    */
   events(): AsyncIterableIterator<AnswerEvent> {
@@ -250,7 +250,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    * @throws {AskError} If the answer does not become complete.
    */
   text(): Promise<string> {
-    const text = this.reply().then((reply) => reply.text);
+    const text = this.result().then((reply) => reply.text);
     text.catch(() => {});
     return text;
   }
@@ -261,7 +261,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    * @returns The reply.
    * @throws {AskError} If the answer does not become complete.
    */
-  reply(): Promise<Reply> {
+  result(): Promise<AnswerResult> {
     const reply = this.#finish();
     // Who asks and then looks away is no unhandled rejection.
     reply.catch(() => {});
@@ -270,12 +270,12 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
 
   /**
    * Stops the answer and closes the connection. Who waits for it gets an
-   * {@linkcode AbortedError}. Does nothing to an answer that is complete.
+   * {@linkcode AbortError}. Does nothing to an answer that is complete.
    *
    * @param reason Why; becomes the error's `cause`.
    */
   abort(reason?: unknown): void {
-    this.#stop(new AbortedError(undefined, { cause: reason }));
+    this.#stop(new AbortError(undefined, { cause: reason }));
   }
 
   /**
@@ -288,14 +288,14 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    *
    * const demo = createDemoSite();
    * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
-   * const stream = client.ask("Hello").toReadableStream();
+   * const stream = client.ask("Hello").textStream;
    * const bytes = stream.pipeThrough(new TextEncoderStream());
    * console.log((await new Response(bytes).text()).length);
    * ```
    *
    * @returns The stream.
    */
-  toReadableStream(): ReadableStream<string> {
+  get textStream(): ReadableStream<string> {
     const deltas = this[Symbol.asyncIterator]();
     return new ReadableStream<string>({
       async pull(controller) {
@@ -327,7 +327,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
         this.#limits,
         this.#controller.signal,
       );
-      this.#limits.rest();
+      this.#limits.pause();
       if (opened.kind === "whole") {
         this.#whole = opened;
         // All has come: how soon it is taken is no matter of the site's.
@@ -383,17 +383,17 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
 
   /** The reader goes. An answer whose end was seen is complete all the same. */
   async #leave(): Promise<void> {
-    if (this.#reply !== undefined) await this.#pull();
-    this.#stop(new AbortedError("The answer was left before it was complete."));
+    if (this.#result !== undefined) await this.#pull();
+    this.#stop(new AbortError("The answer was left before it was complete."));
   }
 
-  async #finish(): Promise<Reply> {
+  async #finish(): Promise<AnswerResult> {
     await this.#opening;
     // Another reader may be at work: reading is shared, and what is read for
     // this one is kept for the other.
     while (this.#settled === undefined) await this.#pull();
     if (this.#settled !== "complete") throw this.#settled;
-    return this.#reply!;
+    return this.#result!;
   }
 
   /** Reads on until there is something new. Never rejects. */
@@ -412,7 +412,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       if (this.#reader === undefined) await this.#opening;
       if (this.#settled !== undefined) return;
       if (this.#failure !== undefined) return this.#settle(this.#failure);
-      if (this.#reply !== undefined) {
+      if (this.#result !== undefined) {
         await this.#close();
         await this.#keeping;
         return this.#settle("complete");
@@ -420,7 +420,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       if (this.#whole !== undefined) {
         return this.#takeFinal(this.#whole.answer, this.#whole.status);
       }
-      this.#limits.wait();
+      this.#limits.resume();
       // At least once: who waits for the whole leaves the pieces where they
       // are.
       for (;;) {
@@ -434,8 +434,8 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
         // A status, too, is a sign of life; a comment is not.
         const alive = this.#alive;
         this.#alive = false;
-        if (this.#hasNews()) return this.#limits.rest(alive);
-        if (alive) this.#limits.alive();
+        if (this.#hasNews()) return this.#limits.pause(alive);
+        if (alive) this.#limits.onActivity();
       }
     } catch (error) {
       this.#settle(this.#asAskError(error));
@@ -450,7 +450,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     this.#used = chunk;
     if (chunk !== undefined) return this.#decoder.feed(chunk);
     this.#decoder.end();
-    if (this.#reply !== undefined) return;
+    if (this.#result !== undefined) return;
     this.#failure ??= new InterruptedError(
       `${this.#source.site.name} stopped before the answer was complete.`,
       { site: this.#source.site.url },
@@ -458,14 +458,14 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   }
 
   #hasNews(): boolean {
-    return this.#batch !== "" || this.#reply !== undefined ||
+    return this.#batch !== "" || this.#result !== undefined ||
       this.#failure !== undefined || this.#settled !== undefined ||
       this.#events !== undefined && this.#events.length > 0;
   }
 
   #takeData(data: string): void {
     // The site has said its last word.
-    if (this.#reply !== undefined || this.#failure !== undefined) return;
+    if (this.#result !== undefined || this.#failure !== undefined) return;
     const text = plainText(data);
     if (text !== undefined) return this.#takeText(text);
     const wire = parseEvent(data);
@@ -488,7 +488,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     if (this.#events === undefined) return;
     this.#events.push(event);
     this.#unread += size;
-    // With `reply()` beside `events()`, events wait for a reader.
+    // With `result()` beside `events()`, events wait for a reader.
     if (this.#unread > MAX_EVENT_LENGTH) this.#failure = this.#tooLong();
   }
 
@@ -514,7 +514,10 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
 
   #refused(code: string | null, message: string, status: number): AskError {
     const { site, length } = this.#source;
-    const error = jsonRefusal(site, code, message, { site: site.url, status });
+    const error = errorFromJson(site, code, message, {
+      site: site.url,
+      status,
+    });
     return explainRejection(error, length);
   }
 
@@ -532,8 +535,8 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       );
       return;
     }
-    const { reply, newToken } = final;
-    this.#keeping = this.#source.keep(newToken);
+    const { result: reply, newToken } = final;
+    this.#keeping = this.#source.saveNonce(newToken);
     if (!final.hasText) reply.text = this.partialText.trim();
     // An answer that came at once, or that the model did not stream.
     if (this.#log.length === 0 && reply.text !== "") this.#takeText(reply.text);
@@ -541,12 +544,12 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       this.#failure = this.#tooLong();
       return;
     }
-    this.#reply = reply;
-    this.#events?.push({ type: "end", reply });
+    this.#result = reply;
+    this.#events?.push({ type: "end", result: reply });
   }
 
   #takeNoise(line: string): void {
-    const words = plainWords(line);
+    const words = stripHtml(line);
     if (words === "" || ++this.#noise > MAX_LOGGED_NOISE) return;
     // What kind of message PHP printed and where, but not its words, which may
     // quote the question: a log never holds anybody's text.
@@ -584,7 +587,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   /** Ends the answer from outside: an abort, a time limit. */
   #stop(error: AskError): void {
     if (this.#settled !== undefined) return;
-    if (this.#reply === undefined) return this.#settle(error);
+    if (this.#result === undefined) return this.#settle(error);
     // The site has said all: there is nothing left to stop but the connection.
     void this.#reader?.cancel().catch(() => {});
     this.#settle("complete");
@@ -600,7 +603,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       void this.#reader?.cancel(outcome).catch(() => {});
     } else {
       this.#settled = outcome;
-      this.#source.complete?.(this.#reply!);
+      this.#source.complete?.(this.#result!);
     }
     this.#limits.stop();
     this.#unlisten?.();
@@ -617,8 +620,8 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
 }
 
 function alreadyTaken(): AskError {
-  return new InvalidUseError("This answer is being read already.", {
-    hint: "Take an answer once. `reply()` and `text()` give the whole of it " +
+  return new InvalidArgumentError("This answer is being read already.", {
+    hint: "Take an answer once. `result()` and `text()` give the whole of it " +
       "as often as you like.",
   });
 }

@@ -5,9 +5,9 @@
  */
 import { Answer } from "./answer.ts";
 import type { AskOptions } from "../client.ts";
-import { InvalidUseError } from "../errors/errors.ts";
+import { InvalidArgumentError } from "../errors/errors.ts";
 import { randomId } from "../util/random_id.ts";
-import type { Reply } from "../protocol/wire.ts";
+import type { AnswerResult } from "../protocol/wire.ts";
 
 /** One thing that was said. */
 export interface Turn {
@@ -67,12 +67,12 @@ type ChatbotIds = Pick<ConversationJson, "botId" | "customId" | "contextId">;
 /** What a conversation needs. Made by the client. */
 export interface ConversationSource {
   /** What the chatbot opens with. */
-  startSentence: string | undefined;
+  greeting: string | undefined;
   /** Asks; `complete` is told of a complete answer before anybody else. */
   ask(
     question: string,
     options: AskOptions,
-    complete: (reply: Reply) => void,
+    complete: (reply: AnswerResult) => void,
   ): Answer;
 }
 
@@ -119,7 +119,7 @@ export class Conversation {
    * @internal
    * @param source What the conversation needs.
    * @param options What it begins with.
-   * @throws {InvalidUseError} If `json` is not a stored conversation.
+   * @throws {InvalidArgumentError} If `json` is not a stored conversation.
    */
   constructor(source: ConversationSource, options: ConversationOptions = {}) {
     const { json, chatId } = options;
@@ -134,11 +134,11 @@ export class Conversation {
       return;
     }
     this.chatId = chatId ?? randomId();
-    this.#turns = source.startSentence
+    this.#turns = source.greeting
       ? [{
         id: randomId(),
         role: "assistant",
-        content: source.startSentence,
+        content: source.greeting,
         timestamp: Date.now(),
       }]
       : [];
@@ -151,7 +151,7 @@ export class Conversation {
    * @param client The client to ask with.
    * @param json What {@linkcode Conversation.toJSON} gave.
    * @returns The conversation.
-   * @throws {InvalidUseError} If `json` is not a stored conversation.
+   * @throws {InvalidArgumentError} If `json` is not a stored conversation.
    */
   static fromJSON(
     client: { conversation(options: ConversationOptions): Conversation },
@@ -187,7 +187,7 @@ export class Conversation {
    * Until that is complete the last answer stays.
    *
    * @param options How it is asked.
-   * @returns The answer; it fails with an {@linkcode InvalidUseError} where
+   * @returns The answer; it fails with an {@linkcode InvalidArgumentError} where
    * there is no question yet.
    */
   regenerate(options: TurnOptions = {}): Answer {
@@ -205,7 +205,7 @@ export class Conversation {
    * @param index The place of the question in {@linkcode Conversation.turns}.
    * @param question The new words. Default: the same.
    * @param options How it is asked.
-   * @returns The answer; it fails with an {@linkcode InvalidUseError} where no
+   * @returns The answer; it fails with an {@linkcode InvalidArgumentError} where no
    * question is at that place.
    */
   edit(index: number, question?: string, options: TurnOptions = {}): Answer {
@@ -275,7 +275,7 @@ export class Conversation {
 
   #fail(message: string): Answer {
     return Answer.failed(
-      new InvalidUseError(message, {
+      new InvalidArgumentError(message, {
         hint: "Wait for the answer or stop it with `abort()`, and look at " +
           "`turns` for what can be asked again.",
       }),
@@ -310,7 +310,7 @@ function parseConversation(json: ConversationJson): ConversationJson {
       (turn.role === "user" || turn.role === "assistant")
     );
   if (!valid) {
-    throw new InvalidUseError("That is not a stored conversation.", {
+    throw new InvalidArgumentError("That is not a stored conversation.", {
       hint: "Give what `Conversation.toJSON()` returned.",
     });
   }

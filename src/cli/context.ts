@@ -24,7 +24,7 @@ export type Output = Writable & {
 };
 
 /** The world around the command line. */
-export interface Io {
+export interface CliContext {
   /** Standard input. */
   stdin: Input;
   /** Standard output: answers, and nothing else. */
@@ -51,7 +51,7 @@ export interface Io {
  *
  * @returns The world of the process.
  */
-export function processIo(): Io {
+export function processContext(): CliContext {
   return {
     stdin: process.stdin,
     stdout: process.stdout.isTTY ? process.stdout : pipe() ?? process.stdout,
@@ -109,7 +109,10 @@ function pipe(): Output | undefined {
  * @param name The variable.
  * @returns Its value; undefined where it is unset, empty or, in Deno, hidden.
  */
-export function variable(env: Io["env"], name: string): string | undefined {
+export function variable(
+  env: CliContext["env"],
+  name: string,
+): string | undefined {
   try {
     return env[name] || undefined;
   } catch {
@@ -133,7 +136,7 @@ export class Style {
    * @param io The world.
    * @param stream The stream that is written to.
    */
-  constructor(io: Io, stream: Output) {
+  constructor(io: CliContext, stream: Output) {
     this.#on = isTerminal(io, stream) &&
       variable(io.env, "NO_COLOR") === undefined;
   }
@@ -184,6 +187,6 @@ export function guard(stream: Output): void {
  * @param stream The stream.
  * @returns Whether it does.
  */
-export function isTerminal(io: Io, stream: Input | Output): boolean {
+export function isTerminal(io: CliContext, stream: Input | Output): boolean {
   return stream.isTTY === true && variable(io.env, "TERM") !== "dumb";
 }

@@ -26,13 +26,13 @@ import {
 import { bots } from "./commands/bots.ts";
 import { check } from "./commands/check.ts";
 import { helpText, invocation } from "./options/help.ts";
-import { type Io, processIo } from "./context.ts";
+import { type CliContext, processContext } from "./context.ts";
 import { Messages } from "./output/messages.ts";
 import { TextOutput } from "./output/text_output.ts";
 
-export type { Fetch, NonceStore, StoredSession } from "../../mod.ts";
-export type { Input, Io, Output } from "./context.ts";
-export { fileNonceStore } from "./storage/nonce_store.ts";
+export type { Fetch, SessionStore, StoredSession } from "../../mod.ts";
+export type { CliContext as Io, Input, Output } from "./context.ts";
+export { fileSessionStore as fileSessionStore } from "./storage/nonce_store.ts";
 
 /**
  * Runs a command: what the program `askgpt4` does with its arguments.
@@ -52,7 +52,7 @@ export { fileNonceStore } from "./storage/nonce_store.ts";
  */
 export async function main(
   args: readonly string[],
-  io: Io = processIo(),
+  io: CliContext = processContext(),
 ): Promise<number> {
   let command: Command | undefined;
   let messages = new Messages(io, false);
@@ -109,11 +109,11 @@ export async function main(
     }
     if (!isAskError(error)) throw error;
     messages.failure(error);
-    return error.code === "invalid-use" ? 2 : 1;
+    return error.code === "invalid-argument" ? 2 : 1;
   }
 }
 
-async function print(text: string, io: Io): Promise<number> {
+async function print(text: string, io: CliContext): Promise<number> {
   const output = new TextOutput(io);
   await output.writeOwn(`${text}\n`);
   await output.close();

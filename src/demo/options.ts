@@ -94,7 +94,7 @@ export interface DemoChatbot {
   /** Its name. Default: `Default`. */
   name?: string;
   /** What it says first. Default: `Hi! How can I help you?` */
-  startSentence?: string;
+  greeting?: string;
   /** How many characters a message may have. Default: 8,000. */
   textInputMaxLength?: number;
   /** Whether images can be uploaded. Default: false. */
@@ -181,7 +181,7 @@ function completeChatbot(chatbot: DemoChatbot): Chatbot {
     botId: "default",
     customId: null,
     name: "Default",
-    startSentence: "Hi! How can I help you?",
+    greeting: "Hi! How can I help you?",
     textInputMaxLength: 8000,
     imageUpload: false,
     fileUpload: false,

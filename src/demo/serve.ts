@@ -13,7 +13,7 @@
  * @module
  */
 import { type LoopbackOptions, serveOnLoopback } from "../server/loopback.ts";
-import { ControlDoor } from "./routes/control.ts";
+import { ControlApi } from "./routes/control.ts";
 import { createDemoSite, type DemoSite, type DemoSiteOptions } from "./mod.ts";
 
 export type { LoopbackOptions };
@@ -56,7 +56,7 @@ export async function serveDemoSite(
     const made = createDemoSite({ ...rest, url: new URL(path, origin).href });
     site = made;
     if (!control) return made.fetch;
-    const door = new ControlDoor(origin, made.fetch);
+    const door = new ControlApi(origin, made.fetch);
     return (request) => door.handle(request);
   }, { port, hostname });
   return { url: site!.url, site: site!, close };

@@ -16,7 +16,7 @@ export interface AskErrorOptions {
   /** Whether the same question may succeed when asked again unchanged. */
   retryable?: boolean | undefined;
   /** How long the site asks to wait, in milliseconds. */
-  retryAfter?: number | undefined;
+  retryAfterMs?: number | undefined;
   /** What had arrived of the answer. Default: `""`. */
   partialText?: string | undefined;
   /** The error beneath. */
@@ -59,7 +59,7 @@ export class AskError extends Error {
   /** What to do next, one sentence. */
   readonly hint: string;
   /** How long the site asks to wait, in milliseconds, if it said so. */
-  readonly retryAfter: number | undefined;
+  readonly retryAfterMs: number | undefined;
   /**
    * What had arrived of the answer, `""` if nothing had. Not enumerable, so
    * that logging the error does not log the answer.
@@ -91,7 +91,7 @@ export class AskError extends Error {
     this.status = options.status;
     this.site = options.site;
     this.hint = options.hint ?? defaults.hint ?? "";
-    this.retryAfter = options.retryAfter;
+    this.retryAfterMs = options.retryAfterMs;
     Object.defineProperty(this, "partialText", {
       value: options.partialText ?? "",
       writable: true,
@@ -116,7 +116,7 @@ export class AskError extends Error {
     };
     if (this.status !== undefined) json.status = this.status;
     if (this.site !== undefined) json.site = this.site;
-    if (this.retryAfter !== undefined) json.retryAfter = this.retryAfter;
+    if (this.retryAfterMs !== undefined) json.retryAfterMs = this.retryAfterMs;
     return json;
   }
 }
@@ -158,6 +158,8 @@ export function isAskError<Code extends AskErrorCode = AskErrorCode>(
 
 /** `"site-error"` → `"SiteError"`, `"timeout"` → `"TimeoutError"`. */
 function className(code: AskErrorCode): string {
+  if (code === "aborted") return "AbortError"; // as the platform calls it
+  if (code === "image-fetch-failed") return "ImageFetchError";
   const words = code.split("-");
   const capitals = words.map((word) => word[0]!.toUpperCase() + word.slice(1));
   return `${capitals.join("").replace(/Error$/, "")}Error`;

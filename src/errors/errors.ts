@@ -8,7 +8,7 @@
  * @module
  */
 import { AskError, type AskErrorOptions } from "./ask_error.ts";
-import { describeWait } from "../util/durations.ts";
+import { formatDuration } from "../util/durations.ts";
 
 export { AskError, type AskErrorOptions, isAskError } from "./ask_error.ts";
 
@@ -24,7 +24,7 @@ export interface AskErrorByCode {
   /** The site refused the nonce, and a fresh one too. */
   "nonce-rejected": NonceRejectedError;
   /** The site refused the question without saying why. */
-  "rejected": RejectedError;
+  "question-rejected": QuestionRejectedError;
   /** The question is longer than the chatbot takes. */
   "message-too-long": MessageTooLongError;
   /** The site asks for a pause, or a quota is used up. */
@@ -42,17 +42,17 @@ export interface AskErrorByCode {
   /** A time limit ran out. */
   "timeout": TimeoutError;
   /** The caller stopped the answer. */
-  "aborted": AbortedError;
+  "aborted": AbortError;
   /** A browser hid the answer from a page on another origin. */
-  "hidden-by-cors": HiddenByCorsError;
+  "cors-blocked": CorsBlockedError;
   /** The site has no such model. */
   "unknown-model": UnknownModelError;
   /** A file was not uploaded. */
-  "file-refused": FileRefusedError;
+  "file-rejected": FileRejectedError;
   /** An image of an answer was not fetched. */
-  "image-error": ImageError;
+  "image-fetch-failed": ImageFetchError;
   /** The module was called in a way that cannot work. */
-  "invalid-use": InvalidUseError;
+  "invalid-argument": InvalidArgumentError;
 }
 
 /** The site could not be reached: no connection, no such host, bad TLS. */
@@ -111,9 +111,9 @@ export class NonceRejectedError extends AskError {
 }
 
 /** The site refused the question; the message is the site's own. */
-export class RejectedError extends AskError {
+export class QuestionRejectedError extends AskError {
   /** Which kind it is. */
-  declare readonly code: "rejected";
+  declare readonly code: "question-rejected";
   /**
    * Makes the error.
    *
@@ -121,7 +121,7 @@ export class RejectedError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("rejected", message, options, {
+    super("question-rejected", message, options, {
       hint: "The site does not say why. It does so for an empty or too long " +
         "message, a banned word, and a chatbot that it does not have.",
     });
@@ -170,14 +170,14 @@ export class RateLimitedError extends AskError {
    * Makes the error.
    *
    * @param message What happened.
-   * @param options What else is known; `retryAfter` where the site said it.
+   * @param options What else is known; `retryAfterMs` where the site said it.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    const wait = options.retryAfter;
+    const wait = options.retryAfterMs;
     super("rate-limited", message, options, {
       retryable: true,
       hint: wait !== undefined
-        ? wait > 0 ? `Ask again in ${describeWait(wait)}.` : "Ask again."
+        ? wait > 0 ? `Ask again in ${formatDuration(wait)}.` : "Ask again."
         : "Wait a while, then ask again.",
     });
   }
@@ -292,7 +292,7 @@ export class TimeoutError extends AskError {
   /** Which limit it was. */
   readonly phase: TimeoutPhase;
   /** How long the limit was, in milliseconds. */
-  readonly limit: number;
+  readonly limitMs: number;
   /**
    * Makes the error.
    *
@@ -305,12 +305,12 @@ export class TimeoutError extends AskError {
     limit: number,
     options: AskErrorOptions = {},
   ) {
-    super("timeout", `${PHASES[phase]} ${describeWait(limit)}.`, options, {
+    super("timeout", `${PHASES[phase]} ${formatDuration(limit)}.`, options, {
       retryable: true,
       hint: "Ask again, or allow more time.",
     });
     this.phase = phase;
-    this.limit = limit;
+    this.limitMs = limit;
   }
 }
 
@@ -319,7 +319,7 @@ export class TimeoutError extends AskError {
  * signal of `AbortSignal.timeout()` the runtime's own `TimeoutError`, and then
  * the message says so.
  */
-export class AbortedError extends AskError {
+export class AbortError extends AskError {
   /** Which kind it is. */
   declare readonly code: "aborted";
   /**
@@ -354,9 +354,9 @@ function isTimeout(reason: unknown): boolean {
 }
 
 /** A browser hid the site's answer from a page on another origin. */
-export class HiddenByCorsError extends AskError {
+export class CorsBlockedError extends AskError {
   /** Which kind it is. */
-  declare readonly code: "hidden-by-cors";
+  declare readonly code: "cors-blocked";
   /**
    * Makes the error.
    *
@@ -364,7 +364,7 @@ export class HiddenByCorsError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("hidden-by-cors", message, options, {
+    super("cors-blocked", message, options, {
       hint:
         'Leave `stream` at "auto": on another origin the client then asks ' +
         "for the whole answer at once, which a page may read.",
@@ -407,7 +407,7 @@ export class UnknownModelError extends AskError {
  * fewer; what is wrong with the file itself; or, for `"site"`, that it was sent
  * and the site did not take it.
  */
-export type FileRefusal =
+export type FileRejectionReason =
   | "images"
   | "files"
   | "count"
@@ -418,11 +418,11 @@ export type FileRefusal =
   | "site";
 
 /** A file was not uploaded: the chatbot or WordPress would not take it. */
-export class FileRefusedError extends AskError {
+export class FileRejectedError extends AskError {
   /** Which kind it is. */
-  declare readonly code: "file-refused";
+  declare readonly code: "file-rejected";
   /** Why. */
-  readonly reason: FileRefusal;
+  readonly reason: FileRejectionReason;
   /**
    * Makes the error.
    *
@@ -431,15 +431,15 @@ export class FileRefusedError extends AskError {
    */
   constructor(
     message: string,
-    options: AskErrorOptions & { reason: FileRefusal },
+    options: AskErrorOptions & { reason: FileRejectionReason },
   ) {
-    super("file-refused", message, options);
+    super("file-rejected", message, options);
     this.reason = options.reason;
   }
 }
 
 /** Why an image was not fetched. */
-export type ImageErrorReason =
+export type ImageFetchErrorReason =
   | "address"
   | "redirect"
   | "unreachable"
@@ -449,11 +449,11 @@ export type ImageErrorReason =
   | "time";
 
 /** An image of an answer was not fetched: its address, or what came of it. */
-export class ImageError extends AskError {
+export class ImageFetchError extends AskError {
   /** Which kind it is. */
-  declare readonly code: "image-error";
+  declare readonly code: "image-fetch-failed";
   /** Why, for programs. */
-  readonly reason: ImageErrorReason;
+  readonly reason: ImageFetchErrorReason;
   /**
    * Makes the error.
    *
@@ -462,19 +462,19 @@ export class ImageError extends AskError {
    * @param options What else is known.
    */
   constructor(
-    reason: ImageErrorReason,
+    reason: ImageFetchErrorReason,
     message: string,
     options: AskErrorOptions = {},
   ) {
-    super("image-error", message, options);
+    super("image-fetch-failed", message, options);
     this.reason = reason;
   }
 }
 
 /** The module was called in a way that cannot work. */
-export class InvalidUseError extends AskError {
+export class InvalidArgumentError extends AskError {
   /** Which kind it is. */
-  declare readonly code: "invalid-use";
+  declare readonly code: "invalid-argument";
   /**
    * Makes the error.
    *
@@ -482,6 +482,6 @@ export class InvalidUseError extends AskError {
    * @param options What else is known.
    */
   constructor(message: string, options: AskErrorOptions = {}) {
-    super("invalid-use", message, options);
+    super("invalid-argument", message, options);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Action, Reply } from "../protocol/wire.ts";
+import type { Action, AnswerResult } from "../protocol/wire.ts";
 
 /**
  * A schema that checks a function's arguments: any library that keeps to
@@ -115,7 +115,7 @@ export function actionHandler<Args>(
  * action.
  */
 export async function runActions(
-  reply: Pick<Reply, "actions">,
+  reply: Pick<AnswerResult, "actions">,
   handlers: Readonly<Record<string, ActionHandler>>,
   options: {
     confirm(

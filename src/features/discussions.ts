@@ -85,7 +85,7 @@ export class Discussions {
     const json = await this.#routes.json({
       route: "mwai-ui/v1/discussions/list",
       body: { botId, offset, limit },
-      harmless: true,
+      idempotent: true,
       signal,
     });
     // A site may send more than it was asked for.
@@ -112,7 +112,7 @@ export class Discussions {
     await this.#routes.json({
       route: "mwai-ui/v1/discussions/edit",
       body: { chatId, title },
-      harmless: true,
+      idempotent: true,
       signal: options.signal,
     });
   }

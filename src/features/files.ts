@@ -6,7 +6,7 @@
 import {
   type AskError,
   BadResponseError,
-  FileRefusedError,
+  FileRejectedError,
   isAskError,
 } from "../errors/errors.ts";
 import { removeHidden } from "../util/hidden_characters.ts";
@@ -136,7 +136,7 @@ export class Files {
    * @param source The file.
    * @param options How it is uploaded.
    * @returns The file's id and address.
-   * @throws {FileRefusedError} Before sending, if the chatbot takes no such
+   * @throws {FileRejectedError} Before sending, if the chatbot takes no such
    * file, or it is empty or too large; with the reason `"site"` if the site did
    * not take it.
    * @throws {AskError} If the site was not reached, or failed.
@@ -182,7 +182,7 @@ export class Files {
   /** What is the model's failure elsewhere is about the file here. */
   #notTaken(cause: AskError): AskError {
     if (!isAskError(cause, "model-error")) return cause;
-    return new FileRefusedError(
+    return new FileRejectedError(
       `${this.#site.name} did not take the file: ${cause.message}`,
       {
         site: this.#site.url,
@@ -202,7 +202,7 @@ export class Files {
    * @param options How they are uploaded; `name` and `type` are each file's
    * own.
    * @returns The files, in the same order.
-   * @throws {FileRefusedError} Before sending, if the chatbot takes fewer.
+   * @throws {FileRejectedError} Before sending, if the chatbot takes fewer.
    * @throws {AskError} If the site does not take one of them.
    */
   async uploadAll(
@@ -242,7 +242,7 @@ export class Files {
     const json = await this.#routes.json({
       route: "mwai-ui/v1/files/list",
       body: { userId: null, purpose, page, limit },
-      harmless: true,
+      idempotent: true,
       signal,
     });
     const data = (json.data ?? json) as Record<string, unknown>;
@@ -274,7 +274,7 @@ export class Files {
     const json = await this.#routes.json({
       route: "mwai-ui/v1/files/delete",
       body: { files: ids },
-      harmless: true,
+      idempotent: true,
       signal: options.signal,
     });
     return Number(json.deleted) || 0;
@@ -306,14 +306,14 @@ export interface FileFacts {
  * try {
  *   checkFiles([{ name: "photo.png", size: 4096 }], chatbot?.uploads);
  * } catch (error) {
- *   if (isAskError(error, "file-refused")) console.log(error.reason);
+ *   if (isAskError(error, "file-rejected")) console.log(error.reason);
  * }
  * ```
  *
  * @param files The files of one question.
  * @param limits What the chatbot takes. Default: not known; WordPress's own
  * limits are left.
- * @throws {FileRefusedError} If one of them, or so many, would not be taken.
+ * @throws {FileRejectedError} If one of them, or so many, would not be taken.
  */
 export function checkFiles(
   files: readonly FileFacts[],
@@ -330,7 +330,7 @@ function checkCount(
 ): void {
   const max = limits?.max ?? Infinity;
   if (count <= max) return;
-  throw new FileRefusedError(
+  throw new FileRejectedError(
     `This chatbot takes ${max} ${max === 1 ? "file" : "files"} with a ` +
       `question, not ${count}. Nothing was sent.`,
     { site, reason: "count", hint: "Send fewer files." },
@@ -344,7 +344,7 @@ function checkFile(
 ): void {
   const image = (type || typeOf(name)).startsWith("image/");
   if (limits !== undefined && !(image ? limits.images : limits.files)) {
-    throw new FileRefusedError(
+    throw new FileRejectedError(
       `This chatbot takes no ${image ? "images" : "files"}. Nothing was ` +
         `sent.`,
       {
@@ -355,17 +355,20 @@ function checkFile(
     );
   }
   if (REFUSED.test(name)) {
-    throw new FileRefusedError(
+    throw new FileRejectedError(
       "WordPress takes no files of this type. Nothing was sent.",
       { site, reason: "type", hint: "Send the text as a .txt file." },
     );
   }
   if (size === 0) {
-    throw new FileRefusedError("The file is empty.", { site, reason: "empty" });
+    throw new FileRejectedError("The file is empty.", {
+      site,
+      reason: "empty",
+    });
   }
   if (size > MAX_SIZE) {
     const mb = Math.ceil(size / 1024 / 1024);
-    throw new FileRefusedError(
+    throw new FileRejectedError(
       `The file has ${mb} MB, more than the ${MAX_SIZE / 1024 / 1024} MB ` +
         `that a site takes at most. Nothing was sent.`,
       { site, reason: "size", hint: "Send a smaller file." },
@@ -415,7 +418,7 @@ function cleanName(name: string): string {
 
 async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (url.protocol !== "file:") {
-    throw new FileRefusedError("Only files of this machine can be uploaded.", {
+    throw new FileRejectedError("Only files of this machine can be uploaded.", {
       reason: "unreadable",
       hint: "Give a `file:` URL, or the bytes.",
     });
@@ -428,7 +431,7 @@ async function readPath(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await readFile(url);
   } catch (cause) {
-    throw new FileRefusedError("The file cannot be read.", {
+    throw new FileRejectedError("The file cannot be read.", {
       reason: "unreadable",
       hint: "Check that it exists and that you may read it.",
       cause,

@@ -6,7 +6,11 @@
  * @module
  */
 import { readBytes } from "../util/bounded_body.ts";
-import { ImageError, InvalidUseError, isAskError } from "../errors/errors.ts";
+import {
+  ImageFetchError,
+  InvalidArgumentError,
+  isAskError,
+} from "../errors/errors.ts";
 import {
   abortable,
   discard,
@@ -27,7 +31,7 @@ import { PrivateAddressError, publicFetch } from "./public_fetch.ts";
 import { parseUrl } from "../protocol/site.ts";
 import { withTimeLimit } from "../transport/time_limits.ts";
 import { VERSION } from "../util/version.ts";
-import type { Reply } from "../protocol/wire.ts";
+import type { AnswerResult } from "../protocol/wire.ts";
 
 /** An image that belongs to an answer. */
 export interface AnswerImage {
@@ -96,7 +100,7 @@ const OTHER_ADDRESS = "It can be opened in a browser, if you trust it.";
  * @returns Each address of the web once, in the order of the text.
  */
 export function findImages(
-  reply: Pick<Reply, "text" | "images">,
+  reply: Pick<AnswerResult, "text" | "images">,
 ): AnswerImage[] {
   const found = new Map<string, AnswerImage>();
   const add = (address: string, alt: string) => {
@@ -175,7 +179,7 @@ function withoutCode(markdown: string): string {
  * import { ChatClient, fetchImage, findImages } from "@askgpt4/core";
  *
  * const client = new ChatClient({ site: "https://blog.example" });
- * const reply = await client.ask("Draw a cat.").reply();
+ * const reply = await client.ask("Draw a cat.").result();
  * for (const { url, alt } of findImages(reply)) {
  *   const site = client.site.url;
  *   const { name, type, bytes } = await fetchImage(url, { alt, site });
@@ -186,9 +190,9 @@ function withoutCode(markdown: string): string {
  * @param url Its address.
  * @param options How it is fetched.
  * @returns The file, what kind it is, and a name for it.
- * @throws {ImageError} If its address is not asked, or no such image came.
- * @throws {AbortedError} If the signal was aborted.
- * @throws {InvalidUseError} If `timeout` or `maxSize` cannot be a limit.
+ * @throws {ImageFetchError} If its address is not asked, or no such image came.
+ * @throws {AbortError} If the signal was aborted.
+ * @throws {InvalidArgumentError} If `timeout` or `maxSize` cannot be a limit.
  */
 export async function fetchImage(
   url: string,
@@ -196,7 +200,7 @@ export async function fetchImage(
 ): Promise<FetchedImage> {
   const { timeout = TIMEOUT, maxSize = MAX_SIZE } = options;
   if (!(timeout >= 0 && maxSize >= 0)) {
-    throw new InvalidUseError(
+    throw new InvalidArgumentError(
       "`timeout` or `maxSize` is not a number from 0 upwards.",
       { hint: "Give milliseconds and bytes, or leave them out." },
     );
@@ -239,12 +243,12 @@ function allowed(
 }
 
 /** The error for an address that is not asked. */
-function notAsked(from: URL | undefined, why: string): ImageError {
+function notAsked(from: URL | undefined, why: string): ImageFetchError {
   return from === undefined
-    ? new ImageError("address", `The image was not fetched. ${why}`, {
+    ? new ImageFetchError("address", `The image was not fetched. ${why}`, {
       hint: OTHER_ADDRESS,
     })
-    : new ImageError(
+    : new ImageFetchError(
       "redirect",
       `${from.host} sends on to another address, which was not asked for ` +
         `the image. ${why}`,
@@ -280,7 +284,7 @@ async function follow(
     if (response.ok) return response;
     discard(response);
     if (response.type === "opaqueredirect") {
-      throw new ImageError(
+      throw new ImageFetchError(
         "redirect",
         `${url.host} sends on to another address, which a browser does not ` +
           `tell.`,
@@ -288,7 +292,7 @@ async function follow(
       );
     }
     if (status < 300 || status > 399 || location === null) {
-      throw new ImageError(
+      throw new ImageFetchError(
         "status",
         `${url.host} does not give out the image (HTTP ${status}).`,
         {
@@ -303,7 +307,7 @@ async function follow(
     from = url;
     url = allowed(location, from, site);
   }
-  throw new ImageError("redirect", `${first.host} redirects in circles.`);
+  throw new ImageFetchError("redirect", `${first.host} redirects in circles.`);
 }
 
 async function reach(
@@ -325,8 +329,8 @@ async function reach(
   }
 }
 
-function unreachable(host: string, cause: unknown): ImageError {
-  return new ImageError(
+function unreachable(host: string, cause: unknown): ImageFetchError {
+  return new ImageFetchError(
     "unreachable",
     IN_BROWSER
       ? `The browser got no image from ${host} that this page may read.`
@@ -368,7 +372,7 @@ async function readImage(
   } catch (error) {
     throwIfAborted(signal);
     if (isAskError(error)) throw error;
-    throw new ImageError(
+    throw new ImageFetchError(
       "unreachable",
       "The connection broke in the middle of the image.",
       { retryable: true, hint: "Try again.", cause: error },
@@ -376,29 +380,29 @@ async function readImage(
   }
 }
 
-function tooLate(timeout: number): ImageError {
+function tooLate(timeout: number): ImageFetchError {
   const seconds = Math.ceil(timeout / 1000);
-  return new ImageError(
+  return new ImageFetchError(
     "time",
     `The image did not come within ${seconds} seconds.`,
     { retryable: true, hint: "Try again." },
   );
 }
 
-function tooLarge(maxSize: number): ImageError {
+function tooLarge(maxSize: number): ImageFetchError {
   const limit = maxSize < MB
     ? `${maxSize} bytes`
     : `${Math.floor(maxSize / MB * 10) / 10} MB`;
-  return new ImageError(
+  return new ImageFetchError(
     "size",
     `The image is larger than ${limit}, the most that is taken.`,
     { hint: OTHER_ADDRESS },
   );
 }
 
-function noImage(start: Uint8Array): ImageError {
+function noImage(start: Uint8Array): ImageFetchError {
   const text = new TextDecoder().decode(start.subarray(0, 1000));
-  return new ImageError(
+  return new ImageFetchError(
     "type",
     /<svg[\s>]/i.test(text)
       ? "The image is an SVG, which can run scripts, and so is not taken."

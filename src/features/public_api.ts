@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { BadResponseError, InvalidUseError } from "../errors/errors.ts";
+import { BadResponseError, InvalidArgumentError } from "../errors/errors.ts";
 import type { Routes } from "../transport/json_routes.ts";
 import type { Site } from "../protocol/site.ts";
 
@@ -253,7 +253,7 @@ export class PublicApi {
       method: "GET",
       headers: this.#authorization(),
       nonce: false,
-      harmless: true,
+      idempotent: true,
       signal: options.signal,
     });
   }
@@ -274,7 +274,7 @@ export class PublicApi {
 
   #authorization(): Record<string, string> {
     if (this.#token === undefined) {
-      throw new InvalidUseError("The public API needs a token.", {
+      throw new InvalidArgumentError("The public API needs a token.", {
         hint: "Give the client the site owner's token as `apiToken`.",
       });
     }

@@ -10,8 +10,8 @@ import {
   ModelError,
   NonceRejectedError,
   NotAiEngineError,
+  QuestionRejectedError,
   RateLimitedError,
-  RejectedError,
   SiteError,
   SiteUnreachableError,
 } from "../errors/errors.ts";
@@ -19,7 +19,7 @@ import type { Site } from "./site.ts";
 import { parseObject } from "./wire.ts";
 
 /** The most that is read of a response that is no answer, in bytes. */
-export const REFUSAL_LIMIT = 64 * 1024;
+export const ERROR_BODY_LIMIT = 64 * 1024;
 
 /** The words with which the plugin refuses a question without saying why. */
 const REJECTED = "Sorry, your query has been rejected.";
@@ -35,15 +35,15 @@ const DEFAULT_MAX_LENGTH = 512;
  * @param text The body, possibly cut.
  * @returns The error to throw.
  */
-export function refusal(
+export function errorFromResponse(
   site: Site,
   response: Response,
   text: string,
 ): AskError {
   const { status } = response;
   const options: AskErrorOptions = { site: site.url, status };
-  const retryAfter = parseRetryAfter(response.headers.get("retry-after"));
-  if (retryAfter !== undefined) options.retryAfter = retryAfter;
+  const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
+  if (retryAfterMs !== undefined) options.retryAfterMs = retryAfterMs;
   if (status === 429) {
     return new RateLimitedError(
       `${site.name} is being asked too often (HTTP 429).`,
@@ -54,10 +54,10 @@ export function refusal(
   const code = typeof json?.code === "string" ? json.code : null;
   // JSON of another shape comes from something that is not WordPress.
   if (json === undefined || code === null && json.success !== false) {
-    return pageRefusal(site, text, options);
+    return errorFromHtml(site, text, options);
   }
   const message = typeof json.message === "string" ? json.message : "";
-  return jsonRefusal(site, code, message, options);
+  return errorFromJson(site, code, message, options);
 }
 
 /**
@@ -69,14 +69,14 @@ export function refusal(
  * @param options What else is known.
  * @returns The error to throw.
  */
-export function jsonRefusal(
+export function errorFromJson(
   site: Site,
   code: string | null,
   message: string,
   options: AskErrorOptions,
 ): AskError {
   const status = options.status ?? 200;
-  const words = plainWords(message);
+  const words = stripHtml(message);
   if (isNonceRefusal(code, status)) {
     return new NonceRejectedError(
       `${site.name} did not accept the session (${code}).`,
@@ -95,9 +95,9 @@ export function jsonRefusal(
       options,
     );
   }
-  if (words === REJECTED) return new RejectedError(words, options);
+  if (words === REJECTED) return new QuestionRejectedError(words, options);
   if (code === "rest_forbidden") {
-    return new RejectedError(words || "The site does not allow that.", {
+    return new QuestionRejectedError(words || "The site does not allow that.", {
       ...options,
       hint: "It takes another user, or the site's owner, to do that.",
     });
@@ -107,7 +107,10 @@ export function jsonRefusal(
   }
   // In whatever language: that is the plugin's status for a refused question.
   if (code === null && status === 403) {
-    return new RejectedError(words || "The site gave no reason.", options);
+    return new QuestionRejectedError(
+      words || "The site gave no reason.",
+      options,
+    );
   }
   if (code === null) {
     // The plugin's own shape: it caught what the model's provider threw.
@@ -127,8 +130,10 @@ export function jsonRefusal(
  * @returns The same error, or one with a better hint.
  */
 export function explainRejection(error: AskError, length: number): AskError {
-  if (error.code !== "rejected" || length <= DEFAULT_MAX_LENGTH) return error;
-  return new RejectedError(error.message, {
+  if (error.code !== "question-rejected" || length <= DEFAULT_MAX_LENGTH) {
+    return error;
+  }
+  return new QuestionRejectedError(error.message, {
     site: error.site,
     status: error.status,
     partialText: error.partialText,
@@ -151,7 +156,7 @@ function isNonceRefusal(code: string | null, status: number): boolean {
 }
 
 /** A page of HTML, or nothing, in place of an answer: one plain sentence. */
-function pageRefusal(
+function errorFromHtml(
   site: Site,
   text: string,
   options: AskErrorOptions,
@@ -235,7 +240,7 @@ function looksLikeChallenge(text: string): boolean {
 
 function pageTitle(text: string): string {
   const match = /<title[^<>]{0,200}>([^<]{1,300})/i.exec(text);
-  return plainWords(match?.[1] ?? "").slice(0, 80);
+  return stripHtml(match?.[1] ?? "").slice(0, 80);
 }
 
 /**
@@ -244,7 +249,7 @@ function pageTitle(text: string): string {
  * @param html The site's words.
  * @returns At most 500 characters of plain text.
  */
-export function plainWords(html: string): string {
+export function stripHtml(html: string): string {
   return html.slice(0, 4000).replace(/<[^<>]*>/g, " ")
     .replace(
       /&(amp|lt|gt|quot|#0?39);/g,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidUseError } from "../errors/errors.ts";
+import { InvalidArgumentError } from "../errors/errors.ts";
 import { trimEnd } from "../util/trim.ts";
 
 /** A site that can be asked. */
@@ -58,7 +58,7 @@ export const chatgpt4online: SitePreset = Object.freeze({
  *
  * @param site An address, with or without `https://`, or a {@linkcode Site}.
  * @returns The site, its address in full and without credentials or fragment.
- * @throws {InvalidUseError} If it is not an http or https address.
+ * @throws {InvalidArgumentError} If it is not an http or https address.
  */
 export function parseSite(site: string | URL | Site): Site {
   const given = typeof site === "object" && !(site instanceof URL)
@@ -78,7 +78,7 @@ export function parseSite(site: string | URL | Site): Site {
     // Chromium lets a space into a host, as %20.
     url.hostname === "" || url.hostname.includes("%")
   ) {
-    throw new InvalidUseError("That is not the address of a website.", {
+    throw new InvalidArgumentError("That is not the address of a website.", {
       hint: "Give an address such as https://blog.example or " +
         "https://blog.example/sub/folder.",
     });

@@ -4,7 +4,7 @@
  * @module
  */
 import { AnswerTooLongError } from "../errors/errors.ts";
-import { TextLog } from "../util/text_buffer.ts";
+import { TextBuffer } from "../util/text_buffer.ts";
 
 /**
  * The most that is read of one event, in UTF-16 code units, and of a JSON
@@ -48,7 +48,7 @@ export class SseDecoder {
   /** The line that has begun and not ended. */
   #line = "";
   /** The data of the event that has begun, or undefined. */
-  #data: TextLog | undefined;
+  #data: TextBuffer | undefined;
 
   /**
    * @param handlers Who is told what was found.
@@ -160,7 +160,7 @@ export class SseDecoder {
     if (field === "data") {
       let value = colon === -1 ? "" : line.slice(colon + 1);
       if (value.charCodeAt(0) === SPACE) value = value.slice(1);
-      if (this.#data === undefined) this.#data = new TextLog();
+      if (this.#data === undefined) this.#data = new TextBuffer();
       else this.#data.append("\n");
       this.#data.append(value);
       return checkLength(this.#data.length);

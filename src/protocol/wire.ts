@@ -76,11 +76,11 @@ export interface EndEvent {
   /** Always `"end"`. */
   type: "end";
   /** The site's final word. */
-  reply: Reply;
+  result: AnswerResult;
 }
 
 /** The site's final word on a question. */
-export interface Reply {
+export interface AnswerResult {
   /** The whole answer. Authoritative; trimmed, which the deltas are not. */
   text: string;
   /** Addresses of images. */
@@ -201,7 +201,12 @@ export type WireEvent =
 
 /** What a JSON answer, or the data of an `end` event, means. */
 export type JsonAnswer =
-  | { kind: "reply"; reply: Reply; hasText: boolean; newToken: string | null }
+  | {
+    kind: "reply";
+    result: AnswerResult;
+    hasText: boolean;
+    newToken: string | null;
+  }
   | { kind: "refusal"; code: string | null; message: string }
   | { kind: "unreadable" };
 
@@ -328,7 +333,7 @@ function readAnswer(json: Record<string, unknown>): JsonAnswer {
     kind: "reply",
     hasText: text !== null,
     newToken: asString(json.new_token) || null,
-    reply: {
+    result: {
       text: text ?? "",
       images: asList(json.images).filter((url) => typeof url === "string"),
       actions: asList(json.actions).map(readAction),

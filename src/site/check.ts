@@ -11,12 +11,15 @@ import {
   TimeoutError,
 } from "../errors/errors.ts";
 import {
-  asAborted,
   type Http,
-  isForeignPage,
+  isCrossOrigin,
   throwIfAborted,
+  toAbortError,
 } from "../transport/http.ts";
-import { refusal, REFUSAL_LIMIT } from "../protocol/error_response.ts";
+import {
+  ERROR_BODY_LIMIT,
+  errorFromResponse,
+} from "../protocol/error_response.ts";
 import { Session } from "../transport/session.ts";
 import { SUBMIT } from "../protocol/site.ts";
 import {
@@ -60,7 +63,7 @@ export interface SiteReport {
  *
  * @param options How to reach it.
  * @returns What was found.
- * @throws {AbortedError} If the signal was aborted.
+ * @throws {AbortError} If the signal was aborted.
  */
 export async function checkSite(options: {
   http: Http;
@@ -99,7 +102,7 @@ export async function checkSite(options: {
       : `${http.site.name} is ready: it hands out sessions and has the chat ` +
         `route. No question was asked.`;
   } catch (error) {
-    if (signal?.aborted) throw asAborted(signal.reason);
+    if (signal?.aborted) throw toAbortError(signal.reason);
     explain(report, error);
   }
   return report;
@@ -121,10 +124,10 @@ async function look(
     url: restRoot + SUBMIT,
     signal,
   });
-  const text = await http.readText(response, REFUSAL_LIMIT, signal);
-  if (!response.ok) throw refusal(http.site, response, text);
+  const text = await http.readText(response, ERROR_BODY_LIMIT, signal);
+  if (!response.ok) throw errorFromResponse(http.site, response, text);
   report.aiEngine = true;
-  report.streaming = isForeignPage(http.site)
+  report.streaming = isCrossOrigin(http.site)
     ? false
     : await pageStreams(http, signal);
 }

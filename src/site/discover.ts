@@ -6,7 +6,7 @@
 import { NotAiEngineError } from "../errors/errors.ts";
 import { type Fetch, Http, type Logger } from "../transport/http.ts";
 import type { UploadLimits } from "../features/files.ts";
-import { refusal } from "../protocol/error_response.ts";
+import { errorFromResponse } from "../protocol/error_response.ts";
 import {
   linkedRestRoot,
   parseSite,
@@ -32,11 +32,11 @@ export interface Chatbot {
   /** How it calls itself. */
   name: string;
   /** What it opens a conversation with, `""` for nothing. */
-  startSentence: string;
+  greeting: string;
   /** The longest question it takes, in characters, or null if unknown. */
   maxMessageLength: number | null;
   /** What may be uploaded, and how many files at most. */
-  uploads: UploadLimits;
+  uploadLimits: UploadLimits;
   /** Whether its answers stream. */
   stream: boolean;
   /** The page or post it stands on, or null. */
@@ -73,13 +73,13 @@ const MAX_URL = 2_000;
  * @param pageUrl The page's address.
  * @param options What fetches it, headers for it, a logger, a signal.
  * @returns The chatbots, in the order of the page; none if it has none.
- * @throws {InvalidUseError} If `pageUrl` is not the address of a page, or
+ * @throws {InvalidArgumentError} If `pageUrl` is not the address of a page, or
  * `headers` cannot be sent as HTTP headers, or would send credentials over
  * unencrypted http.
  * @throws {SiteUnreachableError} If the site cannot be reached.
  * @throws {NotAiEngineError} If there is no such page.
  * @throws {SiteError} If the site or its firewall refuses.
- * @throws {AbortedError} If the signal was aborted.
+ * @throws {AbortError} If the signal was aborted.
  */
 export async function discover(
   pageUrl: string | URL,
@@ -130,7 +130,7 @@ export async function readChatbots(
       hint: "Open the page with the chatbot in a browser and copy its address.",
     });
   }
-  if (!response.ok) throw refusal(site, response, html);
+  if (!response.ok) throw errorFromResponse(site, response, html);
   const root = linkedRestRoot(response, site) ?? restRoots(site)[0]!;
   const found = findChatbots(html, {
     pageUrl: response.url || site.url,
@@ -185,9 +185,9 @@ function readChatbot(
     botId: asId(system.botId) || "default",
     customId: asId(system.customId) || null,
     name: text(params.aiName, MAX_NAME).replace(/:\s*$/, "").trim() || "AI",
-    startSentence: text(params.startSentence, MAX_PROMPT),
+    greeting: text(params.startSentence, MAX_PROMPT),
     maxMessageLength: Number.isInteger(limit) && limit > 0 ? limit : null,
-    uploads: {
+    uploadLimits: {
       images: params.imageUpload === true,
       files: params.fileUpload === true,
       max: Math.max(1, Number(params.maxUploads) || 1),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidUseError } from "../errors/errors.ts";
+import { InvalidArgumentError } from "../errors/errors.ts";
 import { isLoopback, type Site, siteFolder } from "../protocol/site.ts";
 
 /** Headers and secrets of the caller. */
@@ -31,7 +31,7 @@ export class Credentials {
   /**
    * @param site The site that the caller named.
    * @param options The headers and secrets.
-   * @throws {InvalidUseError} If one cannot be sent as a header, or would be
+   * @throws {InvalidArgumentError} If one cannot be sent as a header, or would be
    * sent over http to another machine.
    */
   constructor(site: Site, options: CredentialOptions) {
@@ -49,7 +49,7 @@ export class Credentials {
       authorized && protocol === "http:" && !isLoopback(hostname) &&
       !options.allowHttpCredentials
     ) {
-      throw new InvalidUseError(
+      throw new InvalidArgumentError(
         `The credentials for ${site.name} would be sent over unencrypted http.`,
         {
           hint: "Use an https URL, or set `allowHttpCredentials` to true.",
@@ -95,7 +95,7 @@ function toHeaders(
   } catch {
     // The runtime's error repeats the value.
   }
-  throw new InvalidUseError(`\`${option}\` is not a valid HTTP header.`, {
+  throw new InvalidArgumentError(`\`${option}\` is not a valid HTTP header.`, {
     hint: "Use ISO-8859-1 characters, without line breaks and control " +
       "characters.",
   });

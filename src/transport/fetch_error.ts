@@ -6,7 +6,7 @@
 import {
   type AskError,
   type AskErrorOptions,
-  HiddenByCorsError,
+  CorsBlockedError,
   isAskError,
   SiteUnreachableError,
 } from "../errors/errors.ts";
@@ -35,7 +35,7 @@ const MAY_BE_TAKEN =
  * @param request The request.
  * @returns The error to throw; `cause` itself where it is one of ours.
  */
-export function unreachable(cause: unknown, request: Unanswered): AskError {
+export function errorFromFetch(cause: unknown, request: Unanswered): AskError {
   if (isAskError(cause)) return cause;
   const { site, url, stream } = request;
   const name = site.name ?? url.host;
@@ -43,7 +43,7 @@ export function unreachable(cause: unknown, request: Unanswered): AskError {
   const question = stream !== undefined;
   if (request.foreignPage) {
     if (stream) {
-      return new HiddenByCorsError(
+      return new CorsBlockedError(
         `The browser does not let this page read a stream from ${name}. ` +
           `The site may have answered all the same.`,
         options,
@@ -57,7 +57,7 @@ export function unreachable(cause: unknown, request: Unanswered): AskError {
   const failure = connectionFailure(cause);
   const proxy = otherHost(cause, url);
   if (proxy !== undefined && (failure === "refused" || failure === "dns")) {
-    return proxyUnreachable(proxy, options);
+    return errorFromProxy(proxy, options);
   }
   switch (failure) {
     case "dns":
@@ -118,7 +118,7 @@ export function unreachable(cause: unknown, request: Unanswered): AskError {
  * @param options What else is known.
  * @returns The error to throw.
  */
-export function proxyUnreachable(
+export function errorFromProxy(
   host: string,
   options: AskErrorOptions,
 ): SiteUnreachableError {

@@ -7,13 +7,13 @@
 import { readBytes } from "../util/bounded_body.ts";
 import { type CredentialOptions, Credentials } from "./credentials.ts";
 import {
-  AbortedError,
+  AbortError,
   type AskError,
   BadResponseError,
   isAskError,
 } from "../errors/errors.ts";
 import { parseUrl, sameSite, type Site } from "../protocol/site.ts";
-import { unreachable } from "./fetch_error.ts";
+import { errorFromFetch } from "./fetch_error.ts";
 import { VERSION } from "../util/version.ts";
 import { VisitorCookie } from "./visitor_cookie.ts";
 
@@ -83,7 +83,7 @@ export class Http {
   /**
    * @param options The site, the function that fetches, and the caller's
    * headers and secrets.
-   * @throws {InvalidUseError} If a header or a secret cannot be sent.
+   * @throws {InvalidArgumentError} If a header or a secret cannot be sent.
    */
   constructor(
     options: CredentialOptions & {
@@ -115,9 +115,9 @@ export class Http {
    * @param request What to send.
    * @returns The response; any status that is not a redirect.
    * @throws {SiteUnreachableError} If no response came.
-   * @throws {HiddenByCorsError} If a browser hid it.
+   * @throws {CorsBlockedError} If a browser hid it.
    * @throws {BadResponseError} If the site redirects to another, or in circles.
-   * @throws {AbortedError} If the signal was aborted.
+   * @throws {AbortError} If the signal was aborted.
    */
   async send(request: HttpRequest): Promise<Response> {
     let url = new URL(request.url);
@@ -162,7 +162,7 @@ export class Http {
    * @param signal Stops the reading.
    * @returns The text, cut at the limit.
    * @throws {BadResponseError} If the connection broke.
-   * @throws {AbortedError} If the signal was aborted.
+   * @throws {AbortError} If the signal was aborted.
    */
   async readText(
     response: Response,
@@ -248,10 +248,10 @@ export class Http {
       return await abortable(fetch(url.href, init), signal);
     } catch (error) {
       throwIfAborted(signal);
-      throw unreachable(error, {
+      throw errorFromFetch(error, {
         site: this.site,
         url,
-        foreignPage: isForeignPage(this.site),
+        foreignPage: isCrossOrigin(this.site),
         stream: request.stream,
       });
     }
@@ -266,7 +266,7 @@ export class Http {
  * @param site The site.
  * @returns Whether streams from it are hidden.
  */
-export function isForeignPage(site: Site): boolean {
+export function isCrossOrigin(site: Site): boolean {
   if (!IN_BROWSER) return false;
   const origin = (globalThis as { origin?: string }).origin ??
     globalThis.location?.origin;
@@ -322,10 +322,10 @@ export function abortable(
  * Throws what a signal was aborted with, as an {@linkcode AskError}.
  *
  * @param signal The signal.
- * @throws {AbortedError} If it was aborted.
+ * @throws {AbortError} If it was aborted.
  */
 export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw asAborted(signal.reason);
+  if (signal.aborted) throw toAbortError(signal.reason);
 }
 
 /**
@@ -334,10 +334,10 @@ export function throwIfAborted(signal: AbortSignal): void {
  * @param reason What the signal was aborted with.
  * @returns The error.
  */
-export function asAborted(reason: unknown): AskError {
+export function toAbortError(reason: unknown): AskError {
   return isAskError(reason)
     ? reason
-    : new AbortedError(undefined, { cause: reason });
+    : new AbortError(undefined, { cause: reason });
 }
 
 /**
@@ -345,14 +345,14 @@ export function asAborted(reason: unknown): AskError {
  *
  * @param ms How long, in milliseconds.
  * @param signal Stops the waiting.
- * @throws {AbortedError} If the signal was aborted.
+ * @throws {AbortError} If the signal was aborted.
  */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(asAborted(signal.reason));
+    if (signal.aborted) return reject(toAbortError(signal.reason));
     const onAbort = () => {
       clearTimeout(timer);
-      reject(asAborted(signal.reason));
+      reject(toAbortError(signal.reason));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", onAbort);

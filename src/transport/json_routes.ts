@@ -6,11 +6,14 @@
 import {
   type AskError,
   isAskError,
-  RejectedError,
+  QuestionRejectedError,
   TimeoutError,
 } from "../errors/errors.ts";
-import { type Http, pause, type RequestBody, throwIfAborted } from "./http.ts";
-import { jsonRefusal, refusal } from "../protocol/error_response.ts";
+import { type Http, type RequestBody, sleep, throwIfAborted } from "./http.ts";
+import {
+  errorFromJson,
+  errorFromResponse,
+} from "../protocol/error_response.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
 import { MAX_EVENT_LENGTH } from "../protocol/sse.ts";
@@ -34,7 +37,7 @@ export interface RouteRequest {
   /** Whether it goes with the session's nonce. Default: true. */
   nonce?: boolean;
   /** Whether it may reach the site twice. Default: false. */
-  harmless?: boolean;
+  idempotent?: boolean;
   /** Stops it. */
   signal?: AbortSignal | undefined;
 }
@@ -113,13 +116,13 @@ export class Routes {
           }
         }
         const delay = attempt < this.#maxRetries
-          ? retryDelay(error, attempt, request.harmless === true)
+          ? retryDelay(error, attempt, request.idempotent === true)
           : undefined;
         if (delay === undefined) {
           throw request.nonce === false ? withoutNonce(error) : error;
         }
         attempt++;
-        await pause(delay, signal);
+        await sleep(delay, signal);
       }
     }
   }
@@ -147,15 +150,17 @@ export class Routes {
       MAX_EVENT_LENGTH,
       signal,
     );
-    if (!response.ok) throw refusal(site, response, text);
+    if (!response.ok) throw errorFromResponse(site, response, text);
     const json = parseObject(text) ??
       parseObject(text.slice(text.indexOf('{"')));
     if (json?.success === true) return json;
     const { status } = response;
     // The plugin says no with HTTP 200, too.
     const answer = parseAnswer(text);
-    if (answer.kind !== "refusal") throw refusal(site, response, text);
-    throw jsonRefusal(site, answer.code, answer.message, {
+    if (answer.kind !== "refusal") {
+      throw errorFromResponse(site, response, text);
+    }
+    throw errorFromJson(site, answer.code, answer.message, {
       site: site.url,
       status,
       retryable: false,
@@ -166,7 +171,7 @@ export class Routes {
 /** There the same refusal is about the token. */
 function withoutNonce(error: AskError): AskError {
   if (error.code !== "nonce-rejected") return error;
-  return new RejectedError("The site did not accept the token.", {
+  return new QuestionRejectedError("The site did not accept the token.", {
     site: error.site,
     status: error.status,
     hint: "Compare it with the one among the plugin's settings.",

@@ -17,10 +17,10 @@
  *
  * @module
  */
-import { InvalidUseError } from "../errors/errors.ts";
+import { InvalidArgumentError } from "../errors/errors.ts";
 import type { Fetch } from "./http.ts";
 import { parseUrl } from "../protocol/site.ts";
-import { connectionFailure, proxyUnreachable } from "./fetch_error.ts";
+import { connectionFailure, errorFromProxy } from "./fetch_error.ts";
 
 /** A `fetch` through a proxy, and the means to let go of its connections. */
 export interface ProxyFetch extends Fetch {
@@ -61,13 +61,13 @@ interface Undici {
  * @param proxy The proxy's address, `http://…` or `https://…`, with user name
  * and password in it if it asks for them.
  * @returns The function, to be given to `ChatClient` as `fetch`.
- * @throws {InvalidUseError} If `proxy` is not such an address; when called, if
+ * @throws {InvalidArgumentError} If `proxy` is not such an address; when called, if
  * `undici` is needed and not installed, or the runtime cannot use a proxy.
  */
 export function proxyFetch(proxy: string | URL): ProxyFetch {
   const url = parseUrl(String(proxy));
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidUseError("That is not the address of a proxy.", {
+    throw new InvalidArgumentError("That is not the address of a proxy.", {
       hint: "Give an address such as http://127.0.0.1:8888.",
     });
   }
@@ -89,7 +89,7 @@ function withoutBlame(fetch: Fetch, { host }: URL): Fetch {
     } catch (cause) {
       const failure = connectionFailure(cause);
       throw failure === "refused" || failure === "dns"
-        ? proxyUnreachable(host, { cause })
+        ? errorFromProxy(host, { cause })
         : cause;
     }
   };
@@ -144,7 +144,7 @@ async function loadUndici(): Promise<Undici> {
   try {
     return await import(name);
   } catch (cause) {
-    throw new InvalidUseError(
+    throw new InvalidArgumentError(
       "In Node a proxy needs the package undici, which is not installed.",
       { hint: "Run `npm install undici`, then try again.", cause },
     );

@@ -18,31 +18,31 @@ const MAX_WAIT = 60_000;
  *
  * @param error What the request failed with.
  * @param attempt How often it was repeated already.
- * @param harmless Whether the request may reach the site twice.
+ * @param idempotent Whether the request may reach the site twice.
  * @returns The pause in milliseconds, or undefined for no repeat.
  */
 export function retryDelay(
   error: unknown,
   attempt: number,
-  harmless: boolean,
+  idempotent: boolean,
 ): number | undefined {
   if (!isAskError(error)) return undefined;
-  const { status, retryAfter } = error;
-  const asked = retryAfter !== undefined && retryAfter <= MAX_WAIT
-    ? retryAfter
+  const { status, retryAfterMs: retryAfterMs } = error;
+  const asked = retryAfterMs !== undefined && retryAfterMs <= MAX_WAIT
+    ? retryAfterMs
     : undefined;
-  const tooLong = retryAfter !== undefined && asked === undefined;
+  const tooLong = retryAfterMs !== undefined && asked === undefined;
   if (tooLong) return undefined;
   if (status === 429) return asked ?? backoff(attempt);
   if (status === 503 && asked !== undefined) return asked;
   if (error.code === "site-unreachable" && error.retryable) {
     const failure = connectionFailure(error.cause);
     const untaken = failure === "refused" || failure === "tunnel";
-    if (untaken || harmless && failure === "broken") {
+    if (untaken || idempotent && failure === "broken") {
       return backoff(attempt);
     }
   }
-  if (harmless && error.retryable && status !== undefined && status >= 500) {
+  if (idempotent && error.retryable && status !== undefined && status >= 500) {
     return backoff(attempt);
   }
   return undefined;

@@ -11,8 +11,11 @@ import {
   TimeoutError,
 } from "../errors/errors.ts";
 import { DEFAULT_LIMITS, withTimeLimit } from "./time_limits.ts";
-import { asAborted, type Http, pause, throwIfAborted } from "./http.ts";
-import { refusal, REFUSAL_LIMIT } from "../protocol/error_response.ts";
+import { type Http, sleep, throwIfAborted, toAbortError } from "./http.ts";
+import {
+  ERROR_BODY_LIMIT,
+  errorFromResponse,
+} from "../protocol/error_response.ts";
 import { retryDelay } from "./retry.ts";
 import {
   linkedRestRoot,
@@ -42,7 +45,7 @@ export interface StoredSession {
  * Where sessions are kept across processes. A failure of the store costs a
  * request and never a question; it is reported to the logger.
  */
-export interface NonceStore {
+export interface SessionStore {
   /** What was kept for a site, or undefined. */
   get(
     site: string,
@@ -80,7 +83,7 @@ interface Pending {
 /** The session of one visitor with one site. */
 export class Session {
   readonly #http: Http;
-  readonly #store: NonceStore | undefined;
+  readonly #store: SessionStore | undefined;
   readonly #storeKey: string;
   readonly #maxRetries: number;
   readonly #timeLimit: number;
@@ -106,7 +109,7 @@ export class Session {
   constructor(http: Http, options: {
     nonce?: string | undefined;
     restRoot?: string | undefined;
-    store?: NonceStore | undefined;
+    store?: SessionStore | undefined;
     maxRetries: number;
     timeLimit?: number | undefined;
   }) {
@@ -173,7 +176,7 @@ export class Session {
    * @param nonce The new nonce; anything that is none is left alone.
    * @returns When it is kept; never rejects.
    */
-  keep(nonce: string | null): Promise<void> {
+  saveNonce(nonce: string | null): Promise<void> {
     const renewed = isNonce(nonce);
     if (renewed) {
       this.#setNonce(nonce);
@@ -195,7 +198,7 @@ export class Session {
     pending.waiting++;
     return new Promise((resolve, reject) => {
       const onAbort = () => {
-        reject(asAborted(signal.reason));
+        reject(toAbortError(signal.reason));
         leave();
       };
       const leave = () => {
@@ -203,7 +206,7 @@ export class Session {
         if (--pending.waiting > 0 || this.#pending !== pending) return;
         // Nobody wants it any more.
         this.#pending = undefined;
-        pending.controller.abort(asAborted(signal.reason));
+        pending.controller.abort(toAbortError(signal.reason));
       };
       signal.addEventListener("abort", onAbort, { once: true });
       pending.promise.then((session) => {
@@ -256,7 +259,7 @@ export class Session {
           attempt: attempt + 1,
           delay,
         });
-        await pause(delay, signal);
+        await sleep(delay, signal);
       }
     }
   }
@@ -275,7 +278,11 @@ export class Session {
         url: restRoot + START_SESSION,
         signal,
       });
-      const text = await this.#http.readText(response, REFUSAL_LIMIT, signal);
+      const text = await this.#http.readText(
+        response,
+        ERROR_BODY_LIMIT,
+        signal,
+      );
       const nonce = response.ok ? parseNonce(text) : undefined;
       if (nonce !== undefined) {
         return { nonce, restRoot: movedRoot(response) ?? restRoot };
@@ -285,7 +292,7 @@ export class Session {
           site: site.url,
           status: response.status,
         })
-        : refusal(site, response, text);
+        : errorFromResponse(site, response, text);
       first ??= error;
       // WordPress answered, so the routes are here; or it is no matter of
       // where they are.

@@ -12,11 +12,11 @@ import {
   InterruptedError,
   isAskError,
 } from "../errors/errors.ts";
-import { type Http, pause, throwIfAborted } from "./http.ts";
+import { type Http, sleep, throwIfAborted } from "./http.ts";
 import {
+  ERROR_BODY_LIMIT,
+  errorFromResponse,
   explainRejection,
-  refusal,
-  REFUSAL_LIMIT,
 } from "../protocol/error_response.ts";
 import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
@@ -30,7 +30,7 @@ import {
 } from "../protocol/wire.ts";
 
 /** What came back for a question. */
-export type Opened =
+export type SubmitResponse =
   | {
     /** Events will come. */
     kind: "stream";
@@ -73,7 +73,7 @@ export async function submit(options: {
   maxRetries: number;
   limits: TimeLimits;
   signal: AbortSignal;
-}): Promise<Opened> {
+}): Promise<SubmitResponse> {
   const { http, session, body, limits, signal } = options;
   const payload = JSON.stringify(body);
   const headers: Record<string, string> = {
@@ -82,7 +82,7 @@ export async function submit(options: {
   };
   let renewed = false;
   for (let attempt = 0;;) {
-    if (body.stream) limits.begin();
+    if (body.stream) limits.start();
     const open = await session.open(signal);
     headers["x-wp-nonce"] = open.nonce;
     try {
@@ -116,8 +116,8 @@ export async function submit(options: {
         attempt,
         delay,
       });
-      limits.rest();
-      await pause(delay, signal);
+      limits.pause();
+      await sleep(delay, signal);
     }
   }
 }
@@ -126,9 +126,9 @@ async function read(
   http: Http,
   response: Response,
   signal: AbortSignal,
-): Promise<Opened> {
+): Promise<SubmitResponse> {
   const { site } = http;
-  if (response.body === null) throw refusal(site, response, "");
+  if (response.body === null) throw errorFromResponse(site, response, "");
   const reader = new BodyReader(response.body);
   const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
   signal.addEventListener("abort", onAbort, { once: true });
@@ -139,11 +139,11 @@ async function read(
       throwIfAborted(signal);
       return { kind: "stream", reader, read };
     }
-    const limit = response.ok ? MAX_EVENT_LENGTH : REFUSAL_LIMIT;
+    const limit = response.ok ? MAX_EVENT_LENGTH : ERROR_BODY_LIMIT;
     const { text, tooLong } = await readRest(reader, read, limit, signal);
     throwIfAborted(signal);
     const { status } = response;
-    if (!response.ok) throw refusal(site, response, text);
+    if (!response.ok) throw errorFromResponse(site, response, text);
     if (tooLong) {
       throw new AnswerTooLongError(
         `${site.name} sent an answer of more than 16 MB.`,
@@ -158,7 +158,7 @@ async function read(
         { site: site.url, status, retryable: true, hint: "Ask again." },
       );
     }
-    throw refusal(site, response, text);
+    throw errorFromResponse(site, response, text);
   } catch (cause) {
     // Also where the abort came before anybody listened.
     void reader.cancel().catch(() => {});

@@ -6,7 +6,7 @@
 import { onAbort } from "../util/abort_listeners.ts";
 import {
   type AskError,
-  InvalidUseError,
+  InvalidArgumentError,
   TimeoutError,
 } from "../errors/errors.ts";
 
@@ -37,7 +37,7 @@ export const DEFAULT_LIMITS: Record<keyof TimeLimitOptions, number> = {
  * Refuses what cannot be a time limit, and would otherwise be no limit at all.
  *
  * @param limits What was given.
- * @throws {InvalidUseError} If they are no object of numbers from 0 upwards.
+ * @throws {InvalidArgumentError} If they are no object of numbers from 0 upwards.
  */
 export function checkLimits(limits: TimeLimitOptions | undefined): void {
   if (limits === undefined) return;
@@ -46,7 +46,7 @@ export function checkLimits(limits: TimeLimitOptions | undefined): void {
       ms === undefined || typeof ms === "number" && ms >= 0
     );
   if (valid) return;
-  throw new InvalidUseError("That cannot be a time limit.", {
+  throw new InvalidArgumentError("That cannot be a time limit.", {
     hint: "Give them by name and in milliseconds, such as " +
       "`timeout: { firstEvent: 5000 }`.",
   });
@@ -103,14 +103,14 @@ export class TimeLimits {
   }
 
   /** The question is sent: the first event is waited for from now on. */
-  begin(): void {
+  start(): void {
     this.#silence = undefined;
     this.#waiting = false;
-    this.wait();
+    this.resume();
   }
 
   /** The site is waited for, on top of what it was waited for before. */
-  wait(): void {
+  resume(): void {
     if (this.#waiting || this.#stopped) return;
     this.#waiting = true;
     // To tell the time can cost more than to take an event. So between events
@@ -121,7 +121,7 @@ export class TimeLimits {
   }
 
   /** An event has come: the silence begins anew. */
-  alive(): void {
+  onActivity(): void {
     this.#begun();
     this.#silence = undefined;
     this.#fresh = true;
@@ -133,7 +133,7 @@ export class TimeLimits {
    *
    * @param alive Whether that is because an event has come.
    */
-  rest(alive = false): void {
+  pause(alive = false): void {
     if (alive) {
       this.#begun();
       this.#silence = undefined;

@@ -10,7 +10,7 @@
  * @param ms The duration, in milliseconds.
  * @returns The words.
  */
-export function describeWait(ms: number): string {
+export function formatDuration(ms: number): string {
   const units = [
     ["day", 86_400_000],
     ["hour", 3_600_000],

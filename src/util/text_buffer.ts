@@ -13,7 +13,7 @@ const PART = 8192;
  * of. What is longer than the limit is counted and not kept, so that an answer
  * of any size can be read in constant memory.
  */
-export class TextLog {
+export class TextBuffer {
   readonly #limit: number;
   readonly #parts: string[] = [];
   #pieces: string[] = [];

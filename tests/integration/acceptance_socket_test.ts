@@ -69,7 +69,7 @@ for (const { name, run } of targets) {
       const deltas: string[] = [];
       const again = client.ask("And in one word?");
       for await (const delta of again) deltas.push(delta);
-      await again.reply();
+      await again.result();
       assert.isNotEmpty(deltas.join("").trim());
       assert.deepEqual(routes, ["submit"], "one request a question");
     }));
@@ -113,7 +113,7 @@ for (const { name, run } of targets) {
       const client = new ChatClient({ site, fetch });
       assert.equal(
         (await askError(client.ask("  ").text())).code,
-        "invalid-use",
+        "invalid-argument",
       );
       assert.isEmpty(routes);
     }));

@@ -2,7 +2,7 @@
  * What a page on another origin than the site can do. Runs in Chromium, with
  * the control door on the site's origin.
  */
-import { ChatClient, HiddenByCorsError } from "@askgpt4/core";
+import { ChatClient, CorsBlockedError } from "@askgpt4/core";
 import { assert } from "chai";
 import { askError, test } from "../support/harness.ts";
 
@@ -41,7 +41,7 @@ test("cross origin: the answer comes whole, and no stream was ever asked for", a
   const answer = client.ask("One");
   for await (const delta of answer) deltas.push(delta);
   assert.include(deltas.join(""), "One");
-  assert.equal((await answer.reply()).text, deltas.join(""));
+  assert.equal((await answer.result()).text, deltas.join(""));
   assert.deepEqual(await asked(site), [false]);
 });
 
@@ -58,8 +58,8 @@ test("cross origin: who insists on a stream is told that it is hidden", async ()
   const site = await makeSite();
   const client = new ChatClient({ site: site.url, stream: true });
   const error = await askError(client.ask("One").text());
-  assert.instanceOf(error, HiddenByCorsError);
-  assert.equal(error.code, "hidden-by-cors");
+  assert.instanceOf(error, CorsBlockedError);
+  assert.equal(error.code, "cors-blocked");
   // One question, one request: it is not asked again in another way.
   assert.deepEqual(await asked(site), [true]);
 });

@@ -78,7 +78,11 @@ const SORRY = "Sorry, your query has been rejected.";
 
 /** What was no answer. */
 const REFUSALS: Record<string, Refusal> = {
-  "submit-empty-message": { code: "rejected", message: SORRY, status: 403 },
+  "submit-empty-message": {
+    code: "question-rejected",
+    message: SORRY,
+    status: 403,
+  },
   "submit-error-upstream-429": {
     code: "model-error",
     message: "Local: Error: Rate limit reached (rate_limit)",
@@ -105,7 +109,7 @@ const REFUSALS: Record<string, Refusal> = {
     message: "Local: boom",
     status: 500,
   },
-  "submit-no-bot": { code: "rejected", message: SORRY, status: 403 },
+  "submit-no-bot": { code: "question-rejected", message: SORRY, status: 403 },
   "submit-no-nonce": {
     code: "nonce-rejected",
     message: "site.example did not accept the session (rest_forbidden).",
@@ -116,8 +120,12 @@ const REFUSALS: Record<string, Refusal> = {
     message: "site.example stopped before the answer was complete.",
     partialText: "You said: Hello th",
   },
-  "submit-too-long": { code: "rejected", message: SORRY, status: 200 },
-  "submit-too-long-json": { code: "rejected", message: SORRY, status: 500 },
+  "submit-too-long": { code: "question-rejected", message: SORRY, status: 200 },
+  "submit-too-long-json": {
+    code: "question-rejected",
+    message: SORRY,
+    status: 500,
+  },
   // Not answers to a question, but a site may send the like in place of one.
   "files-list": {
     code: "site-error",
@@ -159,7 +167,7 @@ function decode(name: string): Expected {
     );
     if (type === "end") {
       const reply = readReply(JSON.parse(data));
-      events.push({ type: "end", reply });
+      events.push({ type: "end", result: reply });
       return { deltas, events, reply };
     }
     if (subtype === undefined || subtype === "content") {
@@ -247,7 +255,7 @@ for (const name of STREAMS) {
     assert.deepEqual(await collect(client.ask("x").events()), events);
     const answer = client.ask("x");
     assert.equal((await collect(answer)).join(""), deltas.join(""));
-    assert.deepEqual(await answer.reply(), reply);
+    assert.deepEqual(await answer.result(), reply);
     assert.equal(answer.partialText, deltas.join(""));
     assert.lengthOf(site.submits, 2);
   });
@@ -278,11 +286,11 @@ for (const name of WHOLES) {
         );
         const answer = client.ask("x");
         const events = await collect(answer.events());
-        const reply = await answer.reply();
+        const reply = await answer.result();
         assert.deepEqual(reply, { text, ...rest }, cut);
         assert.deepEqual(events, [
           { type: "text", text },
-          { type: "end", reply },
+          { type: "end", result: reply },
         ], cut);
         assert.deepEqual(await collect(client.ask("x")), [text], cut);
       }
@@ -323,13 +331,13 @@ test("recordings: submit-stream, word for word", async () => {
   const { client } = clientFor(() => recordedResponse("submit-stream"));
   const answer = client.ask("Hello there");
   assert.equal((await collect(answer)).join(""), `${HELLO}\n`);
-  assert.deepEqual(await answer.reply(), HELLO_REPLY);
+  assert.deepEqual(await answer.result(), HELLO_REPLY);
   assert.equal(await answer.text(), HELLO);
 });
 
 test("recordings: submit-stream-extras, word for word", async () => {
   const { client } = clientFor(() => recordedResponse("submit-stream-extras"));
-  assert.deepEqual(await client.ask("Hello there").reply(), {
+  assert.deepEqual(await client.ask("Hello there").result(), {
     ...HELLO_REPLY,
     actions: [{ type: "function", name: "open_page", args: { url: "/docs" } }],
     shortcuts: [{
@@ -398,7 +406,7 @@ test("recordings: submit-stream-events, word for word", async () => {
     { type: "text", text: "You sa" },
   ]);
   assert.lengthOf(events, 19);
-  assert.deepEqual(events.at(-1), { type: "end", reply: HELLO_REPLY });
+  assert.deepEqual(events.at(-1), { type: "end", result: HELLO_REPLY });
 });
 
 test("recordings: submit-php-warning, and the logger is told", async () => {

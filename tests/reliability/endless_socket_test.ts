@@ -103,10 +103,10 @@ const READERS: Record<string, (answer: Answer) => Promise<unknown>> = {
   "events()": async (answer) => {
     for await (const event of answer.events()) void event;
   },
-  "reply()": (answer) => answer.reply(),
+  "reply()": (answer) => answer.result(),
   "events() and reply()": async (answer) => {
     await answer.events().next();
-    await answer.reply();
+    await answer.result();
   },
 };
 
@@ -167,7 +167,7 @@ for (const [name, body] of Object.entries(ONE_PIECE)) {
         const timer = setInterval(() => {
           most = Math.max(most, process.memoryUsage().rss - before);
         }, 5);
-        const error = await askError(seen.answer.reply());
+        const error = await askError(seen.answer.result());
         clearInterval(timer);
         assert.equal(error.code, "answer-too-long");
         // An event of many lines has six bytes for each of its characters.
@@ -217,7 +217,7 @@ test("endless status events that nobody takes end at a limit", () =>
     async (seen) => {
       const events = seen.answer.events();
       await events.next();
-      const error = await askError(seen.answer.reply());
+      const error = await askError(seen.answer.result());
       assert.equal(error.code, "answer-too-long");
       assert.isBelow(seen.decoded, EVENT_LIMIT + AHEAD);
     },

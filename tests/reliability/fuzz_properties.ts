@@ -8,14 +8,14 @@ import {
   AskError,
   ChatClient,
   type ConversationJson,
-  InvalidUseError,
+  InvalidArgumentError,
 } from "@askgpt4/core";
 import { findChatbots } from "../../src/site/discover.ts";
 import {
-  jsonRefusal,
+  errorFromJson,
+  errorFromResponse,
   parseRetryAfter,
-  plainWords,
-  refusal,
+  stripHtml,
 } from "../../src/protocol/error_response.ts";
 import { linkedRestRoot, sameSite } from "../../src/protocol/site.ts";
 import { SseDecoder } from "../../src/protocol/sse.ts";
@@ -319,7 +319,7 @@ export const FUZZ: readonly FuzzProperty[] = [
       fc.property(mangled(BODIES), (text) => {
         const answer = parseAnswer(text);
         if (answer.kind !== "reply") return;
-        const { reply } = answer;
+        const { result: reply } = answer;
         assert.isString(reply.text);
         for (const image of reply.images) assert.isString(image);
         for (const block of reply.blocks) assert.isString(block.html);
@@ -401,8 +401,8 @@ export const FUZZ: readonly FuzzProperty[] = [
           status,
           headers: { "retry-after": wait, "link": `<${wait}>; rel="x"` },
         });
-        assertError(refusal(site, response, text));
-        assertError(jsonRefusal(site, wait, text, { status }));
+        assertError(errorFromResponse(site, response, text));
+        assertError(errorFromJson(site, wait, text, { status }));
         const ms = parseRetryAfter(wait);
         if (ms !== undefined) assert.isAtLeast(ms, 0);
       }),
@@ -412,7 +412,7 @@ export const FUZZ: readonly FuzzProperty[] = [
     share: 30,
     property: () =>
       fc.property(mangled(BODIES), (text) => {
-        const words = plainWords(text);
+        const words = stripHtml(text);
         assert.notMatch(words, CONTROLS);
         assert.isAtMost(words.length, 500);
       }),
@@ -487,7 +487,7 @@ export const FUZZ: readonly FuzzProperty[] = [
           const talk = client.conversation({ json: json as ConversationJson });
           JSON.stringify(talk);
         } catch (error) {
-          assert.instanceOf(error, InvalidUseError);
+          assert.instanceOf(error, InvalidArgumentError);
         }
       }),
   },

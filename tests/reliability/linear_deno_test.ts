@@ -12,9 +12,9 @@ import { imageName, refusedAddress } from "../../src/features/image_rules.ts";
 import { removeHidden } from "../../src/util/hidden_characters.ts";
 import { findImages } from "../../src/features/images.ts";
 import {
+  errorFromResponse,
   parseRetryAfter,
-  plainWords,
-  refusal,
+  stripHtml,
 } from "../../src/protocol/error_response.ts";
 import {
   linkedRestRoot,
@@ -52,7 +52,11 @@ function decode(size: number): (text: string) => void {
 }
 
 function refuse(text: string): void {
-  refusal({ url: PAGE.pageUrl }, new Response(null, { status: 500 }), text);
+  errorFromResponse(
+    { url: PAGE.pageUrl },
+    new Response(null, { status: 500 }),
+    text,
+  );
 }
 
 function discover(html: string): void {
@@ -104,7 +108,7 @@ const SHAPES: Record<
     (n) => 'x{"success":'.repeat(9 * n),
     parseAnswer,
   ],
-  "tags that do not end": [(n) => "<b ".repeat(9 * n), plainWords],
+  "tags that do not end": [(n) => "<b ".repeat(9 * n), stripHtml],
   "titles that do not end": [(n) => "<title>\n ".repeat(9 * n), refuse],
   "white space in a title": [(n) => `<title>${" \n".repeat(9 * n)}`, refuse],
   "attributes that do not end": [
@@ -168,7 +172,7 @@ const READERS: Record<
   "findChatbots": [discover, {
     starts: ["", "<p ", "<p a=", '<p a="', "<p data-system="],
   }],
-  "plainWords": [plainWords, { starts: ["", "<"] }],
+  "stripHtml": [stripHtml, { starts: ["", "<"] }],
   "refusal": [refuse, { starts: ["", "<title", "<title>", '{"code":"'] }],
   "parseRetryAfter": [parseRetryAfter, { starts: ["", "Mon"] }],
   "parseSite and restRoots": [(text) => {

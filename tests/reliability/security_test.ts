@@ -290,7 +290,7 @@ for (const nonce of HOSTILE_NONCES) {
 
     const stored = new FakeSite();
     const { client: third } = watched(stored, {
-      nonceStore: {
+      sessionStore: {
         get: () => ({
           nonce: nonce as string,
           restRoot: `${SITE}wp-json/`,
@@ -308,7 +308,7 @@ test("security: a stored session cannot send a question elsewhere", async () => 
   for (const address of ELSEWHERE) {
     const site = new FakeSite();
     const { client, origins } = watched(site, {
-      nonceStore: {
+      sessionStore: {
         get: () => ({ nonce: NONCE, restRoot: address, savedAt: Date.now() }),
         set: () => {},
       },
@@ -393,7 +393,7 @@ test("security: what a site asks for is handed over, and never done", async () =
   const { client, origins } = watched(site);
   const answer = client.ask(QUESTION);
   await collect(answer.events());
-  const reply = await answer.reply();
+  const reply = await answer.result();
   assert.lengthOf(reply.actions, 1);
   assert.lengthOf(reply.blocks, 1);
   assert.notProperty(globalThis, "pwned");

@@ -4,7 +4,7 @@ import {
   type ClientOptions,
   countCharacters,
   discover,
-  InvalidUseError,
+  InvalidArgumentError,
   isAskError,
   type Message,
   type TimeLimitOptions,
@@ -105,7 +105,7 @@ test("client: every option of a question", async () => {
 
 test("client: the start sentence goes with a first question", async () => {
   const site = new FakeSite();
-  const client = new ChatClient(site.options({ startSentence: "Hi!" }));
+  const client = new ChatClient(site.options({ greeting: "Hi!" }));
   await client.ask("one").text();
   const [first] = lastBody(site).messages as Message[];
   assert.deepInclude(first, { role: "assistant", content: "Hi!" });
@@ -169,7 +169,7 @@ test("client: an empty question is refused, unless it is a shortcut", async () =
   const client = new ChatClient(site.options());
   for (const question of ["", " ", "\n\t"]) {
     const error = await askError(client.ask(question).text());
-    assert.equal(error.code, "invalid-use");
+    assert.equal(error.code, "invalid-argument");
   }
   assert.lengthOf(site.sessions, 0);
   await client.ask("", { shortcutId: "s1" }).text();
@@ -261,9 +261,9 @@ test("client: a chatbot's questions go to its own site, whatever is undefined", 
     botId: "support",
     customId: null,
     name: "AI",
-    startSentence: "",
+    greeting: "",
     maxMessageLength: 512,
-    uploads: { images: false, files: false, max: 1 },
+    uploadLimits: { images: false, files: false, max: 1 },
     stream: true,
     contextId: 4,
     nonce: null,
@@ -322,7 +322,7 @@ test("client: an invalid header or token is named, and its value is not shown", 
       } catch (thrown) {
         error = thrown;
       }
-      if (!isAskError(error, "invalid-use")) throw error;
+      if (!isAskError(error, "invalid-argument")) throw error;
       assert.include(error.message, `\`${name}\``);
       assert.isUndefined(error.cause);
       const shown = `${JSON.stringify(error)} ${error.stack} ${error.hint}`;
@@ -346,7 +346,7 @@ test("client: credentials are not sent over http to another machine", async () =
       } catch (thrown) {
         error = thrown;
       }
-      if (!isAskError(error, "invalid-use")) throw error;
+      if (!isAskError(error, "invalid-argument")) throw error;
       assert.include(error.hint, "allowHttpCredentials");
       assert.notInclude(`${JSON.stringify(error)} ${error.stack}`, "s3cret");
       new ChatClient({ ...options, allowHttpCredentials: true });
@@ -359,7 +359,7 @@ test("client: credentials are not sent over http to another machine", async () =
   const headers = { authorization: "Bearer s3cret" };
   const site = "http://blog.example/";
   const error = await askError(discover(site, { headers }));
-  assert.equal(error.code, "invalid-use");
+  assert.equal(error.code, "invalid-argument");
 });
 
 test("client: credentials that were allowed over http are sent", async () => {
@@ -383,12 +383,12 @@ test("client: a question of the wrong kind fails where its answer is taken", asy
   const client = new ChatClient(site.options());
   for (const question of [undefined, null, 42, {}]) {
     const error = await askError(client.ask(question as never).text());
-    assert.equal(error.code, "invalid-use");
+    assert.equal(error.code, "invalid-argument");
     assert.equal(error.message, "The question is not a text.");
   }
   const messages = [null] as never;
   const error = await askError(client.ask("Hello", { messages }).text());
-  assert.equal(error.code, "invalid-use");
+  assert.equal(error.code, "invalid-argument");
   assert.isEmpty(site.submits);
 });
 
@@ -419,7 +419,7 @@ test("client: a route that never answers is given up", async () => {
     // With a nonce: it is not the session that is waited for.
     const client = new ChatClient({ site: url, timeout, nonce: "abc" });
     const error = await askError(client.discussions.list());
-    assert.isTrue(isAskError(error, "timeout") && error.limit === 150);
+    assert.isTrue(isAskError(error, "timeout") && error.limitMs === 150);
     await quiet();
   });
 });
@@ -429,7 +429,7 @@ test("client: a time limit that is undefined leaves the client's", async () => {
     const client = new ChatClient({ site: url, timeout: { idle: 200 } });
     const timeout = { idle: undefined } as object;
     const error = await askError(client.ask("one", { timeout }).text());
-    assert.isTrue(isAskError(error, "timeout") && error.limit === 200);
+    assert.isTrue(isAskError(error, "timeout") && error.limitMs === 200);
   });
 });
 
@@ -447,7 +447,7 @@ test("client: what is no time limit, or no number of tries, is refused", async (
   for (const options of wrong) {
     assert.throws(
       () => new ChatClient(site.options(options as ClientOptions)),
-      InvalidUseError,
+      InvalidArgumentError,
       /time limit|maxRetries/,
       JSON.stringify(options),
     );
@@ -455,6 +455,6 @@ test("client: what is no time limit, or no number of tries, is refused", async (
   const client = new ChatClient(site.options({ timeout: { idle: 0 } }));
   const timeout = 5000 as TimeLimitOptions;
   const error = await askError(client.ask("one", { timeout }).text());
-  assert.equal(error.code, "invalid-use");
+  assert.equal(error.code, "invalid-argument");
   assert.isEmpty(site.submits);
 });

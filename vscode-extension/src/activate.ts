@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { registerBuiltInChat } from "./builtInChat/mod.ts";
 import { ChatActions } from "./chat/chatActions.ts";
-import { ChatBook } from "./chat/chatBook.ts";
+import { ChatRegistry } from "./chat/chatBook.ts";
 import { ChatController } from "./chat/chatController.ts";
-import { ChatHost } from "./chat/chatHost.ts";
+import { ChatServiceImpl } from "./chat/chatHost.ts";
 import { CHAT_VIEW, ChatView } from "./chat/chatView.ts";
 import { StorageNotices } from "./chat/storageNotices.ts";
 import { TranscriptStore } from "./chat/transcriptStore.ts";
@@ -18,7 +18,7 @@ import { askConsent } from "./site/consentDialog.ts";
 import { SiteService } from "./site/siteService.ts";
 import { StatusBar } from "./statusBar.ts";
 
-let book: ChatBook | undefined;
+let book: ChatRegistry | undefined;
 
 /** Builds the extension. Called by VS Code when one of its parts is used first; sends nothing. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     context.storageUri ?? context.globalStorageUri,
     (trouble) => notices.tell(trouble),
   );
-  book = own(new ChatBook({ store, site, log, workspaceState }));
+  book = own(new ChatRegistry({ store, site, log, workspaceState }));
   const actions = own(new ChatActions(book, site, store.uploads));
   const errorActions = new ErrorActions(site, log);
   const controller = own(
@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(vscode.window.registerWebviewViewProvider(CHAT_VIEW, view));
-  const chat = new ChatHost({ book, actions, controller, view });
+  const chat = new ChatServiceImpl({ book, actions, controller, view });
   const parts = { book, actions, controller, chat, site, settings, log };
   own(registerCommands(
     allCommands(parts),

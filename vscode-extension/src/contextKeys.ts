@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import type { ChatBook } from "./chat/chatBook.ts";
+import type { ChatRegistry } from "./chat/chatBook.ts";
 import { Disposable } from "./disposable.ts";
 import type { SiteService } from "./site/siteService.ts";
 
 /** The keys that `when` clauses of the manifest name, kept up to date. */
 export class ContextKeys extends Disposable {
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
   readonly #site: SiteService;
   readonly #set = new Map<string, boolean>();
 
-  constructor(book: ChatBook, site: SiteService) {
+  constructor(book: ChatRegistry, site: SiteService) {
     super();
     this.#book = book;
     this.#site = site;

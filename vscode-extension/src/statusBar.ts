@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChatBook } from "./chat/chatBook.ts";
+import type { ChatRegistry } from "./chat/chatBook.ts";
 import { Disposable } from "./disposable.ts";
 import { StatusBarItem } from "./platform/window.ts";
 import type { Settings } from "./settings.ts";
@@ -8,11 +8,11 @@ import type { SiteService } from "./site/siteService.ts";
 /** The site that is asked, and how it is doing; a click chooses another one. */
 export class StatusBar extends Disposable {
   readonly #site: SiteService;
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
   readonly #settings: Settings;
   readonly #item: StatusBarItem;
 
-  constructor(site: SiteService, book: ChatBook, settings: Settings) {
+  constructor(site: SiteService, book: ChatRegistry, settings: Settings) {
     super();
     this.#site = site;
     this.#book = book;

@@ -167,7 +167,7 @@ export interface PageSettings {
   /** The chatbot's name; empty where it has none. */
   botName: string;
   /** The chatbot's first sentence, shown in an empty chat; empty where it has none. Plain text. */
-  startSentence: string;
+  greeting: string;
   /** The longest message in characters (Unicode code points), chips included; `null` for none. */
   messageLimit: number | null;
   /** Whether the built-in demo site is in use. */

@@ -19,7 +19,7 @@ export class Context {
     locale: "",
     siteName: "",
     botName: "",
-    startSentence: "",
+    greeting: "",
     messageLimit: null,
     demo: false,
     slashCommands: [],

@@ -10,7 +10,7 @@ import { UsageError } from "../options/arguments.ts";
 import { limited } from "./bots.ts";
 import { Connection } from "../options/connection.ts";
 import { saveImages, type SaveImagesOptions } from "../output/images.ts";
-import type { Io } from "../context.ts";
+import type { CliContext } from "../context.ts";
 import type { Messages } from "../output/messages.ts";
 import {
   type Outcome,
@@ -34,7 +34,7 @@ import { sendFiles, withUploadLimits } from "../output/uploads.ts";
 export async function ask(
   words: readonly string[],
   options: Options,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<number> {
   const connection = new Connection(options, io, messages.logger);
@@ -75,7 +75,7 @@ export async function ask(
 async function save(
   reply: Reply,
   from: Omit<SaveImagesOptions, "signal">,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<boolean> {
   const images = findImages(reply);
@@ -105,7 +105,7 @@ async function send(
   names: readonly string[],
   client: ChatClient,
   connection: Connection,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<{ client: ChatClient; fileIds: string[] } | undefined> {
   const { signal, release, interrupted } = limited(io, 0);
@@ -142,7 +142,7 @@ function report(
   if (outcome.kind === "closed") return 1;
   const { error } = outcome;
   messages.failure(error, connection.hintFor(error));
-  return error.code === "invalid-use" ? 2 : 1;
+  return error.code === "invalid-argument" ? 2 : 1;
 }
 
 /**
@@ -163,7 +163,7 @@ export function outputCode(output: TextOutput, messages: Messages): number {
 /** The words, and below them what is piped in. */
 async function readQuestion(
   words: readonly string[],
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<string> {
   const instruction = words.join(" ").trim();
@@ -178,7 +178,7 @@ async function readQuestion(
 /** How long to wait for a pipe before saying so, in milliseconds. */
 const PATIENCE = 2000;
 
-async function readPiped(io: Io, messages: Messages): Promise<string> {
+async function readPiped(io: CliContext, messages: Messages): Promise<string> {
   const timer = setTimeout(
     () => messages.busy("Reading standard input to its end…"),
     PATIENCE,

@@ -11,7 +11,7 @@ import {
 } from "../../../mod.ts";
 import { type Options, UsageError } from "../options/arguments.ts";
 import { Connection } from "../options/connection.ts";
-import { type Io, Style } from "../context.ts";
+import { type CliContext, Style } from "../context.ts";
 import type { Messages } from "../output/messages.ts";
 import { jsonLine } from "../output/show_answer.ts";
 import { oneLine } from "../terminal/terminal_text.ts";
@@ -29,7 +29,7 @@ import { TextOutput } from "../output/text_output.ts";
 export async function bots(
   words: readonly string[],
   options: Options,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<number> {
   const connection = new Connection(
@@ -58,7 +58,7 @@ export async function bots(
     if (interrupted()) return 130;
     if (!isAskError(error)) throw error;
     messages.failure(error);
-    return error.code === "invalid-use" ? 2 : 1;
+    return error.code === "invalid-argument" ? 2 : 1;
   } finally {
     release();
     messages.idle();
@@ -105,7 +105,7 @@ export function onlyAddress(
  * @param limit The limit in milliseconds; 0 for none.
  * @returns The signal, how to let go of it, and whether it was Ctrl-C.
  */
-export function limited(io: Io, limit: number): {
+export function limited(io: CliContext, limit: number): {
   signal: AbortSignal;
   release(): void;
   interrupted(): boolean;
@@ -158,9 +158,9 @@ function table(found: readonly Chatbot[], style: Style): string {
       cell + " ".repeat(widths[column]! - [...cell].length)
     ).join("  ").trimEnd();
   const greetings = found.flatMap((bot, index) =>
-    bot.startSentence === ""
+    bot.greeting === ""
       ? []
-      : [`${rows[index]![0]} says: ${oneLine(bot.startSentence, 300)}`]
+      : [`${rows[index]![0]} says: ${oneLine(bot.greeting, 300)}`]
   );
   return [
     style.bold(line(head)),
@@ -170,7 +170,7 @@ function table(found: readonly Chatbot[], style: Style): string {
   ].join("\n");
 }
 
-function uploads({ uploads: { images, files, max } }: Chatbot): string {
+function uploads({ uploadLimits: { images, files, max } }: Chatbot): string {
   if (!images && !files) return "none";
   const what = [...images ? ["images"] : [], ...files ? ["files"] : []];
   return `${what.join(", ")} (${max})`;

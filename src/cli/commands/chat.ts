@@ -26,14 +26,18 @@ import {
 } from "./chat_commands.ts";
 import { Connection } from "../options/connection.ts";
 import { saveImages } from "../output/images.ts";
-import { type Io, isTerminal, Style } from "../context.ts";
+import { type CliContext, isTerminal, Style } from "../context.ts";
 import { LineEditor } from "../terminal/line_editor.ts";
 import { type Lines, PipedLines } from "../terminal/lines.ts";
 import type { Messages } from "../output/messages.ts";
 import { showShortcuts, showText } from "../output/show_answer.ts";
 import { oneLine } from "../terminal/terminal_text.ts";
 import { TextOutput } from "../output/text_output.ts";
-import { filePath, saveTranscript, type Talk } from "../output/transcript.ts";
+import {
+  filePath,
+  type SavedConversation,
+  saveTranscript,
+} from "../output/transcript.ts";
 import { LOOK_TIME, sendFiles, type SentFile } from "../output/uploads.ts";
 
 /**
@@ -47,7 +51,7 @@ import { LOOK_TIME, sendFiles, type SentFile } from "../output/uploads.ts";
  */
 export async function chat(
   options: Options,
-  io: Io,
+  io: CliContext,
   messages: Messages,
   begun?: { client: ChatClient; conversation: Conversation },
 ): Promise<number> {
@@ -60,7 +64,7 @@ export async function chat(
 }
 
 /** A conversation together with the client that holds it. */
-interface Open extends Talk {
+interface Open extends SavedConversation {
   client: ChatClient;
   /** What goes along with the next question. */
   files: SentFile[];
@@ -73,7 +77,7 @@ interface Open extends Talk {
 class ChatSession {
   readonly #connection: Connection;
   readonly #options: Options;
-  readonly #io: Io;
+  readonly #io: CliContext;
   readonly #messages: Messages;
   readonly #terminal: boolean;
   readonly #style: Style;
@@ -96,7 +100,7 @@ class ChatSession {
   constructor(
     connection: Connection,
     options: Options,
-    io: Io,
+    io: CliContext,
     messages: Messages,
   ) {
     this.#connection = connection;
@@ -177,8 +181,8 @@ class ChatSession {
         botId: bot.botId,
         customId: bot.customId,
         contextId: bot.contextId,
-        startSentence: bot.startSentence,
-        uploads: bot.uploads,
+        greeting: bot.greeting,
+        uploadLimits: bot.uploadLimits,
       };
       if (bot.maxMessageLength !== null) {
         options.maxMessageLength = bot.maxMessageLength;
@@ -211,10 +215,10 @@ class ChatSession {
           style.dim("/help lists the commands, Ctrl-D leaves.")
         }\n`,
     );
-    if (options.startSentence) {
+    if (options.greeting) {
       this.#messages.note(
         `${style.bold(`${oneLine(name ?? "Chatbot", 60)}:`)} ` +
-          `${oneLine(options.startSentence, 500)}\n`,
+          `${oneLine(options.greeting, 500)}\n`,
       );
     }
   }
@@ -551,7 +555,7 @@ class ChatSession {
       const plain = this.#connection.client({
         site,
         ...options.fetch && { fetch: options.fetch },
-        ...options.nonceStore && { nonceStore: options.nonceStore },
+        ...options.sessionStore && { sessionStore: options.sessionStore },
       });
       await this.open(plain, botId);
       this.#shortcuts = [];

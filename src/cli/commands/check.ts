@@ -7,7 +7,7 @@ import { isAskError } from "../../../mod.ts";
 import type { Options } from "../options/arguments.ts";
 import { limited, onlyAddress } from "./bots.ts";
 import { Connection } from "../options/connection.ts";
-import { type Io, Style } from "../context.ts";
+import { type CliContext, Style } from "../context.ts";
 import type { Messages } from "../output/messages.ts";
 import { jsonLine } from "../output/show_answer.ts";
 import { oneLine } from "../terminal/terminal_text.ts";
@@ -25,7 +25,7 @@ import { TextOutput } from "../output/text_output.ts";
 export async function check(
   words: readonly string[],
   options: Options,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<number> {
   const connection = new Connection(

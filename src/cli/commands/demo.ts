@@ -9,7 +9,7 @@ import type { Options } from "../options/arguments.ts";
 import { outputCode } from "./ask.ts";
 import { chat } from "./chat.ts";
 import { invocation } from "../options/help.ts";
-import { type Io, isTerminal, Style } from "../context.ts";
+import { type CliContext, isTerminal, Style } from "../context.ts";
 import type { Messages } from "../output/messages.ts";
 import { portTaken } from "./serve.ts";
 import { showText } from "../output/show_answer.ts";
@@ -28,7 +28,7 @@ const QUESTION = "What is Ask GPT-4?";
  */
 export async function demo(
   options: Options,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<number> {
   const served = await serve(options.port ?? 0);
@@ -49,7 +49,10 @@ async function serve(port: number): Promise<ServedDemoSite> {
   }
 }
 
-async function serveOnly({ url }: ServedDemoSite, io: Io): Promise<number> {
+async function serveOnly(
+  { url }: ServedDemoSite,
+  io: CliContext,
+): Promise<number> {
   const stopped = new Promise<void>((resolve) => io.onInterrupt(resolve));
   const output = new TextOutput(io);
   await output.writeOwn(introduction(url, new Style(io, io.stdout), true));
@@ -61,7 +64,7 @@ async function serveOnly({ url }: ServedDemoSite, io: Io): Promise<number> {
 async function show(
   { url }: ServedDemoSite,
   options: Options,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<number> {
   const style = new Style(io, io.stdout);

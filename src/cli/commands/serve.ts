@@ -8,7 +8,7 @@ import { serveOnLoopback } from "../../server/loopback.ts";
 import { openaiHandler } from "../../adapters/openai.ts";
 import { type Options, UsageError } from "../options/arguments.ts";
 import { Connection } from "../options/connection.ts";
-import { type Io, Style, variable } from "../context.ts";
+import { type CliContext, Style, variable } from "../context.ts";
 import type { Messages } from "../output/messages.ts";
 import { TextOutput } from "../output/text_output.ts";
 
@@ -22,7 +22,7 @@ import { TextOutput } from "../output/text_output.ts";
  */
 export async function serve(
   options: Options,
-  io: Io,
+  io: CliContext,
   messages: Messages,
 ): Promise<number> {
   const connection = new Connection(options, io, messages.logger);

@@ -13,8 +13,8 @@ import {
 } from "../../../mod.ts";
 import { proxyFetch } from "../../transport/proxy.ts";
 import type { Options } from "./arguments.ts";
-import { type Io, variable } from "../context.ts";
-import { fileNonceStore } from "../storage/nonce_store.ts";
+import { type CliContext, variable } from "../context.ts";
+import { fileSessionStore } from "../storage/nonce_store.ts";
 import { stateFolder } from "../storage/state_folder.ts";
 
 /** How sites are reached: what the options and the environment say. */
@@ -31,9 +31,9 @@ export class Connection {
    * @param options What was typed.
    * @param io The world.
    * @param logger Where the core's messages go.
-   * @throws {InvalidUseError} If the proxy's address is none.
+   * @throws {InvalidArgumentError} If the proxy's address is none.
    */
-  constructor(options: Options, io: Io, logger: Logger) {
+  constructor(options: Options, io: CliContext, logger: Logger) {
     this.site = options.site ?? variable(io.env, "ASKGPT4_SITE");
     // Looked up at every call, like the core does.
     const direct: Fetch = io.fetch ??
@@ -55,7 +55,7 @@ export class Connection {
     if (folder === undefined) {
       logger.info?.("no folder to keep the session in");
     } else {
-      this.#clientOptions.nonceStore = fileNonceStore(folder);
+      this.#clientOptions.sessionStore = fileSessionStore(folder);
     }
   }
 
@@ -64,7 +64,7 @@ export class Connection {
    *
    * @param options What to do otherwise.
    * @returns The client.
-   * @throws {InvalidUseError} If the site's address is none.
+   * @throws {InvalidArgumentError} If the site's address is none.
    */
   client(options: ClientOptions = {}): ChatClient {
     return new ChatClient({

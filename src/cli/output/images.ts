@@ -37,7 +37,7 @@ export interface SaveImagesOptions {
  * @param options Where they come from and go to.
  * @param messages Standard error.
  * @returns How many were saved.
- * @throws {AbortedError} If the signal was aborted.
+ * @throws {AbortError} If the signal was aborted.
  */
 export async function saveImages(
   images: readonly AnswerImage[],

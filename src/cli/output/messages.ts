@@ -4,7 +4,13 @@
  * @module
  */
 import type { AskError, Logger } from "../../../mod.ts";
-import { guard, type Io, isTerminal, type Output, Style } from "../context.ts";
+import {
+  type CliContext,
+  guard,
+  isTerminal,
+  type Output,
+  Style,
+} from "../context.ts";
 import { oneLine, printable } from "../terminal/terminal_text.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
@@ -34,7 +40,7 @@ export class Messages {
    * @param io The world.
    * @param verbose Whether the core's messages are wanted.
    */
-  constructor(io: Io, verbose: boolean) {
+  constructor(io: CliContext, verbose: boolean) {
     this.#stream = io.stderr;
     this.style = new Style(io, io.stderr);
     this.#animated = isTerminal(io, io.stderr);

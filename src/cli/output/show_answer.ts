@@ -129,7 +129,7 @@ async function follow(
       await take(event);
     }
     // The same request: it was read to its end above.
-    const reply = await answer.reply();
+    const reply = await answer.result();
     return output.failure === undefined
       ? { kind: "complete", reply }
       : { kind: "closed" };

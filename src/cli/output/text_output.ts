@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { guard, type Io, type Output } from "../context.ts";
+import { type CliContext, guard, type Output } from "../context.ts";
 import { TerminalText } from "../terminal/terminal_text.ts";
 
 /**
@@ -25,7 +25,7 @@ export class TextOutput {
   /**
    * @param io The world.
    */
-  constructor(io: Io) {
+  constructor(io: CliContext) {
     this.#stream = io.stdout;
     // A terminal that is too simple for colours obeys controls all the same.
     this.#safe = io.stdout.isTTY ? new TerminalText() : undefined;

@@ -6,10 +6,10 @@
 import { writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { type Conversation, VERSION } from "../../../mod.ts";
-import { type Io, variable } from "../context.ts";
+import { type CliContext, variable } from "../context.ts";
 
 /** A conversation, and what it knows nothing of itself. */
-export interface Talk {
+export interface SavedConversation {
   /** The conversation. */
   conversation: Conversation;
   /** The site's address. */
@@ -27,7 +27,7 @@ export interface Talk {
  * @param io The world.
  * @returns The full name.
  */
-export function filePath(name: string, io: Io): string {
+export function filePath(name: string, io: CliContext): string {
   const home = variable(io.env, "HOME") ?? variable(io.env, "USERPROFILE");
   if (home !== undefined && /^~(?:$|[/\\])/.test(name)) {
     return join(home, name.slice(2));
@@ -47,7 +47,7 @@ export function filePath(name: string, io: Io): string {
  */
 export function saveTranscript(
   path: string,
-  talk: Talk,
+  talk: SavedConversation,
   replace: boolean,
 ): void {
   const text = path.toLowerCase().endsWith(".json")
@@ -56,7 +56,9 @@ export function saveTranscript(
   writeFileSync(path, text, { flag: replace ? "w" : "wx", mode: 0o600 });
 }
 
-function toJson({ conversation, site, botId, partialText }: Talk): string {
+function toJson(
+  { conversation, site, botId, partialText }: SavedConversation,
+): string {
   return JSON.stringify(
     { ...conversation.toJSON(), site, botId, partialText },
     null,
@@ -64,7 +66,7 @@ function toJson({ conversation, site, botId, partialText }: Talk): string {
   ) + "\n";
 }
 
-function toMarkdown(talk: Talk): string {
+function toMarkdown(talk: SavedConversation): string {
   const { conversation, site, botId, partialText } = talk;
   const { turns, unanswered } = conversation;
   const time = new Date(turns[0]?.timestamp ?? Date.now()).toISOString();

@@ -10,12 +10,12 @@ import {
   ChatClient,
   checkFiles,
   discover,
-  FileRefusedError,
+  FileRejectedError,
   isAskError,
   type UploadOptions,
 } from "../../../mod.ts";
 import type { Connection } from "../options/connection.ts";
-import { type Io, isTerminal } from "../context.ts";
+import { type CliContext, isTerminal } from "../context.ts";
 import type { Messages } from "./messages.ts";
 import { oneLine } from "../terminal/terminal_text.ts";
 import { filePath } from "./transcript.ts";
@@ -38,7 +38,7 @@ export interface SendFilesOptions {
   /** The client; what it knows of the chatbot's uploads is kept to. */
   client: ChatClient;
   /** The world. */
-  io: Io;
+  io: CliContext;
   /** Standard error. */
   messages: Messages;
   /** Stops it. */
@@ -53,7 +53,7 @@ export interface SendFilesOptions {
  * @param names The files, as they were typed.
  * @param options What it takes.
  * @returns The files, in the same order.
- * @throws {FileRefusedError} Before sending, if the chatbot takes no such file
+ * @throws {FileRejectedError} Before sending, if the chatbot takes no such file
  * or fewer, or one cannot be read.
  * @throws {AskError} If the site does not take one.
  */
@@ -61,7 +61,7 @@ export async function sendFiles(
   names: readonly string[],
   { client, io, messages, signal, already = [] }: SendFilesOptions,
 ): Promise<SentFile[]> {
-  const limits = client.options.uploads;
+  const limits = client.options.uploadLimits;
   const files = names.map((typed) => readable(filePath(typed, io)));
   for (const file of files) {
     await named(file.name, () => {
@@ -110,7 +110,7 @@ function readable(path: string): { path: string; name: string; size: number } {
       ? "There is no such file."
       : `It cannot be read (${code ?? name}).`;
   }
-  throw new FileRefusedError(`${oneLine(path)}: ${why} Nothing was sent.`, {
+  throw new FileRejectedError(`${oneLine(path)}: ${why} Nothing was sent.`, {
     reason: "unreadable",
   });
 }
@@ -123,9 +123,9 @@ async function named<T>(
   try {
     return await action();
   } catch (cause) {
-    if (!isAskError(cause, "file-refused")) throw cause;
+    if (!isAskError(cause, "file-rejected")) throw cause;
     const { message, reason, hint, site } = cause;
-    throw new FileRefusedError(`${oneLine(name)}: ${message}`, {
+    throw new FileRejectedError(`${oneLine(name)}: ${message}`, {
       reason,
       hint,
       site,
@@ -143,7 +143,7 @@ async function named<T>(
  * @param messages Standard error.
  * @param signal Stops it.
  * @returns The client, or another one that knows more.
- * @throws {AbortedError} If the signal was aborted.
+ * @throws {AbortError} If the signal was aborted.
  */
 export async function withUploadLimits(
   client: ChatClient,
@@ -166,7 +166,7 @@ export async function withUploadLimits(
       botId === wanted || customId === wanted
     );
     if (bot === undefined) return client;
-    return new ChatClient({ ...options, site, uploads: bot.uploads });
+    return new ChatClient({ ...options, site, uploadLimits: bot.uploadLimits });
   } catch (error) {
     if (!isAskError(error) || signal.aborted) throw error;
     return client;

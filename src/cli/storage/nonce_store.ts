@@ -20,7 +20,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import type { NonceStore, StoredSession } from "../../../mod.ts";
+import type { SessionStore, StoredSession } from "../../../mod.ts";
 import { stateFolder } from "./state_folder.ts";
 
 /**
@@ -53,13 +53,13 @@ const TEMPORARY_LIFE = 60_000;
  * import { tmpdir } from "node:os";
  * import { join } from "node:path";
  * import { ChatClient } from "@askgpt4/core";
- * import { fileNonceStore } from "@askgpt4/core/cli";
+ * import { fileSessionStore } from "@askgpt4/core/cli";
  * import { createDemoSite } from "@askgpt4/core/demo";
  *
  * const demo = createDemoSite();
  * // Without a folder, it is the user's own.
- * const nonceStore = fileNonceStore(join(tmpdir(), "askgpt4-example"));
- * const options = { site: demo.url, fetch: demo.fetch, nonceStore };
+ * const sessionStore = fileSessionStore(join(tmpdir(), "askgpt4-example"));
+ * const options = { site: demo.url, fetch: demo.fetch, sessionStore };
  * await new ChatClient(options).ask("Hello").text();
  * await new ChatClient(options).ask("Hello").text();
  * console.log(demo.requests.startSession); // 1 at most
@@ -70,7 +70,7 @@ const TEMPORARY_LIFE = 60_000;
  * @returns The store. Where it cannot read or write, it throws, which a client
  * reports to its logger and otherwise does without.
  */
-export function fileNonceStore(path?: string): NonceStore {
+export function fileSessionStore(path?: string): SessionStore {
   const parent = path ?? stateFolder({ env: process.env });
   if (parent === undefined) {
     throw new Error("There is no folder to keep the session in.");

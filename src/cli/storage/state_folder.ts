@@ -5,7 +5,7 @@
  */
 import { isAbsolute, join } from "node:path";
 import process from "node:process";
-import { type Io, variable } from "../context.ts";
+import { type CliContext, variable } from "../context.ts";
 
 /**
  * The folder for this user's state, by the platform's own rules:
@@ -15,7 +15,7 @@ import { type Io, variable } from "../context.ts";
  * @param io The world.
  * @returns The folder, or undefined where the user has no home.
  */
-export function stateFolder(io: Pick<Io, "env">): string | undefined {
+export function stateFolder(io: Pick<CliContext, "env">): string | undefined {
   const home = variable(io.env, "HOME");
   const parent = process.platform === "win32"
     ? variable(io.env, "LOCALAPPDATA")

@@ -5,7 +5,7 @@
  * @module
  */
 import { createInterface, type Interface } from "node:readline";
-import type { Io } from "../context.ts";
+import type { CliContext } from "../context.ts";
 import { Keyboard } from "./keyboard.ts";
 import { continues, type Entry, type Lines } from "./lines.ts";
 
@@ -19,7 +19,7 @@ const LONGEST_PASTE = 400;
 export class LineEditor implements Lines {
   readonly #keyboard: Keyboard;
   readonly #editor: Interface;
-  readonly #io: Io;
+  readonly #io: CliContext;
   readonly #prompts: { first: string; next: string };
   readonly #pastes: string[] = [];
   /** What can be got back by arrow-up, newest first. */
@@ -33,7 +33,7 @@ export class LineEditor implements Lines {
    * @param io The world.
    * @param prompts What stands before the first and before further lines.
    */
-  constructor(io: Io, prompts: { first: string; next: string }) {
+  constructor(io: CliContext, prompts: { first: string; next: string }) {
     this.#io = io;
     this.#prompts = prompts;
     this.#keyboard = new Keyboard(io.stdin);

@@ -110,7 +110,7 @@ import { ChatClient } from "@askgpt4/core";
 const answer = new ChatClient().ask("What is a nonce?");
 for await (const delta of answer) console.log(delta);
 
-const { text, usage } = await answer.reply(); // no second request
+const { text, usage } = await answer.result(); // no second request
 \`\`\`
 
 An answer is complete only when the site says so with its \`end\` event. If the stream breaks off before, you get an error that carries what has arrived.

@@ -17,7 +17,7 @@ interface Orders extends Omit<DemoSiteOptions, "url"> {
 const DOOR = "/__demo/sites";
 
 /** Stands before a site, and makes more of them. */
-export class ControlDoor {
+export class ControlApi {
   readonly #sites: DemoSite[] = [];
 
   constructor(

@@ -33,7 +33,7 @@ export function remember(
       chatId,
       botId: bot.botId,
       title: [...title].slice(0, 64).join(""),
-      messages: [{ role: "assistant", content: bot.startSentence }],
+      messages: [{ role: "assistant", content: bot.greeting }],
       session: exchange.visitor,
       responseId,
       created: new Date(),

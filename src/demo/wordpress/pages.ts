@@ -41,7 +41,7 @@ function chatbotContainer(site: SiteState, bot: Chatbot): string {
     textInputPlaceholder: "Type your message...",
     textInputMaxLength: bot.textInputMaxLength,
     textCompliance: "",
-    startSentence: bot.startSentence,
+    startSentence: bot.greeting,
     localMemory: true,
     themeId: "chatgpt",
     window: false,

@@ -269,7 +269,7 @@ terminalTest(
   async () => {
     const chatbots = [{}, {
       botId: "support",
-      startSentence: "Welcome\x1b[2J!",
+      greeting: "Welcome\x1b[2J!",
       textInputMaxLength: 10,
     }];
     await withSite({ chatbots }, async ({ url, site }, workshop) => {

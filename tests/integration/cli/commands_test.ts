@@ -4,14 +4,14 @@ import { terminalTest, until, withSite, withWorkshop } from "./program.ts";
 
 test("bots: a table of the chatbots on a page", async () => {
   const chatbots = [
-    { startSentence: "" },
+    { greeting: "" },
     {
       botId: "support",
       textInputMaxLength: 512,
       imageUpload: true,
       maxUploads: 3,
       stream: false,
-      startSentence: "How may I help?",
+      greeting: "How may I help?",
     },
   ];
   await withSite({ chatbots }, async ({ url }, workshop) => {

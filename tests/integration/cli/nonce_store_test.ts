@@ -12,7 +12,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { fileNonceStore } from "@askgpt4/core/cli";
+import { fileSessionStore } from "@askgpt4/core/cli";
 import type { StoredSession } from "@askgpt4/core";
 import { test } from "../../support/harness.ts";
 import { withSite, withWorkshop } from "./program.ts";
@@ -32,13 +32,13 @@ function session(more: Partial<StoredSession> = {}): StoredSession {
 
 async function withStore(
   fn: (
-    store: ReturnType<typeof fileNonceStore>,
+    store: ReturnType<typeof fileSessionStore>,
     folder: string,
   ) => Promise<void>,
 ): Promise<void> {
   await withWorkshop(async ({ folder }) => {
     await fn(
-      fileNonceStore(join(folder, "deep", "er")),
+      fileSessionStore(join(folder, "deep", "er")),
       join(
         folder,
         "deep",
@@ -256,7 +256,7 @@ test("nonce store: old entries and leftovers go, a hundred sites stay", async ()
 test("nonce store: many writers and readers at once see whole entries only", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
-    const other = fileNonceStore(join(folder, ".."));
+    const other = fileSessionStore(join(folder, ".."));
     await Promise.all(Array.from({ length: 200 }, async (_, i) => {
       const nonce = String(i).repeat(40);
       await (i % 2 ? store : other).set(SITE, session({ nonce }));

@@ -122,7 +122,7 @@ terminalTest(
   async () => {
     const chatbots = [{
       botId: "s\x1b[2J",
-      startSentence: "Hi\x1b]0;evil\x07\nthere",
+      greeting: "Hi\x1b]0;evil\x07\nthere",
     }];
     await withSite({ chatbots }, async ({ url }, workshop) => {
       const program = await workshop.terminal(["bots", `${url}chat/`]);

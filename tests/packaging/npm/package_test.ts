@@ -184,7 +184,7 @@ const demo = createDemoSite();
 const client = new ChatClient({ site: demo.url, fetch: proxyFetch("http://h") });
 const answer: Answer = client.ask("Hello");
 for await (const delta of answer) delta.toUpperCase();
-const { usage } = await answer.reply();
+const { usage } = await answer.result();
 const total: number | undefined = usage?.totalTokens;
 // @ts-expect-error A number is no question.
 client.ask(total);
@@ -193,7 +193,7 @@ new ChatClient({ sites: demo.url });
 try {
   await client.ask("Hello").text();
 } catch (error) {
-  if (isAskError(error, "rate-limited")) error.retryAfter?.toFixed();
+  if (isAskError(error, "rate-limited")) error.retryAfterMs?.toFixed();
   else if (error instanceof AskError) error.hint.trim();
 }
 export const handler: (request: Request) => Promise<Response> = openaiHandler(

@@ -8,7 +8,7 @@ import {
   ChatClient,
   type ClientOptions,
   isAskError,
-  type NonceStore,
+  type SessionStore,
   type StoredSession,
 } from "@askgpt4/core";
 import {
@@ -40,10 +40,10 @@ const WAYS: Record<string, (answer: Answer) => Promise<string>> = {
   "the deltas": async (answer) => (await collect(answer)).join("").trim(),
   "the events": async (answer) => {
     const last = (await collect(answer.events())).at(-1);
-    return last?.type === "end" ? last.reply.text : `no end: ${last?.type}`;
+    return last?.type === "end" ? last.result.text : `no end: ${last?.type}`;
   },
   "the stream": async (answer) =>
-    (await collect(answer.toReadableStream())).join("").trim(),
+    (await collect(answer.textStream)).join("").trim(),
 };
 
 /** Bodies that a site has begun, and whether somebody saw to their end. */
@@ -80,7 +80,7 @@ class Bodies {
 }
 
 /** A store that takes its time. */
-function slowStore(): NonceStore {
+function slowStore(): SessionStore {
   let stored: StoredSession | undefined;
   return {
     get: async () => {
@@ -117,7 +117,7 @@ function eventful(bodies: Bodies): { site: FakeSite; options: ClientOptions } {
       `{"success":true,"restNonce":"`,
       `${index}bcdef0123"}`,
     ]);
-  return { site, options: site.options({ nonceStore: slowStore() }) };
+  return { site, options: site.options({ sessionStore: slowStore() }) };
 }
 
 /** How many steps are taken at most until the answer must be there. */

@@ -136,7 +136,7 @@ test("clock: a session that was kept yesterday, or is from tomorrow, is not used
         };
         const client = new ChatClient({
           site: server.url,
-          nonceStore: { get: () => stored, set: () => {} },
+          sessionStore: { get: () => stored, set: () => {} },
         });
         assert.equal(await client.ask(QUESTION).text(), ANSWER);
         assert.equal(server.count("session"), sessions);

@@ -84,13 +84,13 @@ const WAYS: readonly ((answer: Answer) => Promise<string>)[] = [
   },
   async (answer) => {
     for await (const event of answer.events()) {
-      if (event.type === "end") return event.reply.text;
+      if (event.type === "end") return event.result.text;
     }
     throw new Error("the events ended without an end");
   },
   async (answer) => {
     let length = 0;
-    for await (const delta of answer.toReadableStream()) length += delta.length;
+    for await (const delta of answer.textStream) length += delta.length;
     const text = await answer.text();
     return length > 0 || text === "" ? text : `no delta, but ${text}`;
   },

@@ -110,7 +110,7 @@ test("provider: the last message must be the user's", async () => {
     const error = await askError(
       collect(createAsyncGenerator({ ...site.options(), messages })),
     );
-    assert.equal(error.code, "invalid-use");
+    assert.equal(error.code, "invalid-argument");
     assert.equal(error.message, "The last message must be the user's.");
   }
   assert.lengthOf(site.sessions, 0);
@@ -125,7 +125,7 @@ test("provider: another role is refused, not taken for instructions", async () =
   const error = await askError(
     collect(createAsyncGenerator({ ...site.options(), messages })),
   );
-  assert.equal(error.code, "invalid-use");
+  assert.equal(error.code, "invalid-argument");
   assert.equal(error.message, 'A message cannot have the role "tool" here.');
 });
 

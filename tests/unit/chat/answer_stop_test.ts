@@ -1,5 +1,5 @@
 /** One answer under way: stopping it, leaving it. */
-import { AbortedError, type Answer, ChatClient } from "@askgpt4/core";
+import { AbortError, type Answer, ChatClient } from "@askgpt4/core";
 import { assert } from "chai";
 import {
   clientFor,
@@ -31,7 +31,7 @@ test("answer: abort before anything was sent sends nothing", async () => {
       : new ChatClient(site.options({ nonce }));
     const answer = again.ask("one", { signal: AbortSignal.abort("no") });
     const error = await askError(answer.text());
-    assert.instanceOf(error, AbortedError);
+    assert.instanceOf(error, AbortError);
     assert.equal(error.cause, "no");
     assert.isTrue(answer.settled);
   }
@@ -112,7 +112,7 @@ test("answer: abort by a signal, in the middle", async () => {
   const iterator = answer[Symbol.asyncIterator]();
   await iterator.next();
   controller.abort();
-  const error = await askError(answer.reply());
+  const error = await askError(answer.result());
   assert.equal(error.code, "aborted");
   assert.equal((error.cause as DOMException).name, "AbortError");
   assert.equal(error.partialText, "Hello ");
@@ -129,7 +129,7 @@ test("answer: a signal that serves many answers: each has its own error", async 
   bodies[0]?.push(live("A"));
   bodies[1]?.push(live("B"));
   await sleep(5);
-  controller.abort(new AbortedError("One reason for all."));
+  controller.abort(new AbortError("One reason for all."));
   assert.deepEqual(await Promise.all(ends), ["aborted: A", "aborted: B"]);
 });
 
@@ -189,7 +189,7 @@ test("answer: a signal that is about time says that it was time", async () => {
   await sleep(100);
   const error = await failing;
   // It is the caller's own signal, as with any other reason to stop.
-  assert.instanceOf(error, AbortedError);
+  assert.instanceOf(error, AbortError);
   assert.equal((error.cause as DOMException).name, "TimeoutError");
   assert.equal(
     error.message,
@@ -198,7 +198,7 @@ test("answer: a signal that is about time says that it was time", async () => {
   assert.equal(error.hint, "Ask again, or give it more time.");
   assert.isTrue(error.retryable);
   assert.equal(error.partialText, "So far");
-  assert.isFalse(new AbortedError().retryable);
+  assert.isFalse(new AbortError().retryable);
 });
 
 test("answer: abort after the end changes nothing", async () => {
@@ -249,7 +249,7 @@ test("answer: leaving the loop closes the connection", async () => {
       break;
     }
     await site.quiet();
-    const error = await askError(answer.reply());
+    const error = await askError(answer.result());
     assert.equal(error.code, "aborted");
     assert.equal(
       error.message,
@@ -294,7 +294,7 @@ test("answer: leaving with the end already read is no abort", async () => {
 
 test("answer: cancelling toReadableStream closes the connection", async () => {
   const { body, answer } = liveAnswer();
-  const reader = answer.toReadableStream().getReader();
+  const reader = answer.textStream.getReader();
   body.push(live("a"));
   await reader.read();
   await reader.cancel();
@@ -311,7 +311,7 @@ test("answer: a pipe that breaks closes the connection", async () => {
     },
   });
   let thrown: unknown;
-  await answer.toReadableStream().pipeTo(broken).catch((error) => {
+  await answer.textStream.pipeTo(broken).catch((error) => {
     thrown = error;
   });
   assert.instanceOf(thrown, RangeError);

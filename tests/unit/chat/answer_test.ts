@@ -96,10 +96,10 @@ test("answer: iterating and then reply() is one request", async () => {
   await withSite({}, async (site) => {
     const answer = new ChatClient({ site: site.url }).ask("one");
     const text = (await collect(answer)).join("");
-    const reply = await answer.reply();
+    const reply = await answer.result();
     assert.equal(reply.text, text.trim());
     assert.equal(await answer.text(), reply.text);
-    assert.strictEqual(await answer.reply(), reply);
+    assert.strictEqual(await answer.result(), reply);
     assert.equal(await site.submits(), 1);
     assert.isTrue(answer.settled);
   });
@@ -108,7 +108,7 @@ test("answer: iterating and then reply() is one request", async () => {
 test("answer: reply() and then iterating gives the whole", async () => {
   const { site, client } = clientFor(live("a"), live("b"), end("ab"));
   const answer = client.ask("x");
-  await answer.reply();
+  await answer.result();
   assert.deepEqual(await collect(answer), ["ab"]);
   assert.lengthOf(site.submits, 1);
 });
@@ -117,7 +117,7 @@ test("answer: reply() while another iterates: both get all of it", async () => {
   const { body, answer } = liveAnswer();
   const deltas = collect(answer);
   const text = answer.text();
-  const reply = answer.reply();
+  const reply = answer.result();
   for (const word of ["a ", "b ", "c "]) {
     body.push(live(word));
     await sleep(1);
@@ -134,7 +134,7 @@ test("answer: an answer is taken once, and says so", async () => {
   const takers: ((answer: Answer) => AsyncIterable<unknown>)[] = [
     (answer) => answer[Symbol.asyncIterator](),
     (answer) => answer.events(),
-    (answer) => answer.toReadableStream(),
+    (answer) => answer.textStream,
   ];
   for (const first of takers) {
     for (const second of takers) {
@@ -142,8 +142,8 @@ test("answer: an answer is taken once, and says so", async () => {
       const one = first(answer);
       const two = second(answer);
       const error = await askError(collect(two));
-      assert.equal(error.code, "invalid-use");
-      assert.include(error.hint, "reply()");
+      assert.equal(error.code, "invalid-argument");
+      assert.include(error.hint, "result()");
       // The one who came first is not disturbed, also not by a second's leave.
       assert.isNotEmpty(await collect(one));
       assert.equal(await answer.text(), "a");
@@ -154,9 +154,9 @@ test("answer: an answer is taken once, and says so", async () => {
 test("answer: events() after reading began elsewhere says so", async () => {
   const { client } = clientFor(live("a"), end("a"));
   const answer = client.ask("x");
-  await answer.reply();
+  await answer.result();
   const error = await askError(collect(answer.events()));
-  assert.equal(error.code, "invalid-use");
+  assert.equal(error.code, "invalid-argument");
   assert.equal(await answer.text(), "a");
 });
 
@@ -293,18 +293,21 @@ test("answer: iterating over an answer that failed before it opened", async () =
   await sleep(5);
   for (const take of [() => answer, () => answer.events()]) {
     const error = await askError(collect<string | AnswerEvent>(take()));
-    assert.include(["site-unreachable", "invalid-use"], error.code);
+    assert.include(["site-unreachable", "invalid-argument"], error.code);
   }
   assert.equal(await endOf(answer), "site-unreachable: ");
   const empty = client.ask(" ");
-  assert.equal((await askError(collect(empty.events()))).code, "invalid-use");
+  assert.equal(
+    (await askError(collect(empty.events()))).code,
+    "invalid-argument",
+  );
 });
 
 test("answer: toReadableStream reads only what is taken", async () => {
   const { client } = clientFor(live("a"), live("b"), end("ab"));
   const answer = client.ask("x");
   const text = await new Response(
-    answer.toReadableStream().pipeThrough(new TextEncoderStream()),
+    answer.textStream.pipeThrough(new TextEncoderStream()),
   ).text();
   assert.equal(text, "ab");
   assert.equal(await answer.text(), "ab");
@@ -312,7 +315,7 @@ test("answer: toReadableStream reads only what is taken", async () => {
 
 test("answer: toReadableStream ends in the answer's own error", async () => {
   const { client } = clientFor(live("a"));
-  const reader = client.ask("x").toReadableStream().getReader();
+  const reader = client.ask("x").textStream.getReader();
   assert.deepEqual(await reader.read(), { done: false, value: "a" });
   const error = await askError(reader.read());
   assert.equal(error.code, "interrupted");
@@ -336,15 +339,15 @@ test("answer: nothing is ever an unhandled rejection", async () => {
       client.ask("x");
       client.ask("").text();
       void client.ask("x").text();
-      void client.ask("x").reply();
+      void client.ask("x").result();
       client.ask("x").abort();
-      client.ask("x").toReadableStream();
+      client.ask("x").textStream;
       client.ask("x").events();
       const stopped = client.ask("x");
       void stopped.text();
       stopped.abort();
       client.ask("x", { signal: AbortSignal.abort() }).text();
-      const stream = client.ask("x").toReadableStream();
+      const stream = client.ask("x").textStream;
       stream.getReader().read().catch(() => {});
       const talk = client.conversation();
       talk.ask("x").text();
@@ -384,7 +387,7 @@ test("answer: a JSON answer where a stream was asked for", async () => {
   const client = new ChatClient(site.options());
   const answer = client.ask("x");
   assert.deepEqual(await collect(answer), ["a"]);
-  assert.equal((await answer.reply()).usage?.price, 0.1);
+  assert.equal((await answer.result()).usage?.price, 0.1);
 });
 
 test("answer: a stream where JSON was asked for", async () => {
@@ -448,6 +451,6 @@ test("answer: a huge answer is read whole", async () => {
     let length = 0;
     for await (const delta of answer) length += delta.length;
     assert.isAbove(length, 4_000_000);
-    assert.isAtMost((await answer.reply()).text.length, length);
+    assert.isAtMost((await answer.result()).text.length, length);
   });
 });

@@ -56,7 +56,7 @@ function history({ messages, newMessage }: Sent): string[] {
 test("conversation: its history is sent as recorded", async () => {
   const site = numberedSite();
   const client = new ChatClient(
-    site.options({ startSentence: "Hi! How can I help you?" }),
+    site.options({ greeting: "Hi! How can I help you?" }),
   );
   const talk = client.conversation();
   for (const name of ["submit-conversation-1", "submit-conversation-2"]) {
@@ -78,7 +78,7 @@ test("conversation: its history is sent as recorded", async () => {
 
 test("conversation: turns, one chatId, and the id of the last answer", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options({ startSentence: "Hi!" }))
+  const talk = new ChatClient(site.options({ greeting: "Hi!" }))
     .conversation({ botId: "support", chatId: "chat1" });
   assert.deepEqual(said(talk.turns), ["a: Hi!"]);
   await talk.ask("one").text();
@@ -186,7 +186,7 @@ test("conversation: one question at a time", async () => {
   const one = talk.ask("one");
   const two = talk.ask("two");
   const error = await askError(two.text());
-  assert.equal(error.code, "invalid-use");
+  assert.equal(error.code, "invalid-argument");
   assert.equal(error.message, "The last question is still being answered.");
   assert.equal(two.chatId, talk.chatId);
   assert.equal(talk.unanswered, "one");
@@ -203,7 +203,7 @@ test("conversation: one question at a time", async () => {
 
 test("conversation: regenerate replaces the last answer when it is complete", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options({ startSentence: "Hi!" }))
+  const talk = new ChatClient(site.options({ greeting: "Hi!" }))
     .conversation();
   await talk.ask("one").text();
   await talk.ask("two").text();
@@ -247,7 +247,7 @@ test("conversation: edit an earlier question, the rest leaves when it is answere
 
 test("conversation: there is no question to edit or to ask again", async () => {
   const talk = new ChatClient(
-    numberedSite().options({ startSentence: "Hi!" }),
+    numberedSite().options({ greeting: "Hi!" }),
   ).conversation();
   for (
     const answer of [
@@ -259,7 +259,7 @@ test("conversation: there is no question to edit or to ask again", async () => {
     ]
   ) {
     const error = await askError(answer.text());
-    assert.equal(error.code, "invalid-use");
+    assert.equal(error.code, "invalid-argument");
     assert.equal(error.message, "There is no question at that place.");
   }
   assert.isNull(talk.unanswered);
@@ -268,7 +268,7 @@ test("conversation: there is no question to edit or to ask again", async () => {
 
 test("conversation: stored and gone on with", async () => {
   const site = numberedSite();
-  const client = new ChatClient(site.options({ startSentence: "Hi!" }));
+  const client = new ChatClient(site.options({ greeting: "Hi!" }));
   const talk = client.conversation();
   await talk.ask("one").text();
   site.submit = () => streamed(live("x"));

@@ -218,7 +218,7 @@ test("demo: the chat page shows every chatbot", async () => {
     chatbots: [{}, { botId: "support" }, {
       customId: "chatbot-xyz",
       nonceOnPage: true,
-      startSentence: `It's <b>"me"</b> & you`,
+      greeting: `It's <b>"me"</b> & you`,
     }],
   });
   const page = await (await site.fetch(`${site.url}chat/`)).text();

@@ -1,23 +1,23 @@
 /** Every error by its name; each code is reached through a real socket. */
 import {
-  AbortedError,
+  AbortError,
   AskError,
   type AskErrorCode,
   BadResponseError,
   ChatClient,
   type ClientOptions,
+  CorsBlockedError,
   createAsyncGenerator,
-  FileRefusedError,
-  HiddenByCorsError,
+  FileRejectedError,
   InterruptedError,
-  InvalidUseError,
+  InvalidArgumentError,
   isAskError,
   MessageTooLongError,
   ModelError,
   NonceRejectedError,
   NotAiEngineError,
+  QuestionRejectedError,
   RateLimitedError,
-  RejectedError,
   SiteError,
   SiteUnreachableError,
   TimeoutError,
@@ -74,14 +74,14 @@ const CASES: Case[] = [
     retryable: true,
   },
   {
-    code: "rejected",
+    code: "question-rejected",
     name: "a question that the site finds too long, streamed",
     site: { chatbots: [{ textInputMaxLength: 2 }] },
     message: /^Sorry, your query has been rejected\.$/,
     status: 200,
   },
   {
-    code: "rejected",
+    code: "question-rejected",
     name: "a question that the site finds too long, at once",
     site: { chatbots: [{ textInputMaxLength: 2 }] },
     options: { stream: false },
@@ -236,7 +236,7 @@ const CASES: Case[] = [
     message: /^The answer is longer than 2 characters, so it was cut off\.$/,
   },
   {
-    code: "invalid-use",
+    code: "invalid-argument",
     name: "an empty question",
     ask: (client) => client.ask(" \n").text(),
     message: /^The question is empty\.$/,
@@ -257,7 +257,9 @@ for (const { code, name, site = {}, options, ask, ...expected } of CASES) {
       // What to do next is one sentence or two, and no page of HTML.
       assert.match(error.hint, /^[A-Z][^<>]{8,260}\.$/);
       assert.notMatch(error.message, /[<>\n]/);
-      if (["message-too-long", "unknown-model", "invalid-use"].includes(code)) {
+      if (
+        ["message-too-long", "unknown-model", "invalid-argument"].includes(code)
+      ) {
         assert.equal((await site.state()).requests.total, 0);
       }
       await site.quiet();
@@ -270,7 +272,7 @@ test("errors: every code is in the table above, but the one of a page", () => {
     "site-unreachable": true,
     "not-ai-engine": true,
     "nonce-rejected": true,
-    "rejected": true,
+    "question-rejected": true,
     "message-too-long": true,
     "rate-limited": true,
     "site-error": true,
@@ -281,14 +283,14 @@ test("errors: every code is in the table above, but the one of a page", () => {
     "timeout": true,
     "aborted": true,
     "unknown-model": true,
-    "invalid-use": true,
+    "invalid-argument": true,
     // In tests/integration/cross_origin_page.ts: it takes a browser.
-    "hidden-by-cors": true,
+    "cors-blocked": true,
     // In files_test.ts and images_test.ts, beside what they are about.
-    "file-refused": true,
-    "image-error": true,
+    "file-rejected": true,
+    "image-fetch-failed": true,
   };
-  const elsewhere = ["hidden-by-cors", "file-refused", "image-error"];
+  const elsewhere = ["cors-blocked", "file-rejected", "image-fetch-failed"];
   assert.sameMembers(
     [...new Set(CASES.map(({ code }) => code)), ...elsewhere],
     Object.keys(all),
@@ -307,7 +309,7 @@ test("errors: as plain data", () => {
   const error = new RateLimitedError("Too often.", {
     status: 429,
     site: "https://site.example/",
-    retryAfter: 1500,
+    retryAfterMs: 1500,
     cause: new Error("beneath"),
   });
   assert.deepEqual(JSON.parse(JSON.stringify(error)), {
@@ -317,9 +319,9 @@ test("errors: as plain data", () => {
     retryable: true,
     status: 429,
     site: "https://site.example/",
-    retryAfter: 1500,
+    retryAfterMs: 1500,
   });
-  assert.deepEqual(Object.keys(new AbortedError().toJSON()), [
+  assert.deepEqual(Object.keys(new AbortError().toJSON()), [
     "code",
     "message",
     "hint",
@@ -336,18 +338,18 @@ test("errors: name, class, cause", () => {
   assert.strictEqual(error.cause, cause);
   assert.match(String(error), /^SiteError: No\.$/);
   const all: [AskError, string][] = [
-    [new AbortedError(), "AbortedError"],
+    [new AbortError(), "AbortError"],
     [new BadResponseError("No."), "BadResponseError"],
-    [new FileRefusedError("No.", { reason: "type" }), "FileRefusedError"],
-    [new HiddenByCorsError("No."), "HiddenByCorsError"],
+    [new FileRejectedError("No.", { reason: "type" }), "FileRejectedError"],
+    [new CorsBlockedError("No."), "CorsBlockedError"],
     [new InterruptedError("No."), "InterruptedError"],
-    [new InvalidUseError("No."), "InvalidUseError"],
+    [new InvalidArgumentError("No."), "InvalidArgumentError"],
     [new MessageTooLongError(2, 1), "MessageTooLongError"],
     [new ModelError("No."), "ModelError"],
     [new NonceRejectedError("No."), "NonceRejectedError"],
     [new NotAiEngineError("No."), "NotAiEngineError"],
     [new RateLimitedError("No."), "RateLimitedError"],
-    [new RejectedError("No."), "RejectedError"],
+    [new QuestionRejectedError("No."), "QuestionRejectedError"],
     [new SiteUnreachableError("No."), "SiteUnreachableError"],
     [new TimeoutError("idle", 1), "TimeoutError"],
     [new UnknownModelError("x", []), "UnknownModelError"],
@@ -384,7 +386,7 @@ test("errors: what each kind carries", () => {
   assert.deepEqual([long.length, long.limit], [600, 512]);
   assert.match(long.hint, /^Shorten it by 88 characters/);
   const late = new TimeoutError("idle", 90_000);
-  assert.deepEqual([late.phase, late.limit], ["idle", 90_000]);
+  assert.deepEqual([late.phase, late.limitMs], ["idle", 90_000]);
   assert.include(late.message, "within 90 seconds.");
   const unknown = new UnknownModelError("x", ["a", "b"]);
   assert.deepEqual(unknown.models, ["a", "b"]);
@@ -405,7 +407,9 @@ test("errors: one character too many is one, and two are two", () => {
 
 test("errors: durations in words", () => {
   const words = [0, 250, 1_000, 1_500, 30_000, 119_000, 120_000, 7_200_000]
-    .map((retryAfter) => new RateLimitedError("x", { retryAfter }).hint);
+    .map((retryAfterMs) =>
+      new RateLimitedError("x", { retryAfterMs: retryAfterMs }).hint
+    );
   assert.deepEqual(words, [
     "Ask again.",
     "Ask again in 0.3 seconds.",

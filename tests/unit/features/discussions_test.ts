@@ -48,7 +48,7 @@ test("discussions: another's cannot be deleted", async () => {
   const { signedIn } = site();
   const error = await askError(signedIn.discussions.delete(["someone-elses"]));
   assert.equal(error.status, 403);
-  assert.equal(error.code, "rejected");
+  assert.equal(error.code, "question-rejected");
   assert.equal(error.message, "Sorry, you are not allowed to do that.");
 });
 

@@ -29,7 +29,7 @@ function client(
   return new ChatClient({
     site: demo.url,
     fetch: demo.fetch,
-    ...uploads && { uploads },
+    ...uploads && { uploadLimits: uploads },
   });
 }
 
@@ -120,7 +120,7 @@ test("files: an upload with progress says its length, for servers that know no c
   assert.equal(uploads[0]!.length, uploads[0]!.expected);
 });
 
-test("files: an abort ends the upload with an AbortedError", async () => {
+test("files: an abort ends the upload with an AbortError", async () => {
   const { client } = site();
   const error = await askError(
     client.files.upload(bytes("x"), {
@@ -145,8 +145,8 @@ test("files: what the chatbot does not take is refused before sending", async ()
   ];
   for (const upload of refused) {
     const error = await askError(upload);
-    assert.equal(error.code, "file-refused");
-    assert.isTrue(isAskError(error, "file-refused"));
+    assert.equal(error.code, "file-rejected");
+    assert.isTrue(isAskError(error, "file-rejected"));
     assert.isNotEmpty(error.message);
   }
   assert.equal(demo.requests.total, 0);
@@ -158,7 +158,7 @@ test("files: a check says why, and sends nothing", async () => {
     const error = await askError(
       Promise.resolve().then(() => checkFiles(files, of)),
     );
-    return isAskError(error, "file-refused") ? error.reason : error.code;
+    return isAskError(error, "file-rejected") ? error.reason : error.code;
   };
   const png = { name: "a.png", size: 9 };
   checkFiles([png], limits);
@@ -191,7 +191,7 @@ test("files: a type that WordPress does not allow is the site's refusal", async 
     client.files.upload(bytes("x"), { name: "a.xyz" }),
   );
   assert.include(error.message, "Invalid file type.");
-  assert.isTrue(isAskError(error, "file-refused"));
+  assert.isTrue(isAskError(error, "file-rejected"));
   assert.include(error, { reason: "site", status: 400 });
 });
 

@@ -4,7 +4,7 @@ import {
   fetchImage,
   type FetchImageOptions,
   findImages,
-  type ImageError,
+  type ImageFetchError,
   isAskError,
 } from "@askgpt4/core";
 import { createDemoSite } from "@askgpt4/core/demo";
@@ -53,9 +53,9 @@ function redirect(location: string) {
 async function refusal(
   url: string,
   options: FetchImageOptions,
-): Promise<ImageError> {
+): Promise<ImageFetchError> {
   const error = await askError(fetchImage(url, options));
-  if (!isAskError(error, "image-error")) throw error;
+  if (!isAskError(error, "image-fetch-failed")) throw error;
   return error;
 }
 
@@ -396,11 +396,11 @@ test("images: what went wrong, and whether it may be tried again", async () => {
     host({ [URL_]: () => new Response("no", { status }) }).fetch;
   const gone = await refusal(URL_, { fetch: status(404) });
   assert.deepInclude(gone.toJSON(), {
-    code: "image-error",
+    code: "image-fetch-failed",
     status: 404,
     retryable: false,
   });
-  assert.equal(gone.name, "ImageError");
+  assert.equal(gone.name, "ImageFetchError");
   assert.match(gone.message, /pics\.example.*404/);
   assert.isTrue((await refusal(URL_, { fetch: status(503) })).retryable);
   const nobody = await refusal(URL_, { fetch: host({}).fetch });
@@ -462,7 +462,7 @@ test("images: limits that are no numbers are refused, and nothing is asked", asy
   ];
   for (const options of wrong) {
     const error = await askError(fetchImage(URL_, { fetch, ...options }));
-    assert.equal(error.code, "invalid-use");
+    assert.equal(error.code, "invalid-argument");
   }
   assert.deepEqual(asked, []);
   const small = fetchImage(URL_, { fetch, maxSize: 20 });
@@ -514,7 +514,7 @@ test("images: a name is safe wherever it is written", () => {
 test("images: the demo site's, as one would do it", async () => {
   const demo = createDemoSite({ delay: 0 });
   const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
-  const reply = await client.ask("Can you show me a picture?").reply();
+  const reply = await client.ask("Can you show me a picture?").result();
   const images = findImages(reply);
   assert.deepEqual(images.map(({ alt }) => alt), [
     "A speech bubble with three dots",

@@ -37,7 +37,7 @@ test("public API: what was recorded from a real site", async () => {
 
 test("public API: a wrong token, and none", async () => {
   const refused = await askError(site("wrong").client.api.checkAuth());
-  assert.equal(refused.code, "rejected");
+  assert.equal(refused.code, "question-rejected");
   assert.include(refused.message, "token");
   assert.notInclude(refused.message + refused.hint, "wrong");
   const { demo, client } = site();
@@ -48,7 +48,7 @@ test("public API: a wrong token, and none", async () => {
     ]
   ) {
     const error = await askError(call());
-    assert.equal(error.code, "invalid-use");
+    assert.equal(error.code, "invalid-argument");
     assert.include(error.hint, "apiToken");
   }
   assert.equal(demo.requests.total, 0);
@@ -123,5 +123,5 @@ test("public API: the demo site answers what follows the documentation alone", a
     answer: "This is the demo site.",
   });
   const refused = await askError(site("wrong").client.api.imageQuery("A cat"));
-  assert.equal(refused.code, "rejected");
+  assert.equal(refused.code, "question-rejected");
 });

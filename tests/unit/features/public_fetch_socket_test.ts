@@ -60,7 +60,7 @@ test("images: a public name of a private address is refused, and nothing is sent
     for (const found of addresses) {
       await withNames({ "pics.example": found }, async () => {
         const error = await askError(fetchImage("https://pics.example/a.png"));
-        if (!isAskError(error, "image-error")) throw error;
+        if (!isAskError(error, "image-fetch-failed")) throw error;
         assert.equal(error.reason, "address", found.join());
         assert.include(error.message, "private network");
       });

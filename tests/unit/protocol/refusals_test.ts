@@ -2,20 +2,20 @@
 import { assert } from "chai";
 import fc from "fast-check";
 import {
+  errorFromJson,
+  errorFromResponse,
   explainRejection,
-  jsonRefusal,
   parseRetryAfter,
-  plainWords,
-  refusal,
+  stripHtml,
 } from "../../../src/protocol/error_response.ts";
-import { RejectedError, SiteError } from "@askgpt4/core";
+import { QuestionRejectedError, SiteError } from "@askgpt4/core";
 import { test } from "../../support/harness.ts";
 
 const SITE = { url: "https://x.example/", name: "x.example" };
 
 function refused(status: number, body: string, headers?: HeadersInit) {
   const response = new Response("", { status, ...headers && { headers } });
-  return refusal(SITE, response, body);
+  return errorFromResponse(SITE, response, body);
 }
 
 test("refusals: a page of HTML becomes one plain sentence", () => {
@@ -145,7 +145,7 @@ test("refusals: WordPress's and the plugin's own words", () => {
     [
       403,
       { success: false, message: "Sorry, your query has been rejected." },
-      "rejected",
+      "question-rejected",
       "Sorry, your query has been rejected.",
     ],
     [
@@ -180,7 +180,7 @@ test("refusals: 429 in whatever form, with the pause that is asked for", () => {
   for (const body of ["", "<html>", '{"code":"x","message":"y"}']) {
     const error = refused(429, body, { "retry-after": "7" });
     assert.equal(error.code, "rate-limited");
-    assert.equal(error.retryAfter, 7_000);
+    assert.equal(error.retryAfterMs, 7_000);
     assert.equal(error.hint, "Ask again in 7 seconds.");
   }
 });
@@ -211,22 +211,25 @@ test("refusals: Retry-After in every form, and rubbish", () => {
 });
 
 test("refusals: a rejection without a reason gets the likely one", () => {
-  const error = new RejectedError("Sorry.", { status: 403 });
+  const error = new QuestionRejectedError("Sorry.", { status: 403 });
   assert.strictEqual(explainRejection(error, 512), error);
   const explained = explainRejection(error, 600);
   assert.include(explained.hint, "the question has 600 characters");
-  assert.deepEqual([explained.code, explained.status], ["rejected", 403]);
+  assert.deepEqual([explained.code, explained.status], [
+    "question-rejected",
+    403,
+  ]);
   const other = new SiteError("x");
   assert.strictEqual(explainRejection(other, 600), other);
 });
 
 test("refusals: plain words are one line without markup", () => {
   assert.equal(
-    plainWords(" <b>A</b>\u0000\n<br/>&lt;i&gt; &quot;c&#039;s&quot; &amp; "),
+    stripHtml(" <b>A</b>\u0000\n<br/>&lt;i&gt; &quot;c&#039;s&quot; &amp; "),
     `A <i> "c's" &`,
   );
-  assert.lengthOf(plainWords("x".repeat(10_000)), 500);
-  assert.equal(plainWords("a < b"), "a < b");
+  assert.lengthOf(stripHtml("x".repeat(10_000)), 500);
+  assert.equal(stripHtml("a < b"), "a < b");
 });
 
 test("refusals: nothing that a site sends is too much", () => {
@@ -240,7 +243,7 @@ test("refusals: nothing that a site sends is too much", () => {
         for (
           const error of [
             refused(status, text),
-            jsonRefusal(SITE, code, text, { status }),
+            errorFromJson(SITE, code, text, { status }),
           ]
         ) {
           assert.isAtMost(error.message.length, 700);
@@ -257,7 +260,7 @@ test("refusals: hostile pages take linear time", () => {
   for (const piece of ["<", "<title", "<title><", "&", "<a ", "\n", '{"']) {
     const start = performance.now();
     refused(200, piece.repeat(64 * 1024 / piece.length));
-    plainWords(piece.repeat(64 * 1024));
+    stripHtml(piece.repeat(64 * 1024));
     assert.isBelow(performance.now() - start, 1_000, piece);
   }
 });
@@ -266,7 +269,7 @@ test("refusals: a refused question, in whatever language", () => {
   const words = "Ihre Anfrage wurde abgelehnt.";
   const body = JSON.stringify({ success: false, message: words });
   const error = refused(403, body);
-  assert.equal(error.code, "rejected");
+  assert.equal(error.code, "question-rejected");
   assert.equal(error.message, words);
   assert.isFalse(error.retryable);
   assert.equal(refused(500, body).code, "model-error");

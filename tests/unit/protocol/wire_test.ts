@@ -2,16 +2,16 @@
 import { assert } from "chai";
 import fc from "fast-check";
 import {
+  type AnswerResult,
   type JsonAnswer,
   parseAnswer,
   parseEvent,
   parseObject,
   plainText,
-  type Reply,
 } from "../../../src/protocol/wire.ts";
 import { test } from "../../support/harness.ts";
 
-const EMPTY: Reply = {
+const EMPTY: AnswerResult = {
   text: "",
   images: [],
   actions: [],
@@ -25,10 +25,10 @@ function eventOf(wire: unknown) {
   return parseEvent(JSON.stringify(wire));
 }
 
-function replyOf(json: Record<string, unknown>): Reply {
+function replyOf(json: Record<string, unknown>): AnswerResult {
   const answer = parseAnswer(JSON.stringify({ success: true, ...json }));
   if (answer.kind !== "reply") throw new Error(`it is ${answer.kind}`);
-  return answer.reply;
+  return answer.result;
 }
 
 test("wire: an event without a subtype, or of content, is text", () => {
@@ -134,7 +134,7 @@ test("wire: the end as JSON in a string, or as an object", () => {
       kind: "reply",
       hasText: true,
       newToken: "n",
-      reply: { ...EMPTY, text: "a" },
+      result: { ...EMPTY, text: "a" },
     },
   };
   assert.deepEqual(eventOf({ type: "end", data }), end);
@@ -336,8 +336,8 @@ test("wire: deep data of a site's own is left out, so that it can be written", (
     event: { type: "unknown", subtype: "odd", text: "" },
   });
   assert.deepNestedInclude(end, {
-    "final.reply.text": "a",
-    "final.reply.actions": [
+    "final.result.text": "a",
+    "final.result.actions": [
       { type: "unknown", data: null },
       { type: "unknown", data: null },
     ],

@@ -22,9 +22,9 @@ const RECORDED: Chatbot = {
   botId: "default",
   customId: null,
   name: "AI",
-  startSentence: "Hi! How can I help you?",
+  greeting: "Hi! How can I help you?",
   maxMessageLength: 512,
-  uploads: { images: false, files: false, max: 1 },
+  uploadLimits: { images: false, files: false, max: 1 },
   stream: true,
   contextId: 4,
   nonce: null,
@@ -64,7 +64,7 @@ test("discover: several chatbots on a page, over a socket", async () => {
       {
         botId: "support",
         name: "Support",
-        startSentence: '<b>Hi</b> & "hello"!',
+        greeting: '<b>Hi</b> & "hello"!',
         textInputMaxLength: 100,
         imageUpload: true,
         fileUpload: true,
@@ -82,9 +82,9 @@ test("discover: several chatbots on a page, over a socket", async () => {
       ...RECORDED,
       botId: "support",
       name: "AI",
-      startSentence: '<b>Hi</b> & "hello"!',
+      greeting: '<b>Hi</b> & "hello"!',
       maxMessageLength: 100,
-      uploads: { images: true, files: true, max: 3 },
+      uploadLimits: { images: true, files: true, max: 3 },
       nonce: "aaaabbbbcc",
       restRoot: `${site.url}wp-json/`,
       pageUrl: page.href,
@@ -114,7 +114,7 @@ test("discover: a client for a chatbot that was found", async () => {
     // What the caller says goes before what the page says.
     const own = ChatClient.fromChatbot(chatbot!, { maxMessageLength: 10 });
     assert.equal(own.options.maxMessageLength, 10);
-    assert.equal(own.options.startSentence, "Hi! How can I help you?");
+    assert.equal(own.options.greeting, "Hi! How can I help you?");
   });
 });
 
@@ -145,7 +145,7 @@ test("discover: a firewall, a bad address, a page that breaks off", async () => 
   site.other = () =>
     new Response("<title>Just a moment...</title>", { status: 403 });
   assert.equal((await askError(discover(SITE, options))).code, "site-error");
-  assert.equal((await askError(discover("ftp://x"))).code, "invalid-use");
+  assert.equal((await askError(discover("ftp://x"))).code, "invalid-argument");
   site.other = () =>
     new Response(
       new ReadableStream({
@@ -193,12 +193,12 @@ test("discover: settings that are not what they should be", () => {
   });
   assert.deepEqual(find(odd), [{
     ...RECORDED,
-    startSentence: "",
+    greeting: "",
     maxMessageLength: null,
     contextId: null,
   }]);
   assert.deepEqual(find(container({}, [])), [
-    { ...RECORDED, startSentence: "", maxMessageLength: null, contextId: null },
+    { ...RECORDED, greeting: "", maxMessageLength: null, contextId: null },
   ]);
 });
 
@@ -213,7 +213,7 @@ test("discover: long settings and many chatbots are cut", () => {
   assert.deepEqual(bot, {
     ...RECORDED,
     name: "x".repeat(200),
-    startSentence: "x".repeat(5_000),
+    greeting: "x".repeat(5_000),
     maxMessageLength: null,
     contextId: null,
   });

@@ -1,7 +1,7 @@
 /** One exchange with a site. */
 import { ChatClient } from "@askgpt4/core";
 import { assert } from "chai";
-import { pause } from "../../../src/transport/http.ts";
+import { sleep } from "../../../src/transport/http.ts";
 import { connectionFailure } from "../../../src/transport/fetch_error.ts";
 import { FakeSite, hello, sessionResponse } from "../../support/fixtures.ts";
 import { askError, test } from "../../support/harness.ts";
@@ -280,12 +280,12 @@ test("http: an endless session response is not read to its end", async () => {
 
 test("http: a pause that is aborted leaves no timer", async () => {
   const controller = new AbortController();
-  const waiting = pause(60_000, controller.signal);
+  const waiting = sleep(60_000, controller.signal);
   controller.abort("enough");
   assert.equal((await askError(waiting)).cause, "enough");
-  const aborted = pause(60_000, AbortSignal.abort());
+  const aborted = sleep(60_000, AbortSignal.abort());
   assert.equal((await askError(aborted)).code, "aborted");
-  await pause(1, new AbortController().signal);
+  await sleep(1, new AbortController().signal);
 });
 
 test("http: the session's aged answer and the question use the same root", async () => {

@@ -110,7 +110,7 @@ test("logs: nothing secret in any of them", async () => {
           logger: witness.logger,
           user: { name: "ada", password: "Secret-Password" },
           timeout: { firstEvent: 400, idle: 400, total: 2_000 },
-          nonceStore: {
+          sessionStore: {
             get: () => Promise.reject(new Error(QUESTION)),
             set: () => Promise.reject(new Error(QUESTION)),
           },

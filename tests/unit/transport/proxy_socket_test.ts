@@ -101,7 +101,7 @@ if (!able) {
       fetch: proxyFetch("http://127.0.0.1:2"),
     });
     const error = await askError(client.ask("one").text());
-    assert.equal(error.code, "invalid-use");
+    assert.equal(error.code, "invalid-argument");
     assert.equal(error.hint, "Run `npm install undici`, then try again.");
   });
 }

@@ -114,7 +114,7 @@ for (const status of [429, 503]) {
         });
         const error = await askError(client.ask("one").text());
         assert.equal(error.status, status);
-        assert.equal(error.retryAfter, 0);
+        assert.equal(error.retryAfterMs, 0);
         assert.isTrue(error.retryable);
         assert.equal(await site.submits(), submits);
       });
@@ -144,7 +144,7 @@ test("retry: a pause that is too long is left to the user", async () => {
     const client = new ChatClient({ site: site.url });
     const error = await askError(client.ask("one").text());
     assert.equal(error.code, "rate-limited");
-    assert.equal(error.retryAfter, 120_000);
+    assert.equal(error.retryAfterMs, 120_000);
     assert.equal(error.hint, "Ask again in 2 minutes.");
     assert.equal(await site.submits(), 1);
   });
@@ -269,8 +269,8 @@ test("retry: what is repeated only where it does no harm", () => {
     [broken, true, false],
     [refused, true, true],
     [new SiteError("x", { status: 500 }), true, false],
-    [new SiteError("x", { status: 503, retryAfter: 5 }), true, true],
-    [new SiteError("x", { status: 503, retryAfter: 60_001 }), false, false],
+    [new SiteError("x", { status: 503, retryAfterMs: 5 }), true, true],
+    [new SiteError("x", { status: 503, retryAfterMs: 60_001 }), false, false],
     [new SiteError("x", { status: 403 }), false, false],
     [new RateLimitedError("quota used up"), false, false],
     [new ModelError("x", { status: 200 }), false, false],

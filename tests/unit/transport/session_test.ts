@@ -2,7 +2,7 @@
 import {
   ChatClient,
   getNonce,
-  type NonceStore,
+  type SessionStore,
   type StoredSession,
 } from "@askgpt4/core";
 import { assert } from "chai";
@@ -27,7 +27,7 @@ const HOUR = 3_600_000;
 const COOKIE = "mwai_session_id=visitor1; Path=/";
 
 /** A store in memory that tells what was done with it. */
-class MemoryStore implements NonceStore {
+class MemoryStore implements SessionStore {
   readonly sessions = new Map<string, StoredSession>();
   gets = 0;
   sets = 0;
@@ -305,43 +305,43 @@ test("session: PHP's warnings before the nonce do no harm", async () => {
   assert.deepEqual(nonces(site), ["abc"]);
 });
 
-test("nonceStore: what is stored is used, and costs no request", async () => {
+test("sessionStore: what is stored is used, and costs no request", async () => {
   const site = new FakeSite();
-  const nonceStore = stored({ visitor: COOKIE });
-  const client = new ChatClient(site.options({ nonceStore }));
+  const sessionStore = stored({ visitor: COOKIE });
+  const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   await Promise.all([client.ask("one").text(), client.ask("two").text()]);
   assert.lengthOf(site.sessions, 0);
   assert.deepEqual(nonces(site), ["stored0nce", "stored0nce"]);
-  assert.equal(nonceStore.gets, 1);
+  assert.equal(sessionStore.gets, 1);
 });
 
-test("nonceStore: a new session is kept, with where and when", async () => {
+test("sessionStore: a new session is kept, with where and when", async () => {
   const site = new FakeSite();
-  const nonceStore = new MemoryStore();
-  const client = new ChatClient(site.options({ nonceStore }));
+  const sessionStore = new MemoryStore();
+  const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   const before = Date.now();
   await client.ask("one").text();
-  const { savedAt, ...rest } = nonceStore.sessions.get(SITE)!;
+  const { savedAt, ...rest } = sessionStore.sessions.get(SITE)!;
   assert.deepEqual(rest, { nonce: "4a7fef9f26", restRoot: ROOT });
   assert.isAtLeast(savedAt, before);
   assert.isAtMost(savedAt, Date.now());
 });
 
-test("nonceStore: a nonce that came with an answer is kept", async () => {
+test("sessionStore: a nonce that came with an answer is kept", async () => {
   const site = new FakeSite(() => recordedResponse("submit-aged-nonce"));
-  const nonceStore = stored({ nonce: "81647d9e24" });
-  const client = new ChatClient(site.options({ nonceStore }));
+  const sessionStore = stored({ nonce: "81647d9e24" });
+  const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   await client.ask("one").text();
-  assert.equal(nonceStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
+  assert.equal(sessionStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
 });
 
-test("nonceStore: with a nonce that was given, for the visitor alone", async () => {
+test("sessionStore: with a nonce that was given, for the visitor alone", async () => {
   const site = new FakeSite();
-  const nonceStore = stored({
+  const sessionStore = stored({
     visitor: COOKIE,
     restRoot: `${SITE}old/wp-json/`,
   });
-  const options = site.options({ nonceStore, nonce: "given" });
+  const options = site.options({ sessionStore: sessionStore, nonce: "given" });
   const client = new ChatClient(options);
   await Promise.all([client.ask("one").text(), client.ask("two").text()]);
   assert.deepEqual(nonces(site), ["given", "given"]);
@@ -349,10 +349,10 @@ test("nonceStore: with a nonce that was given, for the visitor alone", async () 
     assert.equal(url, `${ROOT}mwai-ui/v1/chats/submit`);
     assert.equal(headers.get("cookie"), "mwai_session_id=visitor1");
   }
-  assert.equal(nonceStore.gets, 1);
+  assert.equal(sessionStore.gets, 1);
 });
 
-test("nonceStore: a cookie's attributes are stored and hold in the next process", async () => {
+test("sessionStore: a cookie's attributes are stored and hold in the next process", async () => {
   const set = "mwai_session_id=visitor1; Path=/blog/wp-json; Secure";
   for (
     const [restRoot, cookie] of [
@@ -362,88 +362,91 @@ test("nonceStore: a cookie's attributes are stored and hold in the next process"
     ] as const
   ) {
     const url = new URL("/", restRoot).href;
-    const nonceStore = new MemoryStore();
+    const sessionStore = new MemoryStore();
     const session = (visitor: string) => ({
       nonce: "stored0nce",
       restRoot,
       visitor,
       savedAt: Date.now(),
     });
-    nonceStore.sessions.set(url, session(set));
+    sessionStore.sessions.set(url, session(set));
     const site = new FakeSite();
-    const client = new ChatClient(site.options({ nonceStore, site: url }));
+    const client = new ChatClient(
+      site.options({ sessionStore: sessionStore, site: url }),
+    );
     await client.ask("one").text();
     assert.equal(site.submits[0]!.headers.get("cookie"), cookie, restRoot);
   }
-  const nonceStore = new MemoryStore();
+  const sessionStore = new MemoryStore();
   const site = new FakeSite();
   site.session = () => {
     const response = sessionResponse();
     response.headers.append("set-cookie", set);
     return response;
   };
-  await new ChatClient(site.options({ nonceStore })).ask("one").text();
-  assert.equal(nonceStore.sessions.get(SITE)?.visitor, set);
+  await new ChatClient(site.options({ sessionStore: sessionStore })).ask("one")
+    .text();
+  assert.equal(sessionStore.sessions.get(SITE)?.visitor, set);
 });
 
-test("nonceStore: a visitor whom the site knows since an answer is kept", async () => {
+test("sessionStore: a visitor whom the site knows since an answer is kept", async () => {
   const site = new FakeSite(() => {
     const response = hello();
     response.headers.append("set-cookie", "mwai_session_id=visitor2; path=/");
     return response;
   });
   const savedAt = Date.now() - HOUR;
-  const nonceStore = stored({ visitor: COOKIE, savedAt });
-  const client = new ChatClient(site.options({ nonceStore }));
+  const sessionStore = stored({ visitor: COOKIE, savedAt });
+  const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   await client.ask("one").text();
-  const kept = nonceStore.sessions.get(SITE);
+  const kept = sessionStore.sessions.get(SITE);
   assert.equal(kept?.visitor, "mwai_session_id=visitor2; Path=/");
   // The nonce is as old as it was.
   assert.equal(kept?.nonce, "stored0nce");
   assert.equal(kept?.savedAt, savedAt);
-  const sets = nonceStore.sets;
+  const sets = sessionStore.sets;
   await client.ask("two").text();
-  assert.equal(nonceStore.sets, sets);
+  assert.equal(sessionStore.sets, sets);
 });
 
-test("nonceStore: a nonce older than a day is fetched anew, where it was", async () => {
+test("sessionStore: a nonce older than a day is fetched anew, where it was", async () => {
   const site = new FakeSite();
-  const nonceStore = stored({
+  const sessionStore = stored({
     savedAt: Date.now() - 25 * HOUR,
     restRoot: `${SITE}?rest_route=/`,
   });
-  const client = new ChatClient(site.options({ nonceStore }));
+  const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   await client.ask("one").text();
   assert.deepEqual(site.sessions.map(({ url }) => url), [
     `${SITE}?rest_route=/mwai/v1/start_session`,
   ]);
-  assert.equal(nonceStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
+  assert.equal(sessionStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
 });
 
-test("nonceStore: a stored nonce that is rejected is replaced", async () => {
+test("sessionStore: a stored nonce that is rejected is replaced", async () => {
   const site = new FakeSite(({ headers }) =>
     headers.get("x-wp-nonce") === "stored0nce" ? invalidNonce() : hello()
   );
-  const nonceStore = stored();
-  const client = new ChatClient(site.options({ nonceStore }));
+  const sessionStore = stored();
+  const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   assert.equal(await client.ask("one").text(), "Hello there");
-  assert.equal(nonceStore.gets, 1);
-  assert.equal(nonceStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
+  assert.equal(sessionStore.gets, 1);
+  assert.equal(sessionStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
 });
 
-test("nonceStore: routes that have moved are found again", async () => {
+test("sessionStore: routes that have moved are found again", async () => {
   const site = new FakeSite(({ url }) =>
     url.startsWith(`${SITE}old/`)
       ? new Response("<title>Not found</title>", { status: 404 })
       : hello()
   );
-  const nonceStore = stored({ restRoot: `${SITE}old/wp-json/` });
-  const client = new ChatClient(site.options({ nonceStore }));
+  const sessionStore = stored({ restRoot: `${SITE}old/wp-json/` });
+  const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   assert.equal(await client.ask("one").text(), "Hello there");
-  assert.equal(nonceStore.sessions.get(SITE)?.restRoot, ROOT);
+  assert.equal(sessionStore.sessions.get(SITE)?.restRoot, ROOT);
 });
 
-test("nonceStore: what is no session with this site is not used", async () => {
+test("sessionStore: what is no session with this site is not used", async () => {
   const odd: Record<string, unknown>[] = [
     { restRoot: "https://elsewhere.example/wp-json/" },
     { restRoot: "rubbish" },
@@ -456,8 +459,8 @@ test("nonceStore: what is no session with this site is not used", async () => {
   ];
   for (const session of odd) {
     const site = new FakeSite();
-    const nonceStore = stored(session);
-    const client = new ChatClient(site.options({ nonceStore }));
+    const sessionStore = stored(session);
+    const client = new ChatClient(site.options({ sessionStore: sessionStore }));
     assert.equal(await client.ask("one").text(), "Hello there");
     assert.deepEqual(nonces(site), ["4a7fef9f26"], JSON.stringify(session));
     assert.equal(site.submits[0]?.url, `${ROOT}mwai-ui/v1/chats/submit`);
@@ -465,7 +468,7 @@ test("nonceStore: what is no session with this site is not used", async () => {
   for (const value of [null, 7, "x", []] as unknown[]) {
     const site = new FakeSite();
     const client = new ChatClient(site.options({
-      nonceStore: {
+      sessionStore: {
         get: () => value as StoredSession,
         set: () => {},
       },
@@ -474,8 +477,8 @@ test("nonceStore: what is no session with this site is not used", async () => {
   }
 });
 
-test("nonceStore: a broken store costs a request and never a question", async () => {
-  const broken: NonceStore[] = [
+test("sessionStore: a broken store costs a request and never a question", async () => {
+  const broken: SessionStore[] = [
     {
       get: () => Promise.reject(new Error("no such file")),
       set: () => Promise.reject(new Error("disk full")),
@@ -489,17 +492,17 @@ test("nonceStore: a broken store costs a request and never a question", async ()
       },
     },
   ];
-  for (const nonceStore of broken) {
+  for (const sessionStore of broken) {
     const warnings: unknown[] = [];
     const site = new FakeSite(() => recordedResponse("submit-aged-nonce"));
     const client = new ChatClient(site.options({
-      nonceStore,
+      sessionStore: sessionStore,
       logger: { warn: (...args) => warnings.push(args) },
     }));
     assert.match(await client.ask("one").text(), /^You said/);
     assert.match(await client.ask("two").text(), /^You said/);
     assert.lengthOf(site.sessions, 1);
-    const name = nonceStore === broken[0] ? "Error" : "RangeError";
+    const name = sessionStore === broken[0] ? "Error" : "RangeError";
     assert.deepInclude(warnings, [
       "the stored session could not be read",
       { error: name },
@@ -511,25 +514,25 @@ test("nonceStore: a broken store costs a request and never a question", async ()
   }
 });
 
-test("nonceStore: a store that never answers does not hold up a question", async () => {
+test("sessionStore: a store that never answers does not hold up a question", async () => {
   const never = new Promise<never>(() => {});
   const site = new FakeSite();
   const client = new ChatClient(site.options({
-    nonceStore: { get: () => never, set: () => {} },
+    sessionStore: { get: () => never, set: () => {} },
     timeout: { firstEvent: 10_000 },
   }));
   assert.equal(await client.ask("one").text(), "Hello there");
 });
 
-test("nonceStore: all leave while the store is read, the next uses it", async () => {
+test("sessionStore: all leave while the store is read, the next uses it", async () => {
   const go = deferred();
   const site = new FakeSite();
-  const nonceStore = stored();
+  const sessionStore = stored();
   const client = new ChatClient(site.options({
-    nonceStore: {
+    sessionStore: {
       get: async (key) => {
         await go.promise;
-        return nonceStore.get(key);
+        return sessionStore.get(key);
       },
       set: () => {},
     },
@@ -541,19 +544,19 @@ test("nonceStore: all leave while the store is read, the next uses it", async ()
   go.resolve();
   assert.equal(await two, "Hello there");
   assert.equal((await askError(one.text())).code, "aborted");
-  assert.equal(nonceStore.gets, 1);
+  assert.equal(sessionStore.gets, 1);
   assert.lengthOf(site.sessions, 0);
 });
 
-test("nonceStore: a signed-in user's session is kept apart", async () => {
+test("sessionStore: a signed-in user's session is kept apart", async () => {
   const site = new FakeSite();
-  const nonceStore = stored();
+  const sessionStore = stored();
   const client = new ChatClient(site.options({
-    nonceStore,
+    sessionStore: sessionStore,
     headers: { authorization: "Basic YWRhOng=" },
   }));
   await client.ask("one").text();
   assert.lengthOf(site.sessions, 1);
-  assert.equal(nonceStore.sessions.get(SITE)?.nonce, "stored0nce");
-  assert.equal(nonceStore.sessions.size, 2);
+  assert.equal(sessionStore.sessions.get(SITE)?.nonce, "stored0nce");
+  assert.equal(sessionStore.sessions.size, 2);
 });

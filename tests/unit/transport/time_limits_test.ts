@@ -35,7 +35,7 @@ test("time limits: no first event, on a socket", async () => {
       await client.startSession();
       const error = await timeoutOf(client.ask("one").text());
       assert.equal(error.phase, "firstEvent");
-      assert.equal(error.limit, 300);
+      assert.equal(error.limitMs, 300);
       assert.equal(
         error.message,
         "The site did not begin to answer within 0.3 seconds.",
@@ -160,7 +160,7 @@ test("time limits: a limit of the question's own", async () => {
   const site = new FakeSite(() => new LiveResponse().response);
   const client = new ChatClient(site.options({ timeout: { idle: 1 } }));
   const answer = client.ask("one", { timeout: { firstEvent: 20 } });
-  assert.equal((await timeoutOf(answer.text())).limit, 20);
+  assert.equal((await timeoutOf(answer.text())).limitMs, 20);
 });
 
 test("time limits: 0, Infinity and what no timer can count mean none", async () => {
@@ -171,8 +171,8 @@ test("time limits: 0, Infinity and what no timer can count mean none", async () 
         throw error;
       },
     );
-    limits.begin();
-    limits.alive();
+    limits.start();
+    limits.onActivity();
     // No timer is left, or this test would not be let go.
     await sleep(10);
   }
@@ -181,7 +181,7 @@ test("time limits: 0, Infinity and what no timer can count mean none", async () 
 test("time limits: undefined means the default", () => {
   const options = { firstEvent: undefined } as unknown as TimeLimitOptions;
   const limits = new TimeLimits(options, () => {});
-  limits.begin();
+  limits.start();
   limits.stop();
 });
 
@@ -192,9 +192,9 @@ test("time limits: after the end no timer begins", async () => {
     (error) => expired.push(error.phase),
   );
   limits.stop();
-  limits.begin();
-  limits.wait();
-  limits.alive();
+  limits.start();
+  limits.resume();
+  limits.onActivity();
   await sleep(30);
   assert.deepEqual(expired, []);
 });
@@ -206,8 +206,8 @@ test("time limits: a shorter wait after a longer one", async () => {
     only({ firstEvent: 10_000, idle: 30 }),
     (error) => expired.push([error.phase, performance.now() - start]),
   );
-  limits.begin();
-  limits.alive();
+  limits.start();
+  limits.onActivity();
   await sleep(100);
   limits.stop();
   assert.lengthOf(expired, 1);
@@ -222,13 +222,13 @@ test("time limits: resting does not count, and nothing expires early", async () 
     (error) => expired.push(error.phase),
   );
   for (let i = 0; i < 5; i++) {
-    limits.wait();
-    limits.alive();
-    limits.rest();
+    limits.resume();
+    limits.onActivity();
+    limits.pause();
     await sleep(60);
   }
   assert.deepEqual(expired, []);
-  limits.wait();
+  limits.resume();
   await sleep(100);
   assert.deepEqual(expired, ["idle"]);
   limits.stop();
@@ -240,12 +240,12 @@ test("time limits: a silence is found a sixteenth late at most", async () => {
     only({ idle: 800 }),
     () => expired = performance.now(),
   );
-  limits.begin();
-  limits.alive();
+  limits.start();
+  limits.onActivity();
   await sleep(20);
   // The timer has begun by now; the silence begins anew.
-  limits.rest(true);
-  limits.wait();
+  limits.pause(true);
+  limits.resume();
   const start = performance.now();
   while (expired === 0 && performance.now() - start < 3_000) await sleep(10);
   limits.stop();
@@ -261,13 +261,13 @@ test("time limits: a rest in the middle takes nothing from the silence", async (
     only({ idle: 200 }),
     (error) => expired.push(error.phase),
   );
-  limits.begin();
-  limits.alive();
+  limits.start();
+  limits.onActivity();
   // Bytes without an event, again and again: no sign of life.
   for (let i = 0; i < 40 && expired.length === 0; i++) {
     await sleep(20);
-    limits.rest();
-    limits.wait();
+    limits.pause();
+    limits.resume();
   }
   assert.deepEqual(expired, ["idle"]);
   limits.stop();
@@ -279,11 +279,11 @@ test("time limits: silence counts on after a rest", async () => {
     only({ firstEvent: 60 }),
     (error) => expired.push(error.phase),
   );
-  limits.begin();
+  limits.start();
   for (let i = 0; i < 5; i++) {
     await sleep(20);
-    limits.rest();
-    limits.wait();
+    limits.pause();
+    limits.resume();
   }
   assert.deepEqual(expired, ["firstEvent"]);
   limits.stop();

@@ -1,7 +1,7 @@
 /** Text that grows by small pieces. */
 import { assert } from "chai";
 import fc from "fast-check";
-import { TextLog } from "../../../src/util/text_buffer.ts";
+import { TextBuffer } from "../../../src/util/text_buffer.ts";
 import { test } from "../../support/harness.ts";
 
 test("text log: any pieces, put together again", () => {
@@ -11,7 +11,7 @@ test("text log: any pieces, put together again", () => {
   );
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
-      const log = new TextLog();
+      const log = new TextBuffer();
       for (const piece of pieces) log.append(piece);
       assert.equal(log.toString(), pieces.join(""));
       assert.lengthOf(pieces.join(""), log.length);
@@ -21,7 +21,7 @@ test("text log: any pieces, put together again", () => {
 });
 
 test("text log: beyond the limit the beginning stays", () => {
-  const log = new TextLog(10);
+  const log = new TextBuffer(10);
   log.append("01234");
   log.append("56789");
   assert.isTrue(log.complete);
@@ -32,7 +32,7 @@ test("text log: beyond the limit the beginning stays", () => {
 });
 
 test("text log: reading it in between changes nothing", () => {
-  const log = new TextLog();
+  const log = new TextBuffer();
   for (let i = 0; i < 5_000; i++) {
     log.append("abc");
     if (i % 1_000 === 0) assert.lengthOf(log.toString(), 3 * (i + 1));

@@ -153,7 +153,7 @@ export class Participant {
         }
       }
       text.flush();
-      const reply = await answer.reply();
+      const reply = await answer.result();
       this.#site.health = "working";
       showExtras(reply, response);
       return { metadata: { ...metadata(reply) } };

@@ -19,7 +19,7 @@ export const BLAMES_SITE: ReadonlySet<string> = new Set([
   "site-error",
   "bad-response",
   "timeout",
-  "hidden-by-cors",
+  "cors-blocked",
 ]);
 
 /** Failures in the middle of an answer. */

@@ -16,7 +16,7 @@ import type {
 } from "../services.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { CodeAction } from "../../types/messages.ts";
-import type { ChatBook, DeletedChat } from "./chatBook.ts";
+import type { ChatRegistry, DeletedChat } from "./chatBook.ts";
 import type { ChatSession } from "./chatSession.ts";
 import { unfold } from "./slashCommands.ts";
 import {
@@ -39,7 +39,7 @@ const TAKEN: AskResult = { taken: true };
 const MAX_UPLOADS = 20;
 
 /** What goes along with a question besides its text. */
-export interface Along {
+export interface QuestionAttachments {
   context?: readonly StoredContext[];
   uploads?: readonly StoredUpload[];
   shortcutId?: string;
@@ -48,7 +48,7 @@ export interface Along {
 /** What the user can do with chats, whether from the page or by a command. */
 export class ChatActions extends Disposable {
   readonly undo = this.own(new Undo());
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
   readonly #site: SiteService;
   readonly #uploads: UploadStore;
   /** What is being attached or tidied up: one after the other. */
@@ -56,7 +56,7 @@ export class ChatActions extends Disposable {
   readonly #targets = new Map<string, CodeTarget>();
   #codeBlocks: CodeBlockHandler | undefined;
 
-  constructor(book: ChatBook, site: SiteService, uploads: UploadStore) {
+  constructor(book: ChatRegistry, site: SiteService, uploads: UploadStore) {
     super();
     this.#book = book;
     this.#site = site;
@@ -127,7 +127,7 @@ export class ChatActions extends Disposable {
   async ask(
     session: ChatSession,
     text: string,
-    along: Along = {},
+    along: QuestionAttachments = {},
   ): Promise<AskResult> {
     if (session.busy) return refuseBusy();
     const prepared = await this.#prepare(session, text, along);
@@ -305,7 +305,7 @@ export class ChatActions extends Disposable {
     try {
       checkFiles(uploads, limits && { ...limits, max: Infinity });
     } catch (error) {
-      if (isAskError(error, "file-refused")) return fileRefusal(error);
+      if (isAskError(error, "file-rejected")) return fileRefusal(error);
       throw error;
     }
     return uploads.length <= max ? undefined : vscode.l10n.t(
@@ -325,7 +325,7 @@ export class ChatActions extends Disposable {
   async #prepare(
     session: ChatSession,
     text: string,
-    { context = [], uploads = [], shortcutId }: Along,
+    { context = [], uploads = [], shortcutId }: QuestionAttachments,
   ): Promise<PreparedQuestion | { taken: false; reason: string }> {
     if (text.trim() === "") {
       return refuse(vscode.l10n.t("There is no question."));

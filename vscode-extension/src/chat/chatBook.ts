@@ -27,7 +27,7 @@ export interface ChatBookOptions extends ChatSessionOptions {
 }
 
 /** All the chats: the one that is shown, those that are still being answered, those on disk. */
-export class ChatBook extends Disposable {
+export class ChatRegistry extends Disposable {
   readonly #options: ChatBookOptions;
   readonly #switched = this.own(new vscode.EventEmitter<ChatSession>());
   readonly #listChanged = this.own(new vscode.EventEmitter<void>());
@@ -100,7 +100,7 @@ export class ChatBook extends Disposable {
    * Deletes a chat, at once and for good but for what is returned. Where nothing was asked in it yet,
    * there is no chat to delete: what was typed there stays.
    *
-   * @returns What {@linkcode ChatBook.add} takes.
+   * @returns What {@linkcode ChatRegistry.add} takes.
    */
   async delete(id: string): Promise<DeletedChat | undefined> {
     const { store } = this.#options;

@@ -24,7 +24,7 @@ import type { KnownChatbot } from "../site/chatbots.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { AnswerImages, type AnswerImagesOptions } from "./answerImages.ts";
 import type { AskResult, ChatActions } from "./chatActions.ts";
-import type { ChatBook } from "./chatBook.ts";
+import type { ChatRegistry } from "./chatBook.ts";
 import type { ChatSession } from "./chatSession.ts";
 import { exportChat } from "./exportChat.ts";
 import { FollowedSelection } from "./followedSelection.ts";
@@ -36,7 +36,7 @@ import type { TranscriptStore } from "./transcriptStore.ts";
 
 /** What the controller stands on. */
 export interface ChatControllerOptions {
-  book: ChatBook;
+  book: ChatRegistry;
   actions: ChatActions;
   store: TranscriptStore;
   site: SiteService;
@@ -396,7 +396,7 @@ export class ChatController extends Disposable {
       locale: vscode.env.language,
       siteName: name,
       botName: nameOf(site.chatbot),
-      startSentence: site.chatbot?.startSentence ?? "",
+      greeting: site.chatbot?.greeting ?? "",
       messageLimit: site.messageLimit,
       demo,
       slashCommands: slashCommands(),

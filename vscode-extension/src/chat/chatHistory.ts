@@ -11,13 +11,13 @@ export function historyBefore(
   asked: StoredTurn,
   siteKey: string,
 ): CoreTurn[] {
-  const { id, startSentence, turns } = chat;
+  const { id, greeting, turns } = chat;
   const history: CoreTurn[] = [];
-  if (startSentence !== "") {
+  if (greeting !== "") {
     history.push({
       id: `${id}-start`,
       role: "assistant",
-      content: startSentence,
+      content: greeting,
       timestamp: turns[0]?.time ?? Date.now(),
     });
   }

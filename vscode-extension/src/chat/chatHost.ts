@@ -8,19 +8,19 @@ import type {
   PinnedExchange,
 } from "../services.ts";
 import type { ChatActions } from "./chatActions.ts";
-import type { ChatBook } from "./chatBook.ts";
+import type { ChatRegistry } from "./chatBook.ts";
 import type { ChatController } from "./chatController.ts";
 import type { ChatView } from "./chatView.ts";
 
 /** The chat view as other parts of the extension use it. */
-export class ChatHost implements ChatService {
-  readonly #book: ChatBook;
+export class ChatServiceImpl implements ChatService {
+  readonly #book: ChatRegistry;
   readonly #actions: ChatActions;
   readonly #controller: ChatController;
   readonly #view: Pick<ChatView, "show">;
 
   constructor(options: {
-    book: ChatBook;
+    book: ChatRegistry;
     actions: ChatActions;
     controller: ChatController;
     view: Pick<ChatView, "show">;

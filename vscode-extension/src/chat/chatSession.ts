@@ -181,7 +181,7 @@ export class ChatSession extends Disposable {
         : { shortcutId: question.shortcutId }),
     };
     if (this.empty) {
-      this.#chat.startSentence = this.#options.site.chatbot?.startSentence ??
+      this.#chat.greeting = this.#options.site.chatbot?.greeting ??
         "";
     }
     if (this.#chat.title === "") {
@@ -427,7 +427,7 @@ export class ChatSession extends Disposable {
         }
       }
       batch.flush();
-      change = completeTurn(turn, await answer.reply());
+      change = completeTurn(turn, await answer.result());
       site.health = "working";
     } catch (error) {
       batch.flush();

@@ -85,7 +85,7 @@ export interface StoredChat {
   /** When it was last used, in milliseconds since 1970. */
   time: number;
   /** What the chatbot opened with; goes along as the first message of the history. */
-  startSentence: string;
+  greeting: string;
   turns: StoredTurn[];
 }
 
@@ -123,13 +123,13 @@ export function uploadsOf(
 }
 
 /** A new chat; nothing of it is stored yet. */
-export function emptyChat(startSentence: string): StoredChat {
+export function emptyChat(greeting: string): StoredChat {
   return {
     version: 1,
     id: crypto.randomUUID(),
     title: "",
     time: Date.now(),
-    startSentence,
+    greeting,
     turns: [],
   };
 }
@@ -214,7 +214,7 @@ export function parseChat(json: string, id: string): StoredChat {
   if (
     chat["id"] !== id || typeof chat["title"] !== "string" ||
     typeof chat["time"] !== "number" || !Array.isArray(chat["turns"]) ||
-    typeof chat["startSentence"] !== "string" || !chat["turns"].every(isTurn)
+    typeof chat["greeting"] !== "string" || !chat["turns"].every(isTurn)
   ) throw new CorruptFileError("chat");
   return chat as unknown as StoredChat;
 }

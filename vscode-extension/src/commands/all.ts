@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { ChatActions } from "../chat/chatActions.ts";
-import type { ChatBook } from "../chat/chatBook.ts";
+import type { ChatRegistry } from "../chat/chatBook.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import type { ChatService } from "../services.ts";
 import type { Settings } from "../settings.ts";
@@ -33,7 +33,7 @@ import {
 
 /** What the commands act on. */
 export interface CommandParts {
-  book: ChatBook;
+  book: ChatRegistry;
   actions: ChatActions;
   controller: ChatController;
   chat: ChatService;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ChatActions } from "../chat/chatActions.ts";
-import type { ChatBook } from "../chat/chatBook.ts";
+import type { ChatRegistry } from "../chat/chatBook.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import { exportChat } from "../chat/exportChat.ts";
 import { askForText, showDialog } from "../platform/window.ts";
@@ -10,10 +10,10 @@ import type { Command } from "./command.ts";
 /** Begins a new chat, and puts the caret into it. */
 export class NewChatCommand implements Command {
   readonly id = "askGpt4.newChat";
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
   readonly #chat: ChatService;
 
-  constructor(book: ChatBook, chat: ChatService) {
+  constructor(book: ChatRegistry, chat: ChatService) {
     this.#book = book;
     this.#chat = chat;
   }
@@ -27,9 +27,9 @@ export class NewChatCommand implements Command {
 /** Stops the answer in the chat that is shown. */
 export class StopCommand implements Command {
   readonly id = "askGpt4.stop";
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
 
-  constructor(book: ChatBook) {
+  constructor(book: ChatRegistry) {
     this.#book = book;
   }
 
@@ -58,9 +58,9 @@ export class ShowChatsCommand implements Command {
 /** Writes the chat that is shown to a Markdown file. */
 export class ExportChatCommand implements Command {
   readonly id = "askGpt4.exportChat";
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
 
-  constructor(book: ChatBook) {
+  constructor(book: ChatRegistry) {
     this.#book = book;
   }
 
@@ -77,9 +77,9 @@ export class ExportChatCommand implements Command {
 /** Gives the chat that is shown another title. */
 export class RenameChatCommand implements Command {
   readonly id = "askGpt4.renameChat";
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
 
-  constructor(book: ChatBook) {
+  constructor(book: ChatRegistry) {
     this.#book = book;
   }
 
@@ -100,11 +100,11 @@ export class RenameChatCommand implements Command {
 /** Deletes the chat that is shown; the view offers to undo that. */
 export class DeleteChatCommand implements Command {
   readonly id = "askGpt4.deleteChat";
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
   readonly #actions: ChatActions;
   readonly #chat: ChatService;
 
-  constructor(book: ChatBook, actions: ChatActions, chat: ChatService) {
+  constructor(book: ChatRegistry, actions: ChatActions, chat: ChatService) {
     this.#book = book;
     this.#actions = actions;
     this.#chat = chat;

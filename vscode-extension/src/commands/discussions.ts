@@ -1,7 +1,7 @@
 import type { ChatClient, Discussion } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { isId } from "../../types/ids.ts";
-import type { ChatBook } from "../chat/chatBook.ts";
+import type { ChatRegistry } from "../chat/chatBook.ts";
 import {
   emptyChat,
   type StoredChat,
@@ -31,13 +31,13 @@ type Choose = (
 /** Goes on, in the chat view, with what a signed-in user has talked about on the site. */
 export class ContinueDiscussionCommand implements Command {
   readonly id = "askGpt4.continueDiscussion";
-  readonly #book: ChatBook;
+  readonly #book: ChatRegistry;
   readonly #chat: Pick<ChatService, "show">;
   readonly #site: SiteService;
   readonly #choose: Choose;
 
   constructor(
-    book: ChatBook,
+    book: ChatRegistry,
     chat: Pick<ChatService, "show">,
     site: SiteService,
     choose: Choose = pick,

@@ -119,7 +119,7 @@ export class ChooseSiteCommand implements Command {
       chatbots.map((bot) => ({
         label: bot.name,
         description: bot.customId ?? bot.botId,
-        detail: bot.startSentence,
+        detail: bot.greeting,
         id: bot.customId ?? bot.botId,
       })),
       { title: vscode.l10n.t("Choose a Chatbot of {0}", site.site.name) },

@@ -212,7 +212,7 @@ export class ExplainThread extends Disposable {
         if (comment.state === "waiting") this.#enter(comment, "streaming");
         draw.ask();
       }
-      const reply = await answer.reply();
+      const reply = await answer.result();
       comment.text = reply.text;
       comment.responseId = reply.responseId;
       comment.state = "complete";

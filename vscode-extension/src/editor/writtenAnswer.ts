@@ -132,7 +132,7 @@ export class WrittenAnswer extends Disposable {
         put(this.#code.push(delta));
         if (this.#state === "waiting") this.#enter("writing");
       }
-      const reply = await answer.reply();
+      const reply = await answer.result();
       this.#text = reply.text;
       this.#responseId = reply.responseId;
     } catch (error) {

@@ -1,7 +1,7 @@
 import {
   type AskError,
   type AskErrorCode,
-  type FileRefusedError,
+  type FileRejectedError,
   isAskError,
   MessageTooLongError,
   RateLimitedError,
@@ -39,7 +39,7 @@ const ACTIONS: Record<StoredError["code"], ErrorActionId[]> = {
   "site-unreachable": ["check-site", "choose-site", "demo"],
   "not-ai-engine": ["choose-site", "check-site", "demo"],
   "nonce-rejected": ["retry", "check-site", "sign-in"],
-  "rejected": ["check-site", "choose-site", "demo"],
+  "question-rejected": ["check-site", "choose-site", "demo"],
   "message-too-long": ["raise-limit"],
   "rate-limited": ["retry", "choose-site", "demo"],
   "site-error": ["check-site", "choose-site", "demo"],
@@ -49,11 +49,11 @@ const ACTIONS: Record<StoredError["code"], ErrorActionId[]> = {
   "bad-response": ["check-site", "choose-site", "demo"],
   "timeout": ["retry", "check-site", "settings"],
   "aborted": ["retry"],
-  "hidden-by-cors": ["choose-site", "demo"],
+  "cors-blocked": ["choose-site", "demo"],
   "unknown-model": ["settings"],
-  "file-refused": [],
-  "image-error": [],
-  "invalid-use": ["settings", "choose-site"],
+  "file-rejected": [],
+  "image-fetch-failed": [],
+  "invalid-argument": ["settings", "choose-site"],
   "unexpected": ["retry", "log"],
 };
 
@@ -92,7 +92,7 @@ function describeUpload(
   const { t } = vscode.l10n;
   if (cause === undefined) {
     return {
-      code: "file-refused",
+      code: "file-rejected",
       message: t("{0} is no longer kept on this machine.", fileName),
       hint: t("Attach it again, and ask again."),
       actions: [],
@@ -101,7 +101,7 @@ function describeUpload(
   const words = refusalWords(cause);
   if (words !== undefined) {
     return {
-      code: "file-refused",
+      code: "file-rejected",
       message: t(
         "{0} did not take {1}: {2}",
         siteName,
@@ -121,8 +121,8 @@ function describeUpload(
 
 /** What a site said that was sent a file and did not take it. */
 function refusalWords(cause: unknown): string | undefined {
-  if (isAskError(cause, "rejected")) return cause.message;
-  if (!isAskError(cause, "file-refused") || cause.reason !== "site") {
+  if (isAskError(cause, "question-rejected")) return cause.message;
+  if (!isAskError(cause, "file-rejected") || cause.reason !== "site") {
     return undefined;
   }
   return isAskError(cause.cause) ? cause.cause.message : cause.message;
@@ -204,7 +204,7 @@ function translate(
           "Ask again in a moment; if it stays so, the site lets only its own pages or signed-in users ask.",
         ),
       };
-    case "rejected":
+    case "question-rejected":
       return {
         message: t("{0} refused the question: {1}", site, words),
         hint: t(
@@ -224,12 +224,12 @@ function translate(
       };
     }
     case "rate-limited": {
-      const { retryAfter } = error as RateLimitedError;
+      const { retryAfterMs: retryAfterMs } = error as RateLimitedError;
       return {
         message: t("{0} is being asked too often.", site),
-        hint: retryAfter === undefined
+        hint: retryAfterMs === undefined
           ? t("Wait a while, then ask again.")
-          : t("Ask again in {0} seconds.", Math.ceil(retryAfter / 1000)),
+          : t("Ask again in {0} seconds.", Math.ceil(retryAfterMs / 1000)),
       };
     }
     case "site-error":
@@ -273,18 +273,18 @@ function translate(
         message: t("The answer was stopped before it was complete."),
         hint: t("Ask again for the whole answer."),
       };
-    case "hidden-by-cors":
+    case "cors-blocked":
       return {
         message: t("The browser hides the answers of {0} from VS Code.", site),
         hint: t(
           "Use the desktop version of VS Code, or choose another site.",
         ),
       };
-    case "file-refused":
-      return { message: fileRefusal(error as FileRefusedError), hint: "" };
+    case "file-rejected":
+      return { message: fileRefusal(error as FileRejectedError), hint: "" };
     case "unknown-model":
-    case "image-error":
-    case "invalid-use":
+    case "image-fetch-failed":
+    case "invalid-argument":
       return {
         message: t("That cannot be asked: {0}", words),
         hint: t("Look at the settings of Ask GPT-4."),
@@ -293,7 +293,7 @@ function translate(
 }
 
 /** Why a file is not sent, in one sentence. */
-export function fileRefusal({ reason, message }: FileRefusedError): string {
+export function fileRefusal({ reason, message }: FileRejectedError): string {
   const { t } = vscode.l10n;
   switch (reason) {
     case "images":

@@ -12,7 +12,7 @@ export function describeImageError(
   error: unknown,
   href: string,
 ): { reason: string; message: string } {
-  if (isAskError(error, "image-error")) {
+  if (isAskError(error, "image-fetch-failed")) {
     const { reason, status } = error;
     // The core's own words are English, and know more than a translation by kind.
     const message = /^en\b/i.test(vscode.env.language)

@@ -38,7 +38,7 @@ function translate(report: SiteReport, siteName: string): string {
       return t("{0} took too long.", siteName);
     case "rate-limited":
       return t("{0} is being asked too often.", siteName);
-    case "hidden-by-cors":
+    case "cors-blocked":
       return t("The browser hides the answers of {0} from VS Code.", siteName);
     default:
       return t(

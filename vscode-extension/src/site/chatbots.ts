@@ -10,9 +10,9 @@ export type KnownChatbot = Pick<
   | "customId"
   | "contextId"
   | "name"
-  | "startSentence"
+  | "greeting"
   | "maxMessageLength"
-  | "uploads"
+  | "uploadLimits"
   | "stream"
 >;
 
@@ -54,7 +54,7 @@ export class ChatbotDirectory {
   ): Promise<boolean> {
     const remembered = this.#all[site.key];
     // What an earlier version remembered says nothing of uploads.
-    const whole = remembered?.chatbots.every((bot) => bot.uploads);
+    const whole = remembered?.chatbots.every((bot) => bot.uploadLimits);
     if (remembered && whole && Date.now() - remembered.time < FRESH) {
       return Promise.resolve(false);
     }
@@ -108,16 +108,16 @@ export class ChatbotDirectory {
 }
 
 function remember(chatbot: Chatbot): KnownChatbot {
-  const { botId, customId, contextId, name, startSentence } = chatbot;
-  const { maxMessageLength, uploads, stream } = chatbot;
+  const { botId, customId, contextId, name, greeting: greeting } = chatbot;
+  const { maxMessageLength, uploadLimits: uploads, stream } = chatbot;
   return {
     botId,
     customId,
     contextId,
     name,
-    startSentence,
+    greeting: greeting,
     maxMessageLength,
-    uploads,
+    uploadLimits: uploads,
     stream,
   };
 }

@@ -3,7 +3,7 @@ import {
   type ClientOptions,
   type Fetch,
   isAskError,
-  type NonceStore,
+  type SessionStore,
   type StoredSession,
   type UploadLimits,
 } from "@askgpt4/core";
@@ -127,7 +127,7 @@ export class SiteService extends Disposable {
 
   /** Which files the chatbot takes; `undefined` where that is not known. */
   get uploads(): UploadLimits | undefined {
-    return this.chatbot?.uploads;
+    return this.chatbot?.uploadLimits;
   }
 
   /** Likewise; where it is not known yet, the site's page is looked at first, for a moment. */
@@ -263,12 +263,12 @@ export class SiteService extends Disposable {
         idle: milliseconds(settings.get("timeout.idle")),
         total: milliseconds(settings.get("timeout.total")),
       },
-      nonceStore: this.#sessions,
+      sessionStore: this.#sessions,
       logger: toLogger(log),
       ...(headers ? { headers } : {}),
       ...(limit !== null ? { maxMessageLength: limit } : {}),
-      ...(bot?.uploads ? { uploads: bot.uploads } : {}),
-      ...(bot?.startSentence ? { startSentence: bot.startSentence } : {}),
+      ...(bot?.uploadLimits ? { uploadLimits: bot.uploadLimits } : {}),
+      ...(bot?.greeting ? { greeting: bot.greeting } : {}),
     };
     return new ChatClient(options);
   }
@@ -297,7 +297,7 @@ function milliseconds(seconds: number): number {
 }
 
 /** Keeps sessions as long as this window lives. */
-class MemoryNonceStore implements NonceStore {
+class MemoryNonceStore implements SessionStore {
   readonly #sessions = new Map<string, StoredSession>();
 
   get(site: string): StoredSession | undefined {

@@ -149,7 +149,7 @@ describe("The site in the settings", () => {
     assert.deepEqual(read("http://"), {
       name: "http://",
       demo: false,
-      invalid: "invalid-use",
+      invalid: "invalid-argument",
     });
   });
 

@@ -275,7 +275,7 @@ describe("A hostile answer", () => {
           ...settings,
           siteName: name,
           botName: name,
-          startSentence: name,
+          greeting: name,
         },
         undo: { id: "u", text: name },
       },

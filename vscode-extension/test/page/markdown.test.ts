@@ -5,7 +5,7 @@ import {
   BlockSplitter,
   lexBlocks,
 } from "../../webview/markdown/blocks.ts";
-import { closeOpen } from "../../webview/markdown/closeOpen.ts";
+import { completePartialMarkdown } from "../../webview/markdown/closeOpen.ts";
 
 /** The blocks of a text that comes in pieces: Markdown as it is, code as its fence's info and text. */
 function split(pieces: string[]): string[] {
@@ -224,7 +224,7 @@ describe("The closing of what is open", () => {
   for (const [open, closed] of cases) {
     it(
       JSON.stringify(open).slice(0, 60),
-      () => assert.equal(closeOpen(open), closed),
+      () => assert.equal(completePartialMarkdown(open), closed),
     );
   }
 });

@@ -54,7 +54,7 @@ describe("Every screen, in every theme", () => {
     site = await ScriptedSite.serve({
       chatbots: [{
         name: "Ada",
-        startSentence: "Hi! What are you working on?",
+        greeting: "Hi! What are you working on?",
       }],
       // In a picture for people the port should not be a random one.
       ...(UPDATE ? { hostname: "localhost", port: 8000 } : {}),

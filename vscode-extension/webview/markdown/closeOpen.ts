@@ -16,7 +16,7 @@ const CONTEXT_START =
  * @param text The Markdown of the unfinished block.
  * @returns Markdown to show in its place, until more comes.
  */
-export function closeOpen(text: string): string {
+export function completePartialMarkdown(text: string): string {
   if (endsInsideFence(text)) return text;
   const decided = text.replace(UNDECIDED_LINE, "$1");
   const table = completeTable(decided);

@@ -1,7 +1,7 @@
 import { Marked } from "marked";
 import { element } from "../dom.ts";
 import { type Block, type BlockEvent, BlockSplitter } from "./blocks.ts";
-import { closeOpen } from "./closeOpen.ts";
+import { completePartialMarkdown } from "./closeOpen.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { morphChildren } from "./morph.ts";
 import { type LinkDefinitions, type MakeImage, renderBlock } from "./render.ts";
@@ -49,7 +49,7 @@ export class StreamedMarkdown {
     this.#apply(this.#splitter.read());
     const rest = this.#splitter.rest;
     if (rest.raw === "") return this.#section.show([]);
-    const raw = closeOpen(rest.raw);
+    const raw = completePartialMarkdown(rest.raw);
     this.#section.show(this.#render({ ...rest, raw }, false));
   }
 

@@ -19,7 +19,7 @@ export function welcome(
   const parts = [
     icon("comment-discussion"),
     element("h2", { text: settings.botName || t("welcomeTitle") }),
-    element("p", { text: settings.startSentence || t("welcomeText") }),
+    element("p", { text: settings.greeting || t("welcomeText") }),
     element(
       "ul",
       { class: "examples", attributes: { "aria-label": t("examples") } },

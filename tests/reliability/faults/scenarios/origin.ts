@@ -13,7 +13,7 @@ export const ORIGIN: readonly Scenario[] = [
     client: { stream: true },
     expect: { text: ANSWER },
     elsewhere: {
-      code: "hidden-by-cors",
+      code: "cors-blocked",
       text: "The browser does not let this page read a stream from " +
         "blog.example. The site may have answered all the same.",
     },

@@ -19,11 +19,11 @@ function wpError(code: string, status: number, message = "No."): Handler {
   return json(status, { code, message, data: { status } });
 }
 
-function pauseAsked(status: number, retryAfter?: string): Handler {
+function pauseAsked(status: number, retryAfterMs?: string): Handler {
   return json(
     status,
     { code: "too_many", message: "Too many requests.", data: { status } },
-    retryAfter === undefined ? {} : { "retry-after": retryAfter },
+    retryAfterMs === undefined ? {} : { "retry-after": retryAfterMs },
   );
 }
 
