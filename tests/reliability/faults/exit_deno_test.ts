@@ -102,7 +102,7 @@ for (
     const runtime = await ensure();
     const file = await bundle(
       target,
-      ["faults/client.ts"],
+      ["reliability/faults/client.ts"],
       `faults-client-${target}`,
     );
     await runClient([runtime, file], kind, SCENARIOS);
@@ -113,7 +113,7 @@ for (const way of ["in part", "not at all"]) {
   test(`exit: an answer that is taken ${way}, in Deno, Node and Bun`, () =>
     withSite({}, async ({ url }) => {
       await runProgram([...IN_DENO, UNREAD, url, way], ["LEFT"]);
-      const file = await bundle("node", ["faults/unread.ts"], "faults-unread");
+      const file = await bundle("node", ["reliability/faults/unread.ts"], "faults-unread");
       for (const runtime of [await ensureNode(20), await ensureBun()]) {
         await runProgram([runtime, file, url, way], ["LEFT"]);
       }
