@@ -17,6 +17,7 @@
  * const response = await handler(
  *   new Request("http://localhost/v1/chat/completions", {
  *     method: "POST",
+ *     headers: { "content-type": "application/json" },
  *     body: JSON.stringify({
  *       model: "gpt-4",
  *       messages: [{ role: "user", content: "Hello" }],
@@ -38,8 +39,9 @@ import {
   UnknownModelError,
 } from "../errors/errors.ts";
 import { type ChatMessage, splitMessages } from "./provider.ts";
+import { readBytes } from "../util/bounded_body.ts";
 import { randomId } from "../util/random_id.ts";
-import { chatgpt4online } from "../protocol/site.ts";
+import { chatgpt4online, isLoopback, parseUrl } from "../protocol/site.ts";
 import { trimEnd } from "../util/trim.ts";
 import { parseObject, type Usage } from "../protocol/wire.ts";
 
@@ -51,8 +53,9 @@ export interface OpenaiHandlerOptions {
    */
   models?: Readonly<Record<string, { botId?: string }>>;
   /**
-   * What callers must send as `Authorization: Bearer …`. Default: nothing;
-   * then whoever reaches the handler may ask.
+   * What callers must send as `Authorization: Bearer …`. Default: nothing.
+   * Then every program of this machine may ask, but no web page: the `Host`
+   * must be loopback, an `Origin` too, and the body `application/json`.
    */
   token?: string;
 }
@@ -95,9 +98,9 @@ export function openaiHandler(
   const models = options.models ?? { [chatgpt4online.defaultModel]: {} };
   return async (request) => {
     try {
-      if (!await authorized(request, options.token)) {
-        return problem(401, "invalid_api_key", "Wrong or missing API key.");
-      }
+      // Before any of the body is read.
+      const refused = await refuse(request, options.token);
+      if (refused !== undefined) return refused;
       const path = trimEnd(new URL(request.url).pathname, "/");
       const name = /^\/v1\/models\/(.+)$/.exec(path)?.[1];
       if (path === "/v1/models" && request.method === "GET") {
@@ -112,7 +115,13 @@ export function openaiHandler(
         return Response.json(describeModel(model));
       }
       if (path === "/v1/chat/completions" && request.method === "POST") {
-        const completion = await begin(client, models, request);
+        const { body, signal } = request;
+        const bytes = await readBytes(body, MAX_BODY + 1, signal);
+        if (bytes.length > MAX_BODY) {
+          return problem(413, "request_too_large", "The limit is 16 MB.");
+        }
+        const text = new TextDecoder().decode(bytes);
+        const completion = begin(client, models, text, signal);
         return completion.stream
           ? await streamed(completion)
           : await whole(completion);
@@ -124,15 +133,12 @@ export function openaiHandler(
   };
 }
 
-async function begin(
+function begin(
   client: ChatClient,
   models: Readonly<Record<string, { botId?: string }>>,
-  request: Request,
-): Promise<Completion> {
-  const text = await request.text();
-  if (text.length > MAX_BODY) {
-    throw new InvalidArgumentError("The request is too large.");
-  }
+  text: string,
+  signal: AbortSignal,
+): Completion {
   const body = parseObject(text);
   if (body === undefined) throw new InvalidArgumentError("That is not JSON.");
   const model = typeof body.model === "string" ? body.model : "";
@@ -157,7 +163,7 @@ async function begin(
     answer: client.ask(question, {
       messages: history,
       ...botId !== undefined && { botId },
-      signal: request.signal,
+      signal,
     }),
   };
 }
@@ -306,12 +312,47 @@ function describe(type: string, code: string, message: string) {
   return { message, type, param: null, code };
 }
 
-/** Compares digests, so that the time taken tells nothing about the token. */
-async function authorized(
+/** The response to a request that may not ask. */
+async function refuse(
   request: Request,
   token: string | undefined,
-): Promise<boolean> {
-  if (token === undefined) return true;
+): Promise<Response | undefined> {
+  if (token !== undefined) {
+    return await authorized(request, token)
+      ? undefined
+      : problem(401, "invalid_api_key", "Wrong or missing API key.");
+  }
+  const { headers, method, url } = request;
+  const host = headers.get("host");
+  const origin = headers.get("origin");
+  // A page can reach this machine by a domain of its own (DNS rebinding).
+  const named = host === null ? url : `http://${host}`;
+  if (!isLocal(named) || origin !== null && !isLocal(origin)) {
+    return problem(
+      403,
+      "forbidden",
+      "Without an API key only programs of this machine may ask.",
+    );
+  }
+  // A page on another origin can send any other type without a preflight.
+  const type = headers.get("content-type") ?? "";
+  if (method === "POST" && !/^application\/json\s*(;|$)/i.test(type)) {
+    return problem(
+      415,
+      "unsupported_media_type",
+      "The content type must be application/json.",
+    );
+  }
+  return undefined;
+}
+
+function isLocal(address: string): boolean {
+  const url = parseUrl(address);
+  return url !== undefined && isLoopback(url.hostname);
+}
+
+/** Compares digests, so that the time taken tells nothing about the token. */
+async function authorized(request: Request, token: string): Promise<boolean> {
   const given = request.headers.get("authorization") ?? "";
   const [a, b] = await Promise.all(
     [given, `Bearer ${token}`].map(async (text) =>

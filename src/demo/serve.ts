@@ -50,7 +50,8 @@ export interface ServedDemoSite {
 export async function serveDemoSite(
   options: ServeOptions = {},
 ): Promise<ServedDemoSite> {
-  const { port, hostname, path = "/", control, ...rest } = options;
+  const { port, hostname, requestTimeout, path = "/", control, ...rest } =
+    options;
   let site: DemoSite | undefined;
   const { close } = await serveOnLoopback((origin) => {
     const made = createDemoSite({ ...rest, url: new URL(path, origin).href });
@@ -58,6 +59,6 @@ export async function serveDemoSite(
     if (!control) return made.fetch;
     const door = new ControlApi(origin, made.fetch);
     return (request) => door.handle(request);
-  }, { port, hostname });
+  }, { port, hostname, requestTimeout });
   return { url: site!.url, site: site!, close };
 }

@@ -1,6 +1,7 @@
 /**
  * The demo site as a whole: from a request to its response.
  */
+import { readBytes } from "../util/bounded_body.ts";
 import { trimEnd } from "../util/trim.ts";
 import { Exchange } from "./exchange.ts";
 import { type Fault, FaultQueue } from "./faults/faults.ts";
@@ -57,6 +58,9 @@ interface Incoming {
 /** How long the pieces are into which a fault cuts a body that is no stream. */
 const PIECE = 64;
 const MOST_REDIRECTS = 20;
+
+/** The largest request, in bytes. */
+const MAX_BODY = 32 * 1024 * 1024;
 
 /** Makes a demo site. */
 export class Site implements DemoSite {
@@ -115,11 +119,15 @@ export class Site implements DemoSite {
     const signal = init?.signal ??
       (input instanceof Request ? input.signal : undefined);
     signal?.throwIfAborted();
+    const body = await readBytes(request.body, MAX_BODY + 1, request.signal);
+    if (body.length > MAX_BODY) {
+      return new Response("413 Request Entity Too Large", { status: 413 });
+    }
     let incoming: Incoming = {
       method: request.method,
       url: new URL(request.url),
       headers: new Headers(request.headers),
-      body: new Uint8Array(await request.arrayBuffer()),
+      body,
     };
     for (let redirects = 0;; redirects++) {
       const response = await this.#exchange(incoming, signal ?? undefined);

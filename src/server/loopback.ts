@@ -16,6 +16,12 @@ export interface LoopbackOptions {
   port?: number | undefined;
   /** The interface; only loopback is allowed. Default: `127.0.0.1`. */
   hostname?: "127.0.0.1" | "localhost" | "::1" | undefined;
+  /**
+   * How long a client may take to send a request, in milliseconds.
+   *
+   * @default 30_000
+   */
+  requestTimeout?: number | undefined;
 }
 
 /** A handler on a socket. */
@@ -25,6 +31,11 @@ export interface LoopbackServer {
   /** Closes every connection and stops listening. */
   close(): Promise<void>;
 }
+
+const REQUEST_TIMEOUT = 30_000;
+
+/** How long a request is still read after its response, in milliseconds. */
+const LINGER = 2_000;
 
 const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "::1"];
 
@@ -47,11 +58,15 @@ export async function serveOnLoopback(
       `This server is for this machine alone: ${hostname} is not loopback. Use 127.0.0.1.`,
     );
   }
-  const server = createServer({ noDelay: true }, (incoming, outgoing) => {
+  const { requestTimeout = REQUEST_TIMEOUT } = options;
+  const server = createServer({
+    noDelay: true,
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    connectionsCheckingInterval: requestTimeout / 4,
+  }, (incoming, outgoing) => {
     void answer(incoming, outgoing, origin, handle);
   });
-  // An answer may be silent for longer than Node would wait.
-  server.requestTimeout = 0;
   // Node's 5 seconds end just when a client is about to ask again; web servers
   // keep a connection for about a minute.
   server.keepAliveTimeout = 65_000;
@@ -91,29 +106,30 @@ async function answer(
   // What the client does to its connection is no error of this server's.
   outgoing.on("error", () => {});
   try {
-    const request = await toRequest(incoming, origin, client.signal);
+    const request = toRequest(incoming, origin, client.signal);
     const response = await handle(request);
     await send(response, outgoing, client.signal);
+    discardRest(incoming);
   } catch {
     // A broken connection is what a failed response looks like from outside.
     outgoing.destroy();
   }
 }
 
-async function toRequest(
+function toRequest(
   incoming: IncomingMessage,
   origin: string,
   signal: AbortSignal,
-): Promise<Request> {
+): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value === undefined) continue;
     headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   const method = incoming.method ?? "GET";
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const hasBody = method !== "GET" && method !== "HEAD" && chunks.length > 0;
+  const hasBody = method !== "GET" && method !== "HEAD" &&
+    (headers.has("transfer-encoding") ||
+      Number(headers.get("content-length")) > 0);
   // Not resolved against the origin: a path may begin with two slashes.
   const url = new URL(origin + (incoming.url ?? "/"));
   return new Request(url, {
@@ -121,8 +137,34 @@ async function toRequest(
     headers,
     redirect: "manual",
     signal,
-    ...(hasBody && { body: new Blob(chunks) }),
+    ...(hasBody && { body: bodyOf(incoming), duplex: "half" }),
   });
+}
+
+/** The body as it comes: whether and how much of it is read, the handler decides. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks = incoming.iterator({ destroyOnReturn: false });
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  }, { highWaterMark: 0 });
+}
+
+/**
+ * Reads what the handler left of a request. A connection that is closed while
+ * data comes in is reset, and the client would not see the response.
+ */
+function discardRest(incoming: IncomingMessage): void {
+  if (incoming.complete) return;
+  const timer = setTimeout(() => incoming.destroy(), LINGER);
+  incoming.once("close", () => clearTimeout(timer));
+  incoming.resume();
 }
 
 async function send(

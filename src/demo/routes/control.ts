@@ -2,6 +2,7 @@
  * The control door: more demo sites on the same server, made and configured
  * over HTTP, for tests that run in a page or in a worker.
  */
+import { readBytes } from "../../util/bounded_body.ts";
 import { createDemoSite, type DemoSite, type DemoSiteOptions } from "../mod.ts";
 
 /** What the door takes besides the options of a site. */
@@ -13,6 +14,9 @@ interface Orders extends Omit<DemoSiteOptions, "url"> {
   /** Forgets the requests so far. */
   clearRequests?: boolean;
 }
+
+/** The most that is read of orders, in bytes. */
+const MAX_BODY = 1024 * 1024;
 
 const DOOR = "/__demo/sites";
 
@@ -85,7 +89,12 @@ function report(id: number, site: DemoSite): Record<string, unknown> {
 async function read(
   request: Request,
 ): Promise<{ orders: Orders; error?: Response }> {
-  const text = await request.text();
+  const bytes = await readBytes(request.body, MAX_BODY + 1, request.signal);
+  if (bytes.length > MAX_BODY) {
+    const error = Response.json({ error: "too large" }, { status: 413 });
+    return { orders: {}, error };
+  }
+  const text = new TextDecoder().decode(bytes);
   try {
     const orders: unknown = JSON.parse(text || "{}");
     if (typeof orders === "object" && orders !== null) return { orders };

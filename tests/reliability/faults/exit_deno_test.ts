@@ -113,7 +113,11 @@ for (const way of ["in part", "not at all"]) {
   test(`exit: an answer that is taken ${way}, in Deno, Node and Bun`, () =>
     withSite({}, async ({ url }) => {
       await runProgram([...IN_DENO, UNREAD, url, way], ["LEFT"]);
-      const file = await bundle("node", ["reliability/faults/unread.ts"], "faults-unread");
+      const file = await bundle(
+        "node",
+        ["reliability/faults/unread.ts"],
+        "faults-unread",
+      );
       for (const runtime of [await ensureNode(20), await ensureBun()]) {
         await runProgram([runtime, file, url, way], ["LEFT"]);
       }
