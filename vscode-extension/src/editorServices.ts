@@ -1,4 +1,3 @@
-import { isCancellation } from "./consentRefused.ts";
 import { toPart, toStored } from "./context/attached.ts";
 import { wholeMessage } from "./context/compose.ts";
 import { fitMessage } from "./context/fit.ts";
@@ -11,6 +10,7 @@ import type {
   EditorServices,
 } from "./services.ts";
 import type { Settings } from "./settings.ts";
+import type { SiteAccess } from "./site/siteAccess.ts";
 import type { SiteService } from "./site/siteService.ts";
 import * as vscode from "vscode";
 
@@ -27,35 +27,32 @@ export function createServices(parts: {
     settings,
     log,
     chat,
-    get siteName() {
-      return site.site.name;
+    get site() {
+      return site.site;
     },
     get messageLimit() {
       return site.messageLimit;
     },
-    client: () => site.client(),
-    ensureConsent: () => site.ensureConsent(),
+    access: (shown) => site.access(shown),
     warmUp: () => site.warmUp(),
-    limitFor: async (length) =>
-      await consented(site) ? await site.limitFor(length) : undefined,
-    compose: (composition) => compose(composition, site),
+    limitFor: (length) => site.limitFor(length),
+    compose: (composition, access) => compose(composition, access, site),
     reportError: (error, options) => errorActions.report(error, options),
   };
 }
 
 async function compose(
   { question, context }: Composition,
+  access: SiteAccess,
   site: SiteService,
 ): Promise<ComposedMessage | undefined> {
-  // Before consent the site cannot be asked for its limit.
-  if (!await consented(site)) return undefined;
   const parts = context.map((one) => toPart(toStored(one)));
   const { length } = wholeMessage(question, parts);
   const message = await fitMessage(
     question,
     parts,
     await site.limitFor(length),
-    site.site.name,
+    access.site.name,
   );
   if (!message) return undefined;
   if ("refused" in message) {
@@ -66,14 +63,4 @@ async function compose(
     text: message.text,
     cut: new Set(context.filter((_, index) => message.cut.has(index))),
   };
-}
-
-async function consented(site: SiteService): Promise<boolean> {
-  try {
-    await site.ensureConsent();
-    return true;
-  } catch (error) {
-    if (!isCancellation(error)) throw error;
-    return false;
-  }
 }

@@ -3,10 +3,11 @@
  * as `EditorServices` and need to know nothing of the view, the storage or the site.
  * @module
  */
-import type { ChatClient } from "@askgpt4/core";
 import type * as vscode from "vscode";
 import type { CodeAction } from "../types/messages.ts";
 import type { Settings } from "./settings.ts";
+import type { ConfiguredSite } from "./site/configuredSite.ts";
+import type { SiteAccess } from "./site/siteAccess.ts";
 
 /**
  * A piece of a document that goes along with a question, as it was when the user attached it.
@@ -95,6 +96,8 @@ export interface PinnedExchange {
   answer: string;
   /** Whether the site said that this is all. */
   complete: boolean;
+  /** The key of the site that was asked. */
+  site: string;
   /** The provider's id of the answer (`Reply.responseId`). */
   responseId?: string | null;
 }
@@ -107,11 +110,12 @@ export interface ChatService {
    * Asks in the chat that is shown, with the view in sight. The answer streams there, and whatever goes
    * wrong is shown there.
    *
+   * @param options What goes along, and the key of the site that the user was told of.
    * @returns Whether the question was taken; if not, its text stands in the composer.
    */
   ask(
     question: string,
-    options?: { context?: readonly Attachment[] },
+    options?: { context?: readonly Attachment[]; shownSite?: string },
   ): Promise<boolean>;
   /**
    * Adds chips to the next question, and shows the view.
@@ -144,39 +148,35 @@ export interface EditorServices {
   /** Never hand it a nonce, a question, an answer or a piece of a document. */
   readonly log: vscode.LogOutputChannel;
   readonly chat: ChatService;
-  /** The configured site's name for people: its host, or “Demo”. */
-  readonly siteName: string;
+  /** The configured site. */
+  readonly site: Pick<ConfiguredSite, "key" | "name">;
   /** The longest message in characters (code points, `countCharacters`), or `null` where none is known. */
   readonly messageLimit: number | null;
   /**
-   * The client of the configured site, once the user has agreed that it gets the text. Ask for it anew
-   * each time: settings change.
+   * Access to the configured site, once the user has agreed that it gets the text. Ask for it anew for
+   * each conversation: it ends.
    *
+   * @param shown The key of the site that the user was told of: another one has to be agreed to.
    * @throws {ConsentRefused} If the user did not agree.
    */
-  client(): Promise<ChatClient>;
-  /**
-   * Asks the user, once per site, to agree that the site gets the text.
-   *
-   * @throws {ConsentRefused} If the user did not agree.
-   */
-  ensureConsent(): Promise<void>;
+  access(shown?: string): Promise<SiteAccess>;
   /** Fetches the nonce while the user still types. Does nothing before consent; never throws. */
   warmUp(): void;
   /**
-   * The limit for a message of so many characters; where none is known yet and the message is long, the
-   * site's page is looked at first.
-   *
-   * @returns `null` where none is known, `undefined` where the user did not agree to the site.
+   * The limit for a message of so many characters, or `null` where none is known. Where none is known
+   * yet and the message is long, the site's page is looked at first, after consent only.
    */
-  limitFor(length: number): Promise<number | null | undefined>;
+  limitFor(length: number): Promise<number | null>;
   /**
    * Puts question and context together within the message limit. Over the limit the user sees by how
    * much and chooses: send what fits (marked as cut), ask about less, read how the limit is raised.
    *
-   * @returns The message, or `undefined` where the user chose not to send it, or not to this site.
+   * @returns The message, or `undefined` where the user chose not to send it.
    */
-  compose(composition: Composition): Promise<ComposedMessage | undefined>;
+  compose(
+    composition: Composition,
+    access: SiteAccess,
+  ): Promise<ComposedMessage | undefined>;
   /**
    * Shows an error with what can be done about it: try again, check the site, choose another, try the
    * demo. A cancellation (`ConsentRefused`, `vscode.CancellationError`, an `aborted` `AskError`) is

@@ -26,48 +26,63 @@ export interface History {
   chatId: string | undefined;
   turns: Turn[];
   suggestions: SuggestedQuestion[];
+  /** Whether the last answer is another site's, so that it and its question are left out. */
+  switched: boolean;
 }
 
 /**
  * Reads VS Code's history of a chat.
  *
  * @param history As VS Code hands it over.
- * @param site The key of the site that is asked now.
+ * @param site The key of the site that is asked now. It gets only what it was asked and has answered itself.
  */
 export function readHistory(
   history: vscode.ChatContext["history"],
   site: string,
 ): History {
   const turns: Turn[] = [];
-  let question: string | undefined;
-  let last: AnswerMetadata | undefined;
-  const add = (role: Turn["role"], content: string, responseId?: string) =>
-    turns.push({
-      id: crypto.randomUUID(),
-      role,
-      content,
-      timestamp: Date.now(),
-      ...(responseId === undefined ? {} : { responseId }),
-    });
-  for (const turn of history) {
-    if (turn instanceof vscode.ChatRequestTurn) {
-      question = turn.prompt;
-      continue;
-    }
-    const kept = metadataOf(turn.result);
-    const text = kept?.answer ?? shownText(turn);
-    // A question without an answer was as good as not asked.
-    if (question === undefined || text.trim() === "") continue;
-    const here = kept?.site === site;
-    add("user", kept?.sent ?? question);
-    add("assistant", text, (here && kept.responseId) || undefined);
-    last = here ? kept : undefined;
-    question = undefined;
+  const answers = answersIn(history);
+  for (const answer of answers) {
+    if (answer.site !== site) continue;
+    turns.push(
+      turn("user", answer.sent),
+      turn("assistant", answer.answer, answer.responseId),
+    );
   }
+  const last = answers.at(-1);
+  const own = last?.site === site ? last : undefined;
   return {
-    chatId: last?.chatId,
+    chatId: own?.chatId,
     turns,
-    suggestions: last?.suggestions ?? [],
+    suggestions: own?.suggestions ?? [],
+    switched: last !== undefined && own === undefined,
+  };
+}
+
+/** What was kept with answers. A question without an answer was as good as not asked. */
+export function answersIn(
+  history: vscode.ChatContext["history"],
+): AnswerMetadata[] {
+  const answers: AnswerMetadata[] = [];
+  for (const turn of history) {
+    if (!(turn instanceof vscode.ChatResponseTurn)) continue;
+    const kept = metadataOf(turn.result);
+    if (kept && kept.answer.trim() !== "") answers.push(kept);
+  }
+  return answers;
+}
+
+function turn(
+  role: Turn["role"],
+  content: string,
+  responseId: string | null = null,
+): Turn {
+  return {
+    id: crypto.randomUUID(),
+    role,
+    content,
+    timestamp: Date.now(),
+    ...(responseId === null ? {} : { responseId }),
   };
 }
 
@@ -81,10 +96,4 @@ export function metadataOf(
       Array.isArray(metadata["suggestions"])
     ? metadata as unknown as AnswerMetadata
     : undefined;
-}
-
-function shownText({ response }: vscode.ChatResponseTurn): string {
-  return response.map((part) =>
-    part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : ""
-  ).join("");
 }

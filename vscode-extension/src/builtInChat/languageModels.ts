@@ -6,16 +6,20 @@ import type {
   ModelProvider,
 } from "../../types/languageModelProvider.ts";
 import { inert } from "../common/inertText.ts";
+import { abortSignal } from "../common/signals.ts";
 import { Disposable } from "../disposable.ts";
 import { describeError } from "../errors/describe.ts";
 import type { KnownChatbot } from "../site/chatbots.ts";
+import type { ConfiguredSite } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
-import { abortSignal } from "./signals.ts";
 
 /** The vendor's name in the manifest. */
 export const VENDOR = "askgpt4";
 
-/** The id of the chatbot that the settings name: the same before and after it is known, so that a choice lasts. */
+/**
+ * The id of the chatbot that the settings name, on its site: the same before and after it is known, so
+ * that a choice lasts.
+ */
 const CONFIGURED = "default";
 
 /** How long a token is in most texts, in characters. A site tells its limit in characters. */
@@ -63,17 +67,27 @@ export class SiteModels extends Disposable implements ModelProvider {
       throw new Error(vscode.l10n.t("The site's chatbot can use no tools."));
     }
     const { question, history } = split(messages);
+    // Neither the question nor what was said before goes to a site that the user did not pick.
+    if (!isOf(model, this.#site.site)) {
+      throw new Error(inert(vscode.l10n.t(
+        "The site has changed to {0}. Pick its model in the list.",
+        this.#site.site.name,
+      )));
+    }
     const abort = abortSignal(token);
-    const { signal } = abort;
     try {
-      const client = await this.#site.client();
-      signal.throwIfAborted();
-      const bot = model.id === CONFIGURED
+      const { client, site, signal } = await this.#site.access();
+      abort.signal.throwIfAborted();
+      // Another site was chosen instead of consent.
+      if (!isOf(model, site)) throw new vscode.CancellationError();
+      const bot = model.id === modelId(CONFIGURED, site)
         ? undefined
-        : this.#site.chatbots.find((one) => idOf(one) === model.id);
+        : this.#site.chatbots.find((one) =>
+          modelId(idOf(one), site) === model.id
+        );
       const answer = client.ask(question, {
         messages: history,
-        signal,
+        signal: AbortSignal.any([abort.signal, signal]),
         ...(bot
           ? {
             ...(bot.botId === null ? {} : { botId: bot.botId }),
@@ -87,7 +101,7 @@ export class SiteModels extends Disposable implements ModelProvider {
       }
       this.#site.health = "working";
     } catch (error) {
-      if (signal.aborted || isAskError(error, "aborted")) {
+      if (abort.signal.aborted || isAskError(error, "aborted")) {
         throw new vscode.CancellationError();
       }
       if (error instanceof vscode.CancellationError) throw error;
@@ -112,7 +126,7 @@ export class SiteModels extends Disposable implements ModelProvider {
     const configured = bot === undefined || bot === chatbot;
     const limit = configured ? messageLimit : bot.maxMessageLength;
     return {
-      id: configured ? CONFIGURED : idOf(bot),
+      id: modelId(configured ? CONFIGURED : idOf(bot), site),
       name: inert(
         bot === undefined || chatbots.length === 1
           ? site.name
@@ -137,6 +151,16 @@ export class SiteModels extends Disposable implements ModelProvider {
       capabilities: { toolCalling: false, imageInput: false },
     };
   }
+}
+
+/** The same chatbot on another site is another model. */
+function modelId(id: string, { key }: ConfiguredSite): string {
+  return `${id}@${key}`;
+}
+
+/** Whether a model is one of a site's. */
+function isOf({ id }: ModelInformation, { key }: ConfiguredSite): boolean {
+  return id.endsWith(`@${key}`);
 }
 
 function idOf({ botId, customId }: KnownChatbot): string {

@@ -5,22 +5,29 @@ import { DeltaBatch } from "../chat/deltaBatch.ts";
 import { progressOf } from "../chat/progress.ts";
 import { unfold } from "../chat/slashCommands.ts";
 import { inert } from "../common/inertText.ts";
+import { abortSignal } from "../common/signals.ts";
 import { isCancellation } from "../consentRefused.ts";
 import { toPart, toStored } from "../context/attached.ts";
 import { selectionContext } from "../context/collect.ts";
 import { UnsuitableFileError } from "../context/unsuitable.ts";
 import { fitMessage } from "../context/fit.ts";
+import { escaped } from "../editor/inertMarkdown.ts";
 import { describeError, toAction } from "../errors/describe.ts";
+import {
+  accessEnded,
+  historyLeftOut,
+  type SiteAccess,
+} from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
 import {
   type AnswerMetadata,
+  answersIn,
   type History,
   metadataOf,
   readHistory,
 } from "./history.ts";
 import { referencedParts } from "./references.ts";
 import { Throttle } from "../throttle.ts";
-import { abortSignal } from "./signals.ts";
 
 /** The participant's id in the manifest. */
 export const PARTICIPANT = "askGpt4.chat";
@@ -54,11 +61,21 @@ export class Participant {
   ): Promise<vscode.ChatResult> {
     const abort = abortSignal(token);
     try {
-      const { key } = this.#site.site;
-      const history = readHistory(context.history, key);
-      const sent = await this.#message(request, history);
-      if (typeof sent !== "string") return failure(sent.refused);
-      return await this.#answer(sent, request, history, response, abort.signal);
+      const message = await this.#message(request, context.history);
+      if ("refused" in message) return failure(message.refused);
+      abort.signal.throwIfAborted();
+      const { site } = message.access;
+      const history = readHistory(context.history, site.key);
+      if (history.switched) {
+        response.markdown(`*${escaped(historyLeftOut(site.name))}*\n\n`);
+      }
+      return await this.#answer(
+        message,
+        request,
+        history,
+        response,
+        abort.signal,
+      );
     } catch (error) {
       return this.#failed(error, response, abort.signal);
     } finally {
@@ -74,8 +91,8 @@ export class Participant {
 
   async #message(
     { prompt, command, references }: vscode.ChatRequest,
-    history: History,
-  ): Promise<string | { refused: string }> {
+    history: vscode.ChatContext["history"],
+  ): Promise<{ text: string; access: SiteAccess } | { refused: string }> {
     const parts = await referencedParts(references);
     const { text, words } = unfold(
       command === undefined ? prompt.trim() : `/${command} ${prompt}`.trim(),
@@ -84,35 +101,33 @@ export class Participant {
     if (command !== undefined && parts.length === 0) {
       const selection = selectionContext();
       if (selection) parts.push(toPart(toStored(selection)));
-      else if (!words && history.turns.length === 0) {
+      else if (!words && answersIn(history).length === 0) {
         return {
           refused: vscode.l10n.t("Select the code first, or attach a file."),
         };
       }
     }
-    await this.#site.ensureConsent();
+    const access = await this.#site.access();
     const message = await fitMessage(
       text,
       parts,
       this.#site.messageLimit,
-      this.#site.site.name,
+      access.site.name,
     );
-    if (!message) {
+    if (!message || access.signal.aborted) {
       return { refused: vscode.l10n.t("Nothing was sent. Your text is kept.") };
     }
-    return "refused" in message ? message : message.text;
+    return "refused" in message ? message : { text: message.text, access };
   }
 
   async #answer(
-    sent: string,
+    { text: sent, access }: { text: string; access: SiteAccess },
     { prompt }: vscode.ChatRequest,
     { chatId, turns, suggestions }: History,
     response: vscode.ChatResponseStream,
     signal: AbortSignal,
   ): Promise<vscode.ChatResult> {
-    const client = await this.#site.client();
-    signal.throwIfAborted();
-    const site = this.#site.site.key;
+    const { client, site: { key: site } } = access;
     const shortcutId = suggestions.find((one) => one.prompt === prompt)
       ?.shortcutId ?? undefined;
     const answer = client.conversation({
@@ -122,7 +137,10 @@ export class Participant {
         turns,
         unanswered: null,
       },
-    }).ask(sent, { signal, ...(shortcutId ? { shortcutId } : {}) });
+    }).ask(sent, {
+      signal: AbortSignal.any([signal, access.signal]),
+      ...(shortcutId ? { shortcutId } : {}),
+    });
     const metadata = (reply?: Reply): AnswerMetadata => ({
       site,
       chatId: answer.chatId,
@@ -174,7 +192,8 @@ export class Participant {
   ): vscode.ChatResult {
     if (error instanceof UnsuitableFileError) return failure(error.message);
     // VS Code itself says that the user has cancelled.
-    if (signal.aborted || isAskError(error, "aborted")) return {};
+    if (signal.aborted) return {};
+    if (isAskError(error, "aborted")) return failure(accessEnded());
     if (isCancellation(error)) {
       return failure(vscode.l10n.t("Nothing was sent. Your text is kept."));
     }

@@ -52,9 +52,12 @@ export function completeTurn(turn: StoredTurn, reply: Reply): TurnChange {
     }));
   }
   if (reply.actions.length > 0) {
-    turn.notice = vscode.l10n.t(
-      "The site asked for something that only its own page can do ({0}). It was not done.",
-      actionNames(reply.actions),
+    addNotice(
+      turn,
+      vscode.l10n.t(
+        "The site asked for something that only its own page can do ({0}). It was not done.",
+        actionNames(reply.actions),
+      ),
     );
   }
   // The site's final word counts. It is trimmed; that alone is no news to the page.
@@ -68,6 +71,16 @@ export function completeTurn(turn: StoredTurn, reply: Reply): TurnChange {
     ...(images ? { images } : {}),
     ...(notice === undefined ? {} : { notice }),
   };
+}
+
+/**
+ * Adds to what else the user should know of an answer.
+ *
+ * @returns All of it.
+ */
+export function addNotice(turn: StoredTurn, notice: string): string {
+  turn.notice = turn.notice === undefined ? notice : `${turn.notice} ${notice}`;
+  return turn.notice;
 }
 
 /**

@@ -5,7 +5,7 @@ import { fromStored, toPart, toStored } from "../context/attached.ts";
 import { wholeMessage } from "../context/compose.ts";
 import { fitMessage } from "../context/fit.ts";
 import { Disposable } from "../disposable.ts";
-import { fileRefusal } from "../errors/describe.ts";
+import { describeError, fileRefusal } from "../errors/describe.ts";
 import type {
   AttachedContext,
   AttachedUpload,
@@ -14,6 +14,7 @@ import type {
   CodeTarget,
   PinnedExchange,
 } from "../services.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { CodeAction } from "../../types/messages.ts";
 import type { ChatRegistry, DeletedChat } from "./chatBook.ts";
@@ -42,7 +43,16 @@ const MAX_UPLOADS = 20;
 export interface QuestionAttachments {
   context?: readonly StoredContext[];
   uploads?: readonly StoredUpload[];
-  shortcutId?: string;
+  /** The site's shortcut that is taken up; goes to no other site. */
+  shortcut?: { id: string; site: string | undefined };
+  /** The key of the site that the user was told of, where it was not the page that told them. */
+  shownSite?: string;
+}
+
+/** A question that may leave, and to whom. */
+interface Prepared {
+  question: PreparedQuestion;
+  access: SiteAccess;
 }
 
 /** What the user can do with chats, whether from the page or by a command. */
@@ -131,12 +141,13 @@ export class ChatActions extends Disposable {
   ): Promise<AskResult> {
     if (session.busy) return refuseBusy();
     const prepared = await this.#prepare(session, text, along);
-    if (!("sent" in prepared)) return prepared;
+    if (!("access" in prepared)) return prepared;
     // The user may have been asked something meanwhile.
     if (session.busy) return refuseBusy();
+    const { question, access } = prepared;
     const answerId = crypto.randomUUID();
-    this.#capture(answerId, prepared.context);
-    session.ask(prepared, answerId);
+    this.#capture(answerId, question.context);
+    session.ask(question, answerId, access);
     this.undo.clear();
     return TAKEN;
   }
@@ -154,13 +165,14 @@ export class ChatActions extends Disposable {
     const context = (asked.context ?? []).map(({ cut: _, ...rest }) => rest);
     const uploads = asked.uploads ?? [];
     const prepared = await this.#prepare(session, text, { context, uploads });
-    if (!("sent" in prepared)) return prepared;
+    if (!("access" in prepared)) return prepared;
+    const { question, access } = prepared;
     await session.stop();
     const answerId = crypto.randomUUID();
-    this.#capture(answerId, prepared.context);
+    this.#capture(answerId, question.context);
     const keep = session.length;
     const removed = session.removeFrom(turnId);
-    session.ask(prepared, answerId);
+    session.ask(question, answerId, access);
     this.#offerTurns(session, keep - removed.length, removed);
     return TAKEN;
   }
@@ -168,7 +180,7 @@ export class ChatActions extends Disposable {
   /** Asks for an answer again. It leaves, and so does what follows it. */
   async regenerate(session: ChatSession, turnId: string): Promise<void> {
     if (session.turn(turnId)?.role !== "assistant") return;
-    await this.#site.ensureConsent();
+    const access = await this.#site.access();
     await session.stop();
     const length = session.length;
     const asked = session.questionOf(turnId);
@@ -176,7 +188,7 @@ export class ChatActions extends Disposable {
     if (!asked || removed.length === 0) return;
     const answerId = crypto.randomUUID();
     this.#capture(answerId, asked.context ?? []);
-    session.again(answerId);
+    session.again(answerId, access);
     const worthKeeping = removed.some((turn) => turn.text !== "");
     if (worthKeeping) {
       this.#offerTurns(session, length - removed.length, removed);
@@ -189,7 +201,8 @@ export class ChatActions extends Disposable {
     turnId: string,
     index: number,
   ): Promise<AskResult> {
-    const shortcut = session.turn(turnId)?.shortcuts?.[index];
+    const answer = session.turn(turnId);
+    const shortcut = answer?.shortcuts?.[index];
     if (!shortcut) {
       return refuse(vscode.l10n.t("That suggestion is no longer there."));
     }
@@ -197,7 +210,9 @@ export class ChatActions extends Disposable {
     return await this.ask(
       session,
       message ?? label,
-      shortcutId === null ? {} : { shortcutId },
+      shortcutId === null
+        ? {}
+        : { shortcut: { id: shortcutId, site: answer?.site } },
     );
   }
 
@@ -235,10 +250,7 @@ export class ChatActions extends Disposable {
   ): Promise<StoredChat> {
     const chat = emptyChat("");
     chat.title = title;
-    const site = this.#site.site.key;
-    for (const exchange of exchanges) {
-      chat.turns.push(...turnsOf(exchange, site));
-    }
+    for (const exchange of exchanges) chat.turns.push(...turnsOf(exchange));
     await this.#book.add(chat);
     return chat;
   }
@@ -325,8 +337,8 @@ export class ChatActions extends Disposable {
   async #prepare(
     session: ChatSession,
     text: string,
-    { context = [], uploads = [], shortcutId }: QuestionAttachments,
-  ): Promise<PreparedQuestion | { taken: false; reason: string }> {
+    { context = [], uploads = [], shortcut, shownSite }: QuestionAttachments,
+  ): Promise<Prepared | { taken: false; reason: string }> {
     if (text.trim() === "") {
       return refuse(vscode.l10n.t("There is no question."));
     }
@@ -337,11 +349,14 @@ export class ChatActions extends Disposable {
         vscode.l10n.t("Select the code first, or attach a file."),
       );
     }
+    let access: SiteAccess;
     try {
-      await this.#site.ensureConsent();
+      access = await this.#site.access(shownSite);
     } catch (error) {
-      if (!(error instanceof ConsentRefused)) throw error;
-      return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
+      if (error instanceof ConsentRefused) return refuseUnsent();
+      if (!isAskError(error)) throw error;
+      const { message, hint } = describeError(error, this.#site.site.name);
+      return refuse(`${message} ${hint}`.trim());
     }
     if (uploads.length > 0) {
       await this.#site.uploadLimits();
@@ -358,20 +373,24 @@ export class ChatActions extends Disposable {
       question,
       parts,
       await this.#site.limitFor(length),
-      this.#site.site.name,
+      access.site.name,
     );
-    if (!message) {
-      return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
-    }
+    // While the user chose, the site may have changed.
+    if (!message || access.signal.aborted) return refuseUnsent();
     if ("refused" in message) return refuse(message.refused);
     return {
-      text: text.trim(),
-      sent: message.text,
-      context: context.map((one, index) =>
-        message.cut.has(index) ? { ...one, cut: true } : one
-      ),
-      uploads: [...uploads],
-      ...(shortcutId === undefined ? {} : { shortcutId }),
+      access,
+      question: {
+        text: text.trim(),
+        sent: message.text,
+        context: context.map((one, index) =>
+          message.cut.has(index) ? { ...one, cut: true } : one
+        ),
+        uploads: [...uploads],
+        ...(shortcut?.site === access.site.key
+          ? { shortcutId: shortcut.id }
+          : {}),
+      },
     };
   }
 }
@@ -387,14 +406,18 @@ function refuse(reason: string): { taken: false; reason: string } {
   return { taken: false, reason };
 }
 
+function refuseUnsent(): { taken: false; reason: string } {
+  return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
+}
+
 function refuseBusy(): { taken: false; reason: string } {
   return refuse(
     vscode.l10n.t("An answer is under way. Wait for it, or stop it."),
   );
 }
 
-function turnsOf(exchange: PinnedExchange, site: string): StoredTurn[] {
-  const { question, sent, answer, complete, responseId } = exchange;
+function turnsOf(exchange: PinnedExchange): StoredTurn[] {
+  const { question, sent, answer, complete, site, responseId } = exchange;
   const time = Date.now();
   return [
     {
@@ -403,6 +426,7 @@ function turnsOf(exchange: PinnedExchange, site: string): StoredTurn[] {
       text: question,
       state: "complete",
       time,
+      site,
       ...(sent === question ? {} : { sent }),
     },
     {

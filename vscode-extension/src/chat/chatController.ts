@@ -377,9 +377,7 @@ export class ChatController extends Disposable {
       draft: { text, ...(edit ? { edit } : {}) },
       status: { busy: session.busy },
       settings: this.#settings(),
-      consent: site.consented
-        ? null
-        : { siteName: site.site.name, siteUrl: site.site.url },
+      consent: this.#consentRequest(),
       undo: actions.undo.offer,
       strings: pageStrings(),
     };
@@ -409,10 +407,14 @@ export class ChatController extends Disposable {
     this.page.send({ type: "settings-changed", settings: this.#settings() });
     this.page.send({
       type: "consent-changed",
-      consent: site.consented
-        ? null
-        : { siteName: site.site.name, siteUrl: site.site.url },
+      consent: this.#consentRequest(),
     });
+  }
+
+  #consentRequest(): Snapshot["consent"] {
+    const { site } = this.#options;
+    if (site.consented || site.site.invalid) return null;
+    return { siteName: site.site.name, siteUrl: site.site.url };
   }
 
   #context(session: ChatSession): StoredContext[] {

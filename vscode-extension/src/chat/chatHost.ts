@@ -38,7 +38,7 @@ export class ChatServiceImpl implements ChatService {
 
   async ask(
     question: string,
-    options: { context?: readonly Attachment[] } = {},
+    options: { context?: readonly Attachment[]; shownSite?: string } = {},
   ): Promise<boolean> {
     const current = await this.#book.current();
     // An answer under way is not disturbed: it goes on in its own chat.
@@ -51,9 +51,11 @@ export class ChatServiceImpl implements ChatService {
       chat,
       attachments.filter((one) => one.kind === "upload"),
     );
+    const { shownSite } = options;
     const result = await this.#actions.ask(chat, question, {
       context,
       uploads,
+      ...(shownSite === undefined ? {} : { shownSite }),
     });
     if (result.taken) {
       this.#controller.contextSent(context);

@@ -9,9 +9,14 @@ import type {
 import { SNAPSHOT_TURNS } from "../../types/messages.ts";
 import { contextId, toChip, toUploadChip } from "../context/attached.ts";
 import { Disposable } from "../disposable.ts";
+import {
+  accessEnded,
+  historyLeftOut,
+  type SiteAccess,
+} from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { Throttle } from "../throttle.ts";
-import { BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
+import { addNotice, BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
 import { historyBefore } from "./chatHistory.ts";
 import { DeltaBatch } from "./deltaBatch.ts";
 import { progressOf } from "./progress.ts";
@@ -163,9 +168,10 @@ export class ChatSession extends Disposable {
    * Asks the next question. Returns as soon as it stands in the transcript.
    *
    * @param answerId The id that the answer's turn gets.
+   * @param access To the site that is asked.
    * @throws {Error} If an answer is under way.
    */
-  ask(question: PreparedQuestion, answerId: string): void {
+  ask(question: PreparedQuestion, answerId: string, access: SiteAccess): void {
     this.#refuseWhileBusy();
     const asked: StoredTurn = {
       id: crypto.randomUUID(),
@@ -173,6 +179,7 @@ export class ChatSession extends Disposable {
       text: question.text,
       state: "complete",
       time: Date.now(),
+      site: access.site.key,
       ...(question.sent === question.text ? {} : { sent: question.sent }),
       ...(question.context.length > 0 ? { context: question.context } : {}),
       ...(question.uploads.length > 0 ? { uploads: question.uploads } : {}),
@@ -181,15 +188,15 @@ export class ChatSession extends Disposable {
         : { shortcutId: question.shortcutId }),
     };
     if (this.empty) {
-      this.#chat.greeting = this.#options.site.chatbot?.greeting ??
-        "";
+      this.#chat.greeting = access.client.options.greeting ?? "";
+      this.#chat.greetingSite = access.site.key;
     }
     if (this.#chat.title === "") {
       this.#chat.title = titleOf(question);
       this.#sent.fire({ type: "title-changed", title: this.#chat.title });
     }
     this.#add(asked);
-    this.#answer(asked, answerId);
+    this.#answer(asked, answerId, access);
   }
 
   /**
@@ -210,10 +217,10 @@ export class ChatSession extends Disposable {
   }
 
   /** Asks the last question again; its answer has been removed. */
-  again(answerId: string): void {
+  again(answerId: string, access: SiteAccess): void {
     this.#refuseWhileBusy();
     const asked = this.#chat.turns.at(-1);
-    if (asked?.role === "user") this.#answer(asked, answerId);
+    if (asked?.role === "user") this.#answer(asked, answerId, access);
   }
 
   /** Puts turns in the place of all that follow the first `keep`; a page needs a snapshot then. */
@@ -342,16 +349,17 @@ export class ChatSession extends Disposable {
     this.#sent.fire({ type: "turn-added", turn: this.#show(turn) });
   }
 
-  #answer(asked: StoredTurn, answerId: string): void {
-    const { site } = this.#options;
-    const history = historyBefore(this.#chat, asked, site.site.key);
+  #answer(asked: StoredTurn, answerId: string, access: SiteAccess): void {
+    const { key, name } = access.site;
+    const { turns: history, switched } = historyBefore(this.#chat, asked, key);
     const turn: StoredTurn = {
       id: answerId,
       role: "assistant",
       text: "",
       state: "streaming",
       time: Date.now(),
-      site: site.site.key,
+      site: key,
+      ...(switched ? { notice: historyLeftOut(name) } : {}),
     };
     this.#add(turn);
     const controller = new AbortController();
@@ -373,17 +381,19 @@ export class ChatSession extends Disposable {
     this.#busyChanged();
     // The question is on disk before the first word can be lost.
     void this.#save();
-    running.finished = this.#run(running, asked, history);
+    running.finished = this.#run(running, asked, history, access);
   }
 
   async #run(
     running: Running,
     asked: StoredTurn,
     history: CoreTurn[],
+    access: SiteAccess,
   ): Promise<void> {
-    const { turn, controller: { signal } } = running;
+    const { turn, controller } = running;
+    const { client } = access;
+    const signal = AbortSignal.any([controller.signal, access.signal]);
     const { site, store, log } = this.#options;
-    const siteName = site.site.name;
     const batch = new DeltaBatch((text) => {
       // The first words are written at once: the window may be reloaded any moment.
       const delay = turn.text === ""
@@ -395,8 +405,6 @@ export class ChatSession extends Disposable {
     });
     let change: TurnChange;
     try {
-      const client = await site.client();
-      signal.throwIfAborted();
       const fileIds = await sendUploads(client, asked.uploads ?? [], {
         read: (upload) => store.uploads.read(this.id, upload),
         progress: (text) => this.#progress(running, text),
@@ -413,9 +421,9 @@ export class ChatSession extends Disposable {
       }).ask(asked.sent ?? asked.text, {
         signal,
         fileIds,
-        ...(asked.shortcutId === undefined
-          ? {}
-          : { shortcutId: asked.shortcutId }),
+        ...(asked.shortcutId !== undefined && asked.site === access.site.key
+          ? { shortcutId: asked.shortcutId }
+          : {}),
       });
       for await (const event of answer.events()) {
         if (event.type === "text") {
@@ -431,7 +439,8 @@ export class ChatSession extends Disposable {
       site.health = "working";
     } catch (error) {
       batch.flush();
-      change = failTurn(turn, error, signal.aborted, siteName);
+      change = failTurn(turn, error, signal.aborted, access.site.name);
+      if (access.signal.aborted) change.notice = addNotice(turn, accessEnded());
       // It was not the user who stopped it: the window closes.
       if (this.#disposed) turn.state = "interrupted";
       if (turn.error && BLAMES_SITE.has(turn.error.code)) {

@@ -56,7 +56,7 @@ export interface StoredTurn {
   sent?: string;
   /** Questions: the site's shortcut that is taken up. */
   shortcutId?: string;
-  /** Answers: the site that gave it; `responseId` means something there only. */
+  /** The site that was asked: its key. `shortcutId` and `responseId` mean something there only. */
   site?: string;
   responseId?: string;
   error?: StoredError;
@@ -86,6 +86,8 @@ export interface StoredChat {
   time: number;
   /** What the chatbot opened with; goes along as the first message of the history. */
   greeting: string;
+  /** The site whose chatbot that is: its key. No other gets the greeting. */
+  greetingSite?: string;
   turns: StoredTurn[];
 }
 
@@ -214,7 +216,8 @@ export function parseChat(json: string, id: string): StoredChat {
   if (
     chat["id"] !== id || typeof chat["title"] !== "string" ||
     typeof chat["time"] !== "number" || !Array.isArray(chat["turns"]) ||
-    typeof chat["greeting"] !== "string" || !chat["turns"].every(isTurn)
+    typeof chat["greeting"] !== "string" ||
+    !optional(chat["greetingSite"], isString) || !chat["turns"].every(isTurn)
   ) throw new CorruptFileError("chat");
   return chat as unknown as StoredChat;
 }

@@ -19,17 +19,20 @@ export class AskCommand implements Command {
   /** @param question Asked at once where a keybinding or another extension gives it. */
   async execute(question?: unknown): Promise<void> {
     const selection = selectionContext();
+    const { key, name } = this.#site.site;
     const text = typeof question === "string"
       ? question
-      : await this.#read(selection !== undefined);
+      : await this.#read(name, selection !== undefined);
     if (text === undefined || text.trim() === "") return;
-    await this.#chat.ask(text, { context: selection ? [selection] : [] });
+    await this.#chat.ask(text, {
+      context: selection ? [selection] : [],
+      shownSite: key,
+    });
   }
 
-  #read(withSelection: boolean): Thenable<string | undefined> {
+  #read(name: string, withSelection: boolean): Thenable<string | undefined> {
     // The nonce comes while the user types.
     this.#site.warmUp();
-    const { name } = this.#site.site;
     return askForText({
       title: vscode.l10n.t("Ask GPT-4"),
       prompt: withSelection

@@ -1,4 +1,4 @@
-import type { ChatClient, Discussion } from "@askgpt4/core";
+import type { Discussion } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { isId } from "../../types/ids.ts";
 import type { ChatRegistry } from "../chat/chatBook.ts";
@@ -14,6 +14,8 @@ import {
   type PickOptions,
 } from "../platform/window.ts";
 import type { ChatService } from "../services.ts";
+import type { ConfiguredSite } from "../site/configuredSite.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "./command.ts";
 
@@ -49,21 +51,22 @@ export class ContinueDiscussionCommand implements Command {
   }
 
   async execute(): Promise<void> {
-    const client = await this.#site.client();
-    if (!await client.isSignedIn()) return await this.#signIn();
-    const discussion = await this.#chooseDiscussion(client);
+    const access = await this.#site.access();
+    const { client, site, signal } = access;
+    if (!await client.isSignedIn({ signal })) return await this.#signIn(site);
+    const discussion = await this.#chooseDiscussion(access);
     if (!discussion) return;
-    await this.#open(toChat(discussion, this.#site.site.key));
+    await this.#open(toChat(discussion, site.key));
     await this.#chat.show();
   }
 
-  async #signIn(): Promise<void> {
+  async #signIn({ name }: ConfiguredSite): Promise<void> {
     const signIn = vscode.l10n.t("Sign In");
     const chosen = await notify(
       "warning",
       vscode.l10n.t(
         "{0} does not know who you are, and keeps discussions for signed-in users only.",
-        this.#site.site.name,
+        name,
       ),
       signIn,
     );
@@ -71,16 +74,22 @@ export class ContinueDiscussionCommand implements Command {
     await vscode.commands.executeCommand("askGpt4.signIn");
   }
 
-  async #chooseDiscussion(client: ChatClient): Promise<Discussion | undefined> {
+  async #chooseDiscussion(
+    { client, site, signal }: SiteAccess,
+  ): Promise<Discussion | undefined> {
     const found = new Map<string, Discussion>();
     for (let offset = 0;; offset += PAGE) {
-      const page = await client.discussions.list({ offset, limit: PAGE });
+      const page = await client.discussions.list({
+        offset,
+        limit: PAGE,
+        signal,
+      });
       for (const one of page.discussions) found.set(one.chatId, one);
       const more = page.discussions.length > 0 && offset + PAGE < page.total;
       const choice = await this.#choose(choices([...found.values()], more), {
         title: vscode.l10n.t(
           "Continue a Discussion from {0}",
-          this.#site.site.name,
+          site.name,
         ),
         placeHolder: found.size === 0
           ? vscode.l10n.t("There are no discussions yet.")
@@ -152,6 +161,7 @@ function toChat(discussion: Discussion, site: string): StoredChat {
     : conversation.turns.slice(1);
   return {
     ...emptyChat(opening ?? ""),
+    greetingSite: site,
     ...(isFileName(chatId) ? { id: chatId } : {}),
     title: discussion.title || firstWords(discussion),
     turns: turns.map(({ role, content, responseId }) => ({

@@ -9,7 +9,8 @@ import {
   withProgress,
 } from "../platform/window.ts";
 import { DEMO, type Settings } from "../settings.ts";
-import { configuredSite } from "../site/configuredSite.ts";
+import { abortSignal } from "../common/signals.ts";
+import { type ConfiguredSite, configuredSite } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { ChatService } from "../services.ts";
 import type { Command } from "./command.ts";
@@ -106,8 +107,9 @@ export class ChooseSiteCommand implements Command {
   /** A page with several chatbots: which one? Before consent nothing is asked of the site. */
   async #chooseChatbot(): Promise<void> {
     const site = this.#site;
-    if (site.site.invalid) throw site.site.invalid;
-    await site.ensureConsent();
+    // Whoever asks for consent, and was told to choose another site, goes on with this one.
+    if (site.asking) return;
+    const access = await site.access();
     await withProgress(
       { location: { viewId: "askGpt4.chat" } },
       () => site.refreshChatbots(),
@@ -122,9 +124,11 @@ export class ChooseSiteCommand implements Command {
         detail: bot.greeting,
         id: bot.customId ?? bot.botId,
       })),
-      { title: vscode.l10n.t("Choose a Chatbot of {0}", site.site.name) },
+      { title: vscode.l10n.t("Choose a Chatbot of {0}", access.site.name) },
     );
-    if (chosen) await this.#settings.set("botId", chosen.id);
+    if (chosen && !access.signal.aborted) {
+      await this.#settings.set("botId", chosen.id);
+    }
   }
 }
 
@@ -140,12 +144,12 @@ export class CheckSiteCommand implements Command {
   }
 
   async execute(): Promise<void> {
-    let report = await this.#check(false);
+    let { report, site } = await this.#check(false);
     const ask = vscode.l10n.t("Ask a Test Question");
     const choose = vscode.l10n.t("Choose Another Site");
     const demo = vscode.l10n.t("Try the Demo");
     for (;;) {
-      const { message, works } = describeReport(report, this.#site.site.name);
+      const { message, works } = describeReport(report, site.name);
       this.#site.health = works ? "working" : "failing";
       this.#log.info(`Checked the site: ${report.code ?? "it works"}.`);
       const chosen = works
@@ -158,25 +162,32 @@ export class CheckSiteCommand implements Command {
         return await vscode.commands.executeCommand("askGpt4.tryDemo");
       }
       if (chosen !== ask) return;
-      report = await this.#check(true);
+      ({ report, site } = await this.#check(true, site.key));
     }
   }
 
-  async #check(ask: boolean): Promise<SiteReport> {
-    const client = await this.#site.client();
-    return await withProgress({
+  /** @param shown The key of the site that the user was told of. */
+  async #check(
+    ask: boolean,
+    shown?: string,
+  ): Promise<{ report: SiteReport; site: ConfiguredSite }> {
+    const { client, site, signal } = await this.#site.access(shown);
+    const report = await withProgress({
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Checking {0}…", this.#site.site.name),
+      title: vscode.l10n.t("Checking {0}…", site.name),
       cancellable: true,
     }, async (token) => {
-      const controller = new AbortController();
-      const stop = token.onCancellationRequested(() => controller.abort());
+      const abort = abortSignal(token);
       try {
-        return await client.check({ ask, signal: controller.signal });
+        return await client.check({
+          ask,
+          signal: AbortSignal.any([abort.signal, signal]),
+        });
       } finally {
-        stop.dispose();
+        abort.dispose();
       }
     });
+    return { report, site };
   }
 }
 

@@ -73,14 +73,13 @@ export class EditorWrites extends Disposable {
   ): Promise<void> {
     const { document } = answer.place;
     try {
-      const client = await this.#services.client();
       // What waited there was good enough to go on working with.
       this.keep(this.#answers.get(document));
       this.#add(answer);
       const outcome = await withProgress({
         location: vscode.ProgressLocation.Window,
         title: vscode.l10n.t("GPT-4 is writing (Esc stops)"),
-      }, () => answer.run(client, request));
+      }, () => answer.run(request));
       await this.#conclude(answer, outcome, retry);
     } catch (error) {
       // The place is followed for as long as the user may want to try again.

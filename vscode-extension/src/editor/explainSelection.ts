@@ -1,9 +1,9 @@
-import type { Conversation } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { inert } from "../common/inertText.ts";
 import { isCancellation } from "../consentRefused.ts";
 import { Disposable } from "../disposable.ts";
 import type { EditorServices } from "../services.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
 import { toContext } from "./contextParts.ts";
 import { AnswerComment, ExplainThread } from "./explainThread.ts";
 import { needsEditor, needsSelection } from "./needsEditor.ts";
@@ -115,7 +115,12 @@ export class ExplainSelection extends Disposable {
     super.dispose();
   }
 
-  async #explain(place: Place, problem: string | undefined): Promise<void> {
+  /** @param shown The key of the site that the user was told of. */
+  async #explain(
+    place: Place,
+    problem: string | undefined,
+    shown = this.#services.site.key,
+  ): Promise<void> {
     const services = this.#services;
     const { t } = vscode.l10n;
     const context = toContext(place);
@@ -124,10 +129,14 @@ export class ExplainSelection extends Disposable {
       : t("Explain this problem and how to solve it: {0}", problem);
     try {
       services.warmUp();
-      const message = await services.compose({ question, context: [context] });
-      if (!message) return;
-      const client = await services.client();
-      const thread = this.#open(place, client.conversation(), problem);
+      const access = await services.access(shown);
+      const message = await services.compose(
+        { question, context: [context] },
+        access,
+      );
+      // While the user chose, the site may have changed.
+      if (!message || access.signal.aborted) return;
+      const thread = this.#open(place, access, problem);
       const note = message.cut.has(context)
         ? {
           note: t(
@@ -139,14 +148,14 @@ export class ExplainSelection extends Disposable {
     } catch (error) {
       if (isCancellation(error)) return;
       await services.reportError(error, {
-        retry: () => this.#explain(place, problem),
+        retry: () => this.#explain(place, problem, shown),
       });
     }
   }
 
   #open(
     { document, range }: Place,
-    conversation: Conversation,
+    access: SiteAccess,
     problem: string | undefined,
   ) {
     const thread = this.#controller.createCommentThread(
@@ -159,11 +168,7 @@ export class ExplainSelection extends Disposable {
       problem === undefined ? lines : `${lines}: ${problem}`,
     );
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
-    const explained = new ExplainThread(
-      thread,
-      conversation,
-      this.#services.siteName,
-    );
+    const explained = new ExplainThread(thread, access);
     this.#threads.set(thread, explained);
     explained.onDidChange(() => this.#setContext());
     explained.onDidDispose(() => {

@@ -5,6 +5,7 @@ import { inert } from "../common/inertText.ts";
 import { Disposable } from "../disposable.ts";
 import { describeError } from "../errors/describe.ts";
 import type { PinnedExchange } from "../services.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
 import { escaped, inertMarkdown } from "./inertMarkdown.ts";
 import { Throttle } from "../throttle.ts";
 
@@ -61,40 +62,42 @@ export class AnswerComment implements vscode.Comment {
   /**
    * @param thread Where it stands.
    * @param asked What it answers.
-   * @param author Who answers.
    */
-  constructor(thread: ExplainThread, asked: ThreadQuestion, author: string) {
+  constructor(thread: ExplainThread, asked: ThreadQuestion) {
     this.thread = thread;
     this.asked = asked;
-    this.author = { name: inert(author) };
-    this.draw("");
+    this.author = { name: inert(thread.siteName) };
+    this.draw();
   }
 
-  /**
-   * Brings what is shown up to date.
-   *
-   * @param siteName For the words of an error.
-   */
-  draw(siteName: string): void {
-    this.contextValue = `answer.${this.state}`;
+  /** Brings what is shown up to date. */
+  draw(): void {
+    // Only as long as the thread goes on can something be asked again.
+    this.contextValue = `answer.${this.thread.ended ? "ended" : this.state}`;
     this.label = stateLabel(this.state);
     const parts = [this.text];
     if (this.asked.note && this.state !== "waiting") {
       parts.unshift(`*${escaped(this.asked.note)}*`);
     }
     if (this.state === "interrupted" || this.state === "failed") {
-      const { message, hint } = describeError(this.error, siteName);
+      const { message, hint } = describeError(
+        this.error,
+        this.thread.siteName,
+      );
       parts.push(`**${escaped(message)}** ${escaped(hint)}`);
     }
     this.body = inertMarkdown(parts.filter((part) => part !== "").join("\n\n"));
   }
 }
 
-/** A conversation about a piece of a document, beside it. */
+/**
+ * A conversation about a piece of a document, beside it. It ends together with the access to its site:
+ * it can be read, pinned and dismissed then, but nothing more is asked.
+ */
 export class ExplainThread extends Disposable {
   readonly thread: vscode.CommentThread;
+  readonly #access: SiteAccess;
   readonly #conversation: Conversation;
-  readonly #siteName: string;
   readonly #changed = this.own(new vscode.EventEmitter<void>());
   readonly #gone = this.own(new vscode.EventEmitter<void>());
   #comments: vscode.Comment[] = [];
@@ -111,20 +114,31 @@ export class ExplainThread extends Disposable {
 
   /**
    * @param thread Where to show it.
-   * @param conversation Whom to ask.
-   * @param siteName The site, for people.
+   * @param access Whom to ask.
    */
-  constructor(
-    thread: vscode.CommentThread,
-    conversation: Conversation,
-    siteName: string,
-  ) {
+  constructor(thread: vscode.CommentThread, access: SiteAccess) {
     super();
     this.thread = thread;
-    this.#conversation = conversation;
-    this.#siteName = siteName;
+    this.#access = access;
+    this.#conversation = access.client.conversation();
     thread.canReply = true;
     thread.contextValue = "askGpt4.idle";
+    const end = () => this.#end();
+    const { signal } = access;
+    signal.addEventListener("abort", end, { once: true });
+    this.own(
+      new vscode.Disposable(() => signal.removeEventListener("abort", end)),
+    );
+  }
+
+  /** The site that is asked, for people. */
+  get siteName(): string {
+    return this.#access.site.name;
+  }
+
+  /** Whether the access to the site has ended. */
+  get ended(): boolean {
+    return this.#access.signal.aborted;
   }
 
   /** Whether an answer is under way. */
@@ -141,6 +155,7 @@ export class ExplainThread extends Disposable {
         sent: asked.message,
         answer: text,
         complete: state === "complete",
+        site: this.#access.site.key,
         responseId,
       }));
   }
@@ -152,8 +167,11 @@ export class ExplainThread extends Disposable {
    * @param shown Whether the question is shown too.
    */
   ask(asked: ThreadQuestion, shown: boolean): Promise<void> {
-    if (shown) this.#comments.push(new QuestionComment(this, asked.question));
-    const comment = new AnswerComment(this, asked, this.#siteName);
+    if (this.ended) return this.#queue;
+    if (shown) {
+      this.#comments.push(new Remark(vscode.l10n.t("You"), asked.question));
+    }
+    const comment = new AnswerComment(this, asked);
     this.#comments.push(comment);
     return this.#enqueue(comment);
   }
@@ -164,7 +182,8 @@ export class ExplainThread extends Disposable {
    * @param comment The answer.
    */
   retry(comment: AnswerComment): Promise<void> {
-    if (comment.state === "complete" || comment.state === "waiting") {
+    const { state } = comment;
+    if (this.ended || state === "complete" || state === "waiting") {
       return this.#queue;
     }
     if (comment.text === "") {
@@ -188,8 +207,25 @@ export class ExplainThread extends Disposable {
     super.dispose();
   }
 
+  /** What had come stays, and says why no more does. */
+  #end(): void {
+    this.thread.canReply = false;
+    this.#comments.push(
+      new Remark(
+        "Ask GPT-4",
+        vscode.l10n.t(
+          "This thread has ended because the site, the sign-in or your consent has changed. Explain the code again to go on.",
+        ),
+      ),
+    );
+    for (const comment of this.#comments) {
+      if (comment instanceof AnswerComment) comment.draw();
+    }
+    this.#show();
+  }
+
   #enqueue(comment: AnswerComment): Promise<void> {
-    comment.draw(this.#siteName);
+    comment.draw();
     this.#show();
     this.#queue = this.#queue.then(() => this.#answer(comment));
     return this.#queue;
@@ -197,13 +233,15 @@ export class ExplainThread extends Disposable {
 
   async #answer(comment: AnswerComment): Promise<void> {
     if (this.#disposed) return;
-    const answer = this.#conversation.ask(comment.asked.message);
+    const answer = this.#conversation.ask(comment.asked.message, {
+      signal: this.#access.signal,
+    });
     this.#current = { answer, comment };
     this.#enter(comment, "waiting");
     const interval = () =>
       Math.max(INTERVAL, comment.text.length / DRAWN_PER_SECOND * 1000);
     const draw = new Throttle(interval, () => {
-      comment.draw(this.#siteName);
+      comment.draw();
       this.#show();
     });
     try {
@@ -229,7 +267,7 @@ export class ExplainThread extends Disposable {
   #enter(comment: AnswerComment, state: AnswerState): void {
     if (this.#disposed) return;
     comment.state = state;
-    comment.draw(this.#siteName);
+    comment.draw();
     this.thread.contextValue = this.busy ? "askGpt4.busy" : "askGpt4.idle";
     this.#show();
     this.#changed.fire();
@@ -240,17 +278,16 @@ export class ExplainThread extends Disposable {
   }
 }
 
-/** A question as a comment. */
-class QuestionComment implements vscode.Comment {
+/** A comment that is no answer: a question, or why the thread has ended. */
+class Remark implements vscode.Comment {
   readonly mode = vscode.CommentMode.Preview;
-  readonly author: vscode.CommentAuthorInformation = {
-    name: vscode.l10n.t("You"),
-  };
+  readonly author: vscode.CommentAuthorInformation;
   readonly body: vscode.MarkdownString;
-  readonly contextValue = "question";
+  readonly contextValue = "remark";
 
-  constructor(readonly thread: ExplainThread, question: string) {
-    this.body = inertMarkdown(escaped(question));
+  constructor(author: string, text: string) {
+    this.author = { name: author };
+    this.body = inertMarkdown(escaped(text));
   }
 }
 

@@ -3,12 +3,14 @@ import { excess, wholeMessage } from "../context/compose.ts";
 import { showLimitHelp } from "../context/fit.ts";
 import { pick } from "../platform/window.ts";
 import type { EditorServices } from "../services.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
 import { toContextPart } from "./contextParts.ts";
 import { firstLines, type Place } from "./places.ts";
 
 /** A message that asks for a replacement, and how much is replaced by its answer. */
 export interface Replacement {
   message: string;
+  access: SiteAccess;
   /** How many of the place's first lines, where it is not all of it. */
   lines?: number;
 }
@@ -19,19 +21,22 @@ export interface Replacement {
  * Where it is too long, the text of other questions is cut. The answer to such a question would take
  * the place of text that the model never saw, so here the selection itself is made smaller.
  *
+ * @param shown The key of the site that the user was told of.
  * @returns `undefined` where the user would rather select less.
+ * @throws {ConsentRefused} If the user did not agree to the site.
  */
 export async function fitReplacement(
   prompt: string,
   place: Place,
   services: EditorServices,
+  shown: string,
 ): Promise<Replacement | undefined> {
-  const { siteName } = services;
+  const access = await services.access(shown);
+  const siteName = access.site.name;
   const message = wholeMessage(prompt, [toContextPart(place)]);
   const limit = await services.limitFor(message.length);
-  if (limit === undefined) return undefined;
   const over = excess(message, limit);
-  if (limit === null || over <= 0) return { message };
+  if (limit === null || over <= 0) return { message, access };
 
   const { t } = vscode.l10n;
   const lines = linesThatFit(prompt, place, limit);
@@ -73,7 +78,11 @@ export async function fitReplacement(
   });
   if (choice?.id === "help") await showLimitHelp(siteName, limit);
   if (choice?.id !== "part" || !part) return undefined;
-  return { message: wholeMessage(prompt, [toContextPart(part)]), lines };
+  return {
+    message: wholeMessage(prompt, [toContextPart(part)]),
+    access,
+    lines,
+  };
 }
 
 /** How many of a place's lines a message has room for. */

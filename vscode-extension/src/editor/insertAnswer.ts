@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { selectionContext } from "../context/collect.ts";
-import type { EditorServices } from "../services.ts";
+import type { AttachedContext, EditorServices } from "../services.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { insertPlace, type Place } from "./places.ts";
 import { insertPrompt } from "./prompts.ts";
 import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { needsEditor } from "./needsEditor.ts";
+import type { WriteRequest } from "./writtenAnswer.ts";
 
 /** Asks, and writes the answer at the caret as it comes. */
 export class InsertAnswer {
@@ -30,8 +31,10 @@ export class InsertAnswer {
     await this.#ask(place, typeof question === "string" ? question : undefined);
   }
 
-  async #ask(place: Place, given?: string): Promise<void> {
+  /** @param shown The key of the site that the user was told of. */
+  async #ask(place: Place, given?: string, shown?: string): Promise<void> {
     const services = this.#services;
+    const { key, name } = services.site;
     const answer = this.#writes.reserve(place);
     if (!answer) return;
     const title = vscode.l10n.t("Write at the Cursor with GPT-4");
@@ -44,30 +47,49 @@ export class InsertAnswer {
       title,
       placeholder: vscode.l10n.t("What should be written?"),
       prompt: selection
-        ? vscode.l10n.t("The selection goes along to {0}.", services.siteName)
+        ? vscode.l10n.t("The selection goes along to {0}.", name)
         : vscode.l10n.t(
           "Goes to {0}, with the name of this file and nothing of its text.",
-          services.siteName,
+          name,
         ),
       limit: services.messageLimit,
       onTyping: () => services.warmUp(),
     });
-    const message = question && await services.compose({
-      question: insertPrompt(question, place),
-      context: selection ? [selection] : [],
+    const request = question && await this.#request(
+      question,
+      place,
+      selection,
+      shown ?? key,
+    ).catch((error: unknown) => {
+      answer.dispose();
+      throw error;
     });
-    if (!message) {
+    if (!request) {
       answer.dispose();
       return;
     }
     forgetDraftOnceAnswered(title, question, answer);
-    await this.#writes.write(
-      answer,
-      { question, message: message.text },
-      async () => {
-        const { start } = answer.edit.range;
-        await this.#ask(insertPlace(place.document, start), question);
-      },
-    );
+    await this.#writes.write(answer, request, async () => {
+      const { start } = answer.edit.range;
+      await this.#ask(
+        insertPlace(place.document, start),
+        question,
+        request.access.site.key,
+      );
+    });
+  }
+
+  async #request(
+    question: string,
+    place: Place,
+    selection: AttachedContext | undefined,
+    shown: string,
+  ): Promise<WriteRequest | undefined> {
+    const access = await this.#services.access(shown);
+    const message = await this.#services.compose({
+      question: insertPrompt(question, place),
+      context: selection ? [selection] : [],
+    }, access);
+    return message && { question, message: message.text, access };
   }
 }

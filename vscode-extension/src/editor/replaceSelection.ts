@@ -41,8 +41,10 @@ export class ReplaceSelection {
     );
   }
 
-  async #ask(place: Place, given?: string): Promise<void> {
+  /** @param shown The key of the site that the user was told of. */
+  async #ask(place: Place, given?: string, shown?: string): Promise<void> {
     const services = this.#services;
+    const { key, name } = services.site;
     // Followed from now on, while the user still types what to do.
     const reserved = this.#writes.reserve(place);
     if (!reserved) return;
@@ -50,10 +52,7 @@ export class ReplaceSelection {
     const question = given ?? await askForQuestion({
       title,
       placeholder: vscode.l10n.t("What should be done with it?"),
-      prompt: vscode.l10n.t(
-        "The selection goes along to {0}.",
-        services.siteName,
-      ),
+      prompt: vscode.l10n.t("The selection goes along to {0}.", name),
       limit: services.messageLimit,
       onTyping: () => services.warmUp(),
     });
@@ -61,7 +60,15 @@ export class ReplaceSelection {
     const now = () => ({ ...place, range: reserved.edit.range });
     const fits = reserved.edit.misfit === undefined;
     const fitted = question && fits &&
-      await fitReplacement(replacePrompt(question, place), now(), services);
+      await fitReplacement(
+        replacePrompt(question, place),
+        now(),
+        services,
+        shown ?? key,
+      ).catch((error: unknown) => {
+        reserved.dispose();
+        throw error;
+      });
     if (!question || !fitted || reserved.edit.misfit) {
       reserved.dispose();
       if (reserved.edit.misfit) await this.#tellChanged();
@@ -78,8 +85,13 @@ export class ReplaceSelection {
     collapseSelection(now());
     await this.#writes.write(
       answer,
-      { question, message: fitted.message },
-      () => this.#ask({ ...place, range: answer.edit.range }, question),
+      { question, message: fitted.message, access: fitted.access },
+      () =>
+        this.#ask(
+          { ...place, range: answer.edit.range },
+          question,
+          fitted.access.site.key,
+        ),
     );
   }
 

@@ -1,8 +1,9 @@
-import type { Answer, ChatClient } from "@askgpt4/core";
+import type { Answer } from "@askgpt4/core";
 import { isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { Disposable } from "../disposable.ts";
 import type { PinnedExchange } from "../services.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
 import { CodeFromMarkdown } from "./codeFromMarkdown.ts";
 import { Indentation } from "./indentation.ts";
 import type { Place } from "./places.ts";
@@ -42,6 +43,8 @@ export interface WriteRequest {
   question: string;
   /** As it is sent. */
   message: string;
+  /** To whom; the answer stops when it ends. */
+  access: SiteAccess;
 }
 
 /**
@@ -102,6 +105,7 @@ export class WrittenAnswer extends Disposable {
       sent: this.#request?.message ?? "",
       answer: this.#text,
       complete: this.#state === "complete",
+      site: this.#request?.access.site.key ?? "",
       responseId: this.#responseId,
     };
   }
@@ -109,20 +113,20 @@ export class WrittenAnswer extends Disposable {
   /**
    * Asks, and writes the answer as it comes.
    *
-   * @param client Who is asked.
-   * @param request What is asked.
+   * @param request What is asked, and whom.
    * @returns How it ended. A document that no longer fits ends the writing only: the answer is still
    * read to its end, to be kept elsewhere.
    */
-  async run(client: ChatClient, request: WriteRequest): Promise<WriteOutcome> {
+  async run(request: WriteRequest): Promise<WriteOutcome> {
     this.#request = request;
     const indentation = new Indentation(this.place.indentation);
     const put = (code: string) => {
       this.#codeText += code;
       this.edit.write(indentation.push(code));
     };
+    const { client, signal } = request.access;
     const answer = client.ask(request.message, {
-      signal: this.#controller.signal,
+      signal: AbortSignal.any([this.#controller.signal, signal]),
     });
     this.#answer = answer;
     let failure: { error: unknown } | undefined;

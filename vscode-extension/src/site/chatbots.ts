@@ -21,6 +21,13 @@ interface Remembered {
   chatbots: KnownChatbot[];
 }
 
+/** How a site's page is fetched. */
+interface PageOptions {
+  fetch: Fetch;
+  headers: Record<string, string> | undefined;
+  signal: AbortSignal;
+}
+
 const KEY = "askGpt4.chatbots";
 
 /** How long a description is good, in milliseconds. Owners rarely change a chatbot. */
@@ -50,7 +57,7 @@ export class ChatbotDirectory {
    */
   refresh(
     site: ConfiguredSite,
-    options: { fetch?: Fetch; headers?: Record<string, string> | undefined },
+    options: PageOptions,
   ): Promise<boolean> {
     const remembered = this.#all[site.key];
     // What an earlier version remembered says nothing of uploads.
@@ -75,14 +82,15 @@ export class ChatbotDirectory {
 
   async #look(
     site: ConfiguredSite,
-    options: { fetch?: Fetch; headers?: Record<string, string> | undefined },
+    options: PageOptions,
   ): Promise<boolean> {
     // The demo site's front page has no chatbot; other sites are given by the page that has one.
     const page = site.demo ? new URL("chat/", site.url) : site.url;
     try {
       const found = await discover(page, {
         logger: toLogger(this.#log),
-        ...(options.fetch ? { fetch: options.fetch } : {}),
+        fetch: options.fetch,
+        signal: options.signal,
         ...(options.headers ? { headers: options.headers } : {}),
       });
       this.#log.info(`Found ${found.length} chatbot(s) on the site's page.`);
@@ -93,6 +101,8 @@ export class ChatbotDirectory {
       });
       return true;
     } catch (error) {
+      // Not an attempt: the user has signed in or out.
+      if (isAskError(error, "aborted")) this.#attempts.delete(site.key);
       this.#log.info(
         `The site's page could not be read (${
           isAskError(error) ? error.code : String(error)

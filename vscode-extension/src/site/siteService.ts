@@ -1,10 +1,9 @@
 import {
+  AbortError,
   ChatClient,
   type ClientOptions,
   type Fetch,
   isAskError,
-  type SessionStore,
-  type StoredSession,
   type UploadLimits,
 } from "@askgpt4/core";
 import * as vscode from "vscode";
@@ -18,6 +17,11 @@ import { type ConfiguredSite, configuredSite } from "./configuredSite.ts";
 import { ConsentStore } from "./consent.ts";
 import { CredentialStore } from "./credentials.ts";
 import { demoSite } from "./demo.ts";
+import {
+  endingFetch,
+  MemorySessionStore,
+  type SiteAccess,
+} from "./siteAccess.ts";
 
 /** What the service stands on. */
 export interface SiteServiceOptions {
@@ -47,11 +51,16 @@ export class SiteService extends Disposable {
   readonly #consent: ConsentStore;
   readonly #chatbots: ChatbotDirectory;
   readonly #changed = this.own(new vscode.EventEmitter<void>());
-  /** Sessions outlive a client, which is made anew when a setting changes. */
-  readonly #sessions = new MemoryNonceStore();
+  /**
+   * By site: they outlive a client, which is made anew when a setting changes, and not the consent and
+   * the credentials that they were started with.
+   */
+  readonly #sessions = new Map<string, MemorySessionStore>();
   #site: ConfiguredSite;
+  /** Aborted when the access to the site ends. */
+  #ending = new AbortController();
   #client: Promise<ChatClient> | undefined;
-  #asking: Promise<void> | undefined;
+  #asking: Promise<string> | undefined;
   #health: SiteHealth = "unknown";
 
   /** Something about the site is different: which one, its chatbot, consent, health. */
@@ -67,14 +76,16 @@ export class SiteService extends Disposable {
     this.own(options.settings.onDidChange((names) => {
       this.#client = undefined;
       if (names.has("site")) {
+        const { key } = this.#site;
         this.#site = this.#read();
         this.#health = "unknown";
+        if (this.#site.key !== key) this.#endAccess();
       }
       this.#changed.fire();
     }));
-    this.own(this.credentials.onDidChange(() => {
-      this.#client = undefined;
-      this.#sessions.clear();
+    this.own(this.credentials.onDidChange((siteKey) => {
+      this.#sessions.delete(siteKey);
+      if (siteKey === this.#site.key) this.#endAccess();
     }));
   }
 
@@ -138,7 +149,7 @@ export class SiteService extends Disposable {
 
   /** Whether text may be sent there. The demo site runs here: nobody else gets it. */
   get consented(): boolean {
-    return this.#site.demo || this.#consent.has(this.#site.key);
+    return this.#mayAsk(this.#site);
   }
 
   /** The sites that were agreed to, as origins. */
@@ -154,31 +165,36 @@ export class SiteService extends Disposable {
   }
 
   async withdrawConsent(siteKey: string): Promise<void> {
-    await this.#consent.withdraw(siteKey);
+    const withdrawn = this.#consent.withdraw(siteKey);
+    this.#sessions.delete(siteKey);
+    if (siteKey === this.#site.key) this.#endAccess();
+    await withdrawn;
     await this.#chatbots.forget(siteKey);
-    this.#sessions.clear();
-    this.#client = undefined;
     this.#options.log.info(`The user withdrew the agreement to ${siteKey}.`);
     this.#changed.fire();
   }
 
-  /** @throws {ConsentRefused} If the user did not agree. */
-  ensureConsent(): Promise<void> {
-    if (this.consented) return Promise.resolve();
-    return this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
-    });
-  }
-
   /**
+   * Access to the configured site, once the user has agreed that it gets the text.
+   *
+   * @param shown The key of the site that the user was told of. Where another one is set by now, the user
+   * is asked whether that one may get the text. Default: the one that is set.
    * @throws {ConsentRefused} If the user did not agree.
    * @throws {AskError} If the setting is not the address of a website.
    */
-  async client(): Promise<ChatClient> {
-    if (this.#site.invalid) throw this.#site.invalid;
-    await this.ensureConsent();
-    // The user may have chosen another site meanwhile.
-    return await (this.#client ??= this.#make());
+  async access(shown: string = this.#site.key): Promise<SiteAccess> {
+    for (let known = shown;;) {
+      const site = this.#site;
+      if (site.invalid) throw site.invalid;
+      if (!this.#mayAsk(site) || site.key !== known && !site.demo) {
+        known = await this.#confirm();
+        continue;
+      }
+      const { signal } = this.#ending;
+      const client = await this.#ready();
+      // The user may have chosen another site meanwhile, or signed in.
+      if (!signal.aborted) return { site, client, signal };
+    }
   }
 
   /**
@@ -209,9 +225,13 @@ export class SiteService extends Disposable {
   async refreshChatbots(): Promise<void> {
     if (!this.consented || this.#site.invalid) return;
     const site = this.#site;
+    const { signal } = this.#ending;
+    const fetch = this.#fetch(site);
+    const headers = await this.#headers(site);
     const learnt = await this.#chatbots.refresh(site, {
-      ...this.#fetch(site),
-      headers: await this.#headers(site),
+      fetch,
+      headers,
+      signal,
     });
     if (!learnt || this.#site.key !== site.key) return;
     this.#client = undefined;
@@ -228,20 +248,53 @@ export class SiteService extends Disposable {
   }
 
   async #warmUp(): Promise<void> {
-    const client = await this.client();
+    const client = await this.#ready();
     await Promise.all([client.startSession(), this.refreshChatbots()]);
   }
 
-  async #ask(): Promise<void> {
-    while (!this.consented) {
+  /** Whether the user is being asked for consent. */
+  get asking(): boolean {
+    return this.#asking !== undefined;
+  }
+
+  #mayAsk({ key, demo }: ConfiguredSite): boolean {
+    return demo || this.#consent.has(key);
+  }
+
+  /** Stops what was begun with the site, the consent or the credentials of before. */
+  #endAccess(): void {
+    const ended = this.#ending;
+    this.#ending = new AbortController();
+    this.#client = undefined;
+    ended.abort(new AbortError());
+  }
+
+  /** Asks for consent; one question serves all that wait for it. Returns the key of the site agreed to. */
+  #confirm(): Promise<string> {
+    return this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+  }
+
+  async #ask(): Promise<string> {
+    for (;;) {
       const site = this.#site;
       const answer = await this.#options.askConsent(site);
       if (answer === "agree") {
         await this.agree(site);
         this.warmUp();
-        // Another site was chosen: that one has to be agreed to.
-      } else if (this.#site.key === site.key) throw new ConsentRefused();
+        return site.key;
+      }
+      const { key } = this.#site;
+      if (key === site.key) throw new ConsentRefused();
+      // Another site was chosen: that one has to be agreed to, if it was not before.
+      if (this.consented) return key;
     }
+  }
+
+  /** The client, after consent. */
+  #ready(): Promise<ChatClient> {
+    return this.#client ??= this.#make();
   }
 
   async #make(): Promise<ChatClient> {
@@ -249,9 +302,12 @@ export class SiteService extends Disposable {
     const { settings, log } = this.#options;
     const bot = this.chatbot;
     const limit = this.messageLimit;
+    const fetch = this.#fetch(site);
+    const sessions = this.#sessions.get(site.key) ?? new MemorySessionStore();
+    this.#sessions.set(site.key, sessions);
     const headers = await this.#headers(site);
     const options: ClientOptions = {
-      ...this.#fetch(site),
+      fetch,
       site: { url: site.url, name: site.name },
       botId: bot?.botId ?? (settings.get("botId").trim() || "default"),
       customId: bot?.customId ?? null,
@@ -263,7 +319,7 @@ export class SiteService extends Disposable {
         idle: milliseconds(settings.get("timeout.idle")),
         total: milliseconds(settings.get("timeout.total")),
       },
-      sessionStore: this.#sessions,
+      sessionStore: sessions,
       logger: toLogger(log),
       ...(headers ? { headers } : {}),
       ...(limit !== null ? { maxMessageLength: limit } : {}),
@@ -273,9 +329,13 @@ export class SiteService extends Disposable {
     return new ChatClient(options);
   }
 
-  #fetch(site: ConfiguredSite): { fetch?: Fetch } {
-    if (site.demo) return { fetch: demoSite().fetch };
-    return this.#options.fetch ? { fetch: this.#options.fetch } : {};
+  /** Sends nothing once the access of now has ended, nor after another window has withdrawn consent. */
+  #fetch(site: ConfiguredSite): Fetch {
+    const fetch: Fetch = site.demo
+      ? demoSite().fetch
+      // Looked up at every call, so that a test may replace it.
+      : this.#options.fetch ?? ((...args) => globalThis.fetch(...args));
+    return endingFetch(fetch, this.#ending.signal, () => this.#mayAsk(site));
   }
 
   async #headers(
@@ -294,21 +354,4 @@ export class SiteService extends Disposable {
 
 function milliseconds(seconds: number): number {
   return Math.max(0, seconds) * 1000;
-}
-
-/** Keeps sessions as long as this window lives. */
-class MemoryNonceStore implements SessionStore {
-  readonly #sessions = new Map<string, StoredSession>();
-
-  get(site: string): StoredSession | undefined {
-    return this.#sessions.get(site);
-  }
-
-  set(site: string, session: StoredSession): void {
-    this.#sessions.set(site, session);
-  }
-
-  clear(): void {
-    this.#sessions.clear();
-  }
 }

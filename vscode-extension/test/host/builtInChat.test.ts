@@ -5,6 +5,7 @@ import { SiteModels, VENDOR } from "../../src/builtInChat/languageModels.ts";
 import type { ModelRegistry } from "../../types/languageModelProvider.ts";
 import { until } from "./fixture/fakes.ts";
 import { type Host, type HostOptions, openHost } from "./fixture/openHost.ts";
+import { openTwoSites } from "./fixture/twoSites.ts";
 
 /** The answer in VS Code's chat, as it is shown there. */
 class FakeStream {
@@ -126,6 +127,44 @@ describe("@gpt4 in VS Code's chat", () => {
     );
     assert.equal(second?.messages[0]?.content, "My name is Ada.");
     assert.equal(second?.newMessage, "Go on.");
+  });
+
+  it("asks without what another site was asked, and says so", async () => {
+    const sites = await openTwoSites();
+    chat = new FakeChat(sites);
+    const { demo, other, asked, use } = sites;
+    await chat.ask({ prompt: "First's secret" });
+    await use(other);
+    await chat.ask({ prompt: "Other's question" });
+    assert.match(chat.stream.text, /^\*Another site answered before/);
+    assert.match(String(chat.result.metadata?.["answer"]), /^You said/);
+    await chat.ask({ prompt: "Other's next" });
+    assert.doesNotMatch(chat.stream.text, /Another site/);
+    await use(demo);
+    await chat.ask({ prompt: "First's next" });
+    const said = asked.other.map(({ messages }) =>
+      messages.filter(({ role }) => role === "user")
+        .map(({ content }) => content)
+    );
+    assert.deepEqual(said, [[], ["Other's question"]]);
+    assert(!JSON.stringify(asked.other).includes("secret"));
+    assert.equal(asked.first[1]?.messages[0]?.content, "First's secret");
+    assert(!JSON.stringify(asked.first).includes("Other's question"));
+  });
+
+  it("stops when the consent is withdrawn, and remembers what had arrived", async () => {
+    chat = await openChat({ site: { delay: 20 } });
+    const { site, demo } = chat.host;
+    const asking = chat.ask({ prompt: "What is a nonce?" });
+    await until("some text", () => chat.stream.text.length > 0);
+    await site.withdrawConsent(site.site.key);
+    await asking;
+    assert.match(
+      chat.result.errorDetails?.message ?? "",
+      /^Stopped because the site/,
+    );
+    await until("the site sees it", () => demo.activeStreams === 0);
+    assert.equal(chat.result.metadata?.["answer"], chat.stream.text);
   });
 
   it("unfolds its commands, and sends what is attached", async () => {
@@ -325,11 +364,12 @@ describe("The site in VS Code's list of models", () => {
       models.provideLanguageModelChatInformation()
         .map(({ id, name }) => [id, name]);
     const { name } = host.site.site;
-    assert.deepEqual(listed(), [["default", name]]);
+    const { key } = host.site.site;
+    assert.deepEqual(listed(), [[`default@${key}`, name]]);
     await host.site.refreshChatbots();
     assert.deepEqual(listed(), [
-      ["default", `default (${name})`],
-      ["ada", `ada (${name})`],
+      [`default@${key}`, `default (${name})`],
+      [`ada@${key}`, `ada (${name})`],
     ]);
     const [, ada] = models.provideLanguageModelChatInformation();
     await models.provideLanguageModelChatResponse(
@@ -393,6 +433,44 @@ describe("The site in VS Code's list of models", () => {
     );
     await assert.rejects(ask(), vscode.CancellationError);
     await until("the site sees it", () => host.demo.activeStreams === 0);
+  });
+
+  it("stops when the consent is withdrawn", async () => {
+    host = await openHost({ site: { delay: 20 } });
+    using models = disposing(new SiteModels(host.site));
+    const [model] = models.provideLanguageModelChatInformation();
+    let parts = 0;
+    const asking = models.provideLanguageModelChatResponse(
+      model!,
+      [user("What is a nonce?")],
+      {},
+      { report: () => parts++ },
+      never,
+    );
+    await Promise.race([asking, until("some text", () => parts > 0)]);
+    await host.site.withdrawConsent(host.site.site.key);
+    await assert.rejects(asking, vscode.CancellationError);
+    await until("the site sees it", () => host.demo.activeStreams === 0);
+  });
+
+  it("is another model on another site: no question for one goes to the other", async () => {
+    const sites = await openTwoSites();
+    host = sites;
+    using models = disposing(new SiteModels(host.site));
+    const [model] = models.provideLanguageModelChatInformation();
+    await sites.use(sites.other);
+    const ask = (one = model) =>
+      models.provideLanguageModelChatResponse(
+        one!,
+        [user("First's secret"), assistant("Yes."), user("Go on.")],
+        {},
+        { report: () => {} },
+        never,
+      );
+    await assert.rejects(ask(), /The site has changed to other\.example/);
+    assert.equal(sites.other.requests.total, 0);
+    await ask(models.provideLanguageModelChatInformation()[0]);
+    assert.equal(sites.asked.other.length, 1);
   });
 
   it("is registered where VS Code has such a list", async function () {

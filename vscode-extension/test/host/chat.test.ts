@@ -299,6 +299,7 @@ describe("The chat, from the page's side", () => {
         sent: `Question ${index}`,
         answer: `Answer ${index}`,
         complete: true,
+        site: host.site.site.key,
       })),
     );
     const [chat] = await host.book.list("long");

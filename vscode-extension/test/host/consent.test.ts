@@ -23,7 +23,7 @@ describe("Consent", () => {
     site.warmUp();
     await site.refreshChatbots();
     assert.match(await page.ask("What is a nonce?"), /Nothing was sent/);
-    await assert.rejects(site.client(), { name: "ConsentRefused" });
+    await assert.rejects(site.access(), { name: "ConsentRefused" });
     assert.deepEqual(asked, [demo.url, demo.url]);
     assert.equal(demo.requests.total, 0);
     assert.equal(page.turns.length, 0);
@@ -134,7 +134,7 @@ describe("Consent", () => {
         return "choose-site";
       },
     });
-    await host.site.ensureConsent();
+    await host.site.access();
     assert.deepEqual(asked, ["demo.askgpt4.example", "localhost:1"]);
     assert.deepEqual(host.site.consentedSites, ["http://localhost:1"]);
   });

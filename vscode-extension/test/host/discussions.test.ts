@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ContinueDiscussionCommand } from "../../src/commands/discussions.ts";
+import { setSetting, until } from "./fixture/fakes.ts";
 import { type Host, openHost } from "./fixture/openHost.ts";
 
 const user = { name: "ada", password: "open sesame" };
@@ -14,7 +15,7 @@ function signIn({ site }: Host): Promise<void> {
 
 /** Talks on the site as its own page does, signed in. */
 async function talkOnSite(host: Host, questions: string[]): Promise<void> {
-  const client = await host.site.client();
+  const { client } = await host.site.access();
   for (const question of questions) {
     await client.ask(question).text();
   }
@@ -71,7 +72,7 @@ describe("Discussions from the site", () => {
   });
 
   it("get an id of their own where theirs could name another chat's file", async () => {
-    const client = await host.site.client();
+    const { client } = await host.site.access();
     for (const chatId of ["UPPER", "../up"]) {
       await client.ask("My name is Ada.", { chatId }).text();
       const { command: open } = command(
@@ -104,6 +105,23 @@ describe("Discussions from the site", () => {
     assert.equal(before.length, 4);
     await open.execute();
     assert.deepEqual(texts(), before);
+  });
+
+  it("belong to the site that they came from, whichever is set when one is chosen", async () => {
+    await talkOnSite(host, ["My name is Ada."]);
+    const { key } = host.site.site;
+    const { command: open } = command(host, async (items) => {
+      await setSetting("site", "https://other.example/");
+      await until("the change", () => host.site.site.key !== key);
+      return items[0];
+    });
+    await open.execute();
+    const { stored } = await host.book.current();
+    assert.deepEqual(
+      stored.turns.filter(({ role }) => role === "assistant")
+        .map(({ site }) => site),
+      [key],
+    );
   });
 
   it("come page by page", async () => {

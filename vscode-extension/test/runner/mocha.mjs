@@ -24,7 +24,9 @@ export async function runMocha(files, options) {
   });
   for (const file of files) mocha.addFile(file);
   // In an extension host only `require` finds the module `vscode`.
-  if (files.every((file) => file.endsWith(".mjs"))) await mocha.loadFilesAsync();
+  if (files.every((file) => file.endsWith(".mjs"))) {
+    await mocha.loadFilesAsync();
+  }
 
   /** @type {Result[]} */
   const results = [];

@@ -126,4 +126,26 @@ describe("The dialogs", () => {
     await chat.complete();
     assert.equal(site.counts.submit, submit + 1);
   });
+
+  it("choose another site instead of consent, and then ask about that one", async () => {
+    await workbench.setSetting("askGpt4.site", "http://127.0.0.1:1/");
+    await workbench.runCommand("Ask GPT-4: Check Site");
+    const asked = (host: string) =>
+      workbench.page.locator(".monaco-dialog-box").getByText(
+        `Send your questions to ${host}?`,
+      ).waitFor();
+    await asked("127.0.0.1:1");
+    await workbench.pressButton("Choose Another Site");
+    // The same server under another name is another site.
+    const { port } = new URL(site.url);
+    await fill("Choose a Site", `http://localhost:${port}/`);
+    await widget().getByText("Use this address").waitFor();
+    await accept();
+    await asked(`localhost:${port}`);
+    await workbench.pressButton("Agree");
+    await until("it is checked", async () => {
+      const said = await workbench.notifications();
+      return said.some((text) => text.includes(`localhost:${port}`));
+    });
+  });
 });

@@ -105,6 +105,42 @@ describe("An explanation beside the selection", () => {
     assert(bodies.size <= 12, `${bodies.size} drawings`);
   });
 
+  it("ends with the access to the site: what had come stays, and nothing more is asked", async () => {
+    begin(async function* (_, { signal }) {
+      yield "The beginning";
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    });
+    await open("|a|");
+    const done = explanations.execute();
+    await until(
+      "the first words are there",
+      () => [...explanations.threads].length > 0 && answer().text !== "",
+    );
+    const shown = thread();
+    const reply = () =>
+      explanations.reply({ thread: shown.thread, text: "Why so?" });
+    const waiting = reply();
+    services.endAccess();
+    assert.equal(shown.thread.canReply, false);
+    await done;
+    await waiting;
+    assert.equal(answer().state, "stopped");
+    assert.equal(answer().body.value, "The beginning");
+    const last = comments().at(-1)?.body as vscode.MarkdownString;
+    assert.match(last.value, /This thread has ended/);
+    await reply();
+    await explanations.retry(answer());
+    assert.equal(services.demo.requests.submit, 1);
+    // By this the menus know what can be asked again.
+    assert.deepEqual(
+      comments().filter((comment) => comment instanceof AnswerComment)
+        .map((comment) => comment.contextValue),
+      ["answer.ended", "answer.ended"],
+    );
+    await explanations.pin(shown.thread);
+    assert.equal(services.pinned[0]?.exchanges[0]?.site, services.site.key);
+  });
+
   it("answers a reply, with what was said before", async () => {
     begin(async function* (question, { messages }) {
       yield `${messages.length} before: ${question.slice(0, 5)}`;
@@ -150,7 +186,7 @@ describe("An explanation beside the selection", () => {
     });
     const editor = await open("|a|");
     const done = explanations.execute();
-    await until("it was asked", () => services.site.requests.submit === 1);
+    await until("it was asked", () => services.demo.requests.submit === 1);
     assert.equal(answer().state, "waiting");
     assert(explanations.stop(editor.document.uri));
     await done;
@@ -295,6 +331,6 @@ describe("An explanation beside the selection", () => {
     await open("one\n|\nthree");
     void explanations.execute();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.equal(services.site.requests.submit, 0);
+    assert.equal(services.demo.requests.submit, 0);
   });
 });

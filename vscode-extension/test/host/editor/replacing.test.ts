@@ -13,6 +13,7 @@ import {
   textOf,
 } from "../../../src/editor/places.ts";
 import { ReplaceSelection } from "../../../src/editor/replaceSelection.ts";
+import { DEMO } from "../../../src/settings.ts";
 import { closeAll, open } from "./support/documents.ts";
 import { fakeServices } from "./support/fakeServices.ts";
 
@@ -57,7 +58,7 @@ describe("A replacement", () => {
 
   it("is sent whole where it fits", async () => {
     const whole = place(await open("|a\nb|"));
-    const fitted = await fitReplacement("Do it.", whole, fakeServices());
+    const fitted = await fitReplacement("Do it.", whole, fakeServices(), DEMO);
     assert(fitted);
     assert.equal(fitted.lines, undefined);
     assert.match(fitted.message, /^Do it\.\n\n.*\n```typescript\na\nb\n```$/);
@@ -75,7 +76,7 @@ describe("A replacement", () => {
     assert(part);
     assert.equal(textOf(part), lines.slice(0, count).join("\n"));
     const services = fakeServices({}, { maxMessageLength: 512 });
-    const fitted = await fitReplacement("Do it.", part, services);
+    const fitted = await fitReplacement("Do it.", part, services, DEMO);
     assert(fitted);
     assert(countCharacters(fitted.message) <= 512);
     assert(countCharacters(fitted.message) + lines[0]!.length >= 505);

@@ -41,7 +41,8 @@ describe("An answer written into a document", () => {
   const write = (place: Place) => {
     const answer = writes.reserve(place);
     assert(answer);
-    const done = writes.write(answer, { question: "Q", message: "Q" }, () => {
+    const request = { question: "Q", message: "Q", access: services.granted };
+    const done = writes.write(answer, request, () => {
       retried++;
       return Promise.resolve();
     });
@@ -354,6 +355,22 @@ describe("An answer written into a document", () => {
     assert.equal(editor.document.getText(), "");
   });
 
+  it("stops when the access to the site ends, with what had come there", async () => {
+    begin(async function* (_, { signal }) {
+      yield "```ts\none();\n";
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    });
+    const editor = await open("|");
+    const { answer, done } = write(caret(editor));
+    await until("it has begun", () => editor.document.getText() === "one();");
+    services.endAccess();
+    await done;
+    assert.equal(answer.state, "stopped");
+    assert.equal(editor.document.getText(), "one();");
+    assert.equal(services.reported.length, 0);
+    assert.equal(services.demo.activeStreams, 0);
+  });
+
   it("stops before the first word without a trace", async () => {
     begin(async function* (_, { signal }) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
@@ -361,7 +378,7 @@ describe("An answer written into a document", () => {
     });
     const editor = await open("a|");
     const { answer, done } = write(caret(editor));
-    await until("it was asked", () => services.site.requests.submit === 1);
+    await until("it was asked", () => services.demo.requests.submit === 1);
     answer.stop();
     await done;
     assert.equal(editor.document.getText(), "a");

@@ -11,11 +11,12 @@ import type {
   EditorServices,
   PinnedExchange,
 } from "../../../../src/services.ts";
-import { Settings } from "../../../../src/settings.ts";
+import { DEMO, Settings } from "../../../../src/settings.ts";
+import type { SiteAccess } from "../../../../src/site/siteAccess.ts";
 
 /** The services with a demo site behind them, and notes of what the editor features did with them. */
 export interface FakeServices extends EditorServices {
-  readonly site: DemoSite;
+  readonly demo: DemoSite;
   readonly saved: PinnedExchange[];
   readonly pinned: { title: string; exchanges: readonly PinnedExchange[] }[];
   readonly reported: {
@@ -23,6 +24,10 @@ export interface FakeServices extends EditorServices {
     retry: (() => void | Promise<void>) | undefined;
   }[];
   readonly codeBlocks: CodeBlockHandler | undefined;
+  /** What `access` gives. */
+  readonly granted: SiteAccess;
+  /** The user has chosen another site, or withdrawn consent. */
+  endAccess(): void;
 }
 
 /**
@@ -33,18 +38,24 @@ export function fakeServices(
   options: DemoSiteOptions = {},
   client: ClientOptions = {},
 ): FakeServices {
-  const site = createDemoSite({ delay: 0, ...options });
+  const demo = createDemoSite({ delay: 0, ...options });
+  const ending = new AbortController();
+  const site = { key: DEMO, url: demo.url, name: "Demo", demo: true };
   const saved: PinnedExchange[] = [];
   const pinned: FakeServices["pinned"] = [];
   const reported: FakeServices["reported"] = [];
   let codeBlocks: CodeBlockHandler | undefined;
   const chatClient = new ChatClient({
-    site: site.url,
-    fetch: site.fetch,
+    site: demo.url,
+    fetch: demo.fetch,
     ...client,
   });
+  const granted = { site, client: chatClient, signal: ending.signal };
   return {
+    demo,
     site,
+    granted,
+    endAccess: () => ending.abort(),
     saved,
     pinned,
     reported,
@@ -53,10 +64,8 @@ export function fakeServices(
     },
     settings: new Settings(),
     log: vscode.window.createOutputChannel("Test", { log: true }),
-    siteName: "Demo",
     messageLimit: client.maxMessageLength ?? null,
-    client: () => Promise.resolve(chatClient),
-    ensureConsent: () => Promise.resolve(),
+    access: () => Promise.resolve(granted),
     limitFor: () => Promise.resolve(client.maxMessageLength ?? null),
     warmUp: () => {},
     compose({ question, context }) {
