@@ -88,7 +88,7 @@ test("ask --no-stream: one JSON answer", async () => {
   });
 });
 
-test("ask --json: one event a line, the end with the reply last", async () => {
+test("ask --json: one event a line, the end with the result last", async () => {
   await withSite({ model: "echo" }, async ({ url }, workshop) => {
     const { code, stdout, stderr } = await workshop.run(
       ["ask", "--json", "--site", url, "Hi\u009b there"],
@@ -98,9 +98,9 @@ test("ask --json: one event a line, the end with the reply last", async () => {
     const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
     const text = events.filter(({ type }) => type === "text")
       .map(({ text }) => text).join("");
-    const { type, reply } = events.at(-1);
+    const { type, result } = events.at(-1);
     assert.equal(type, "end");
-    assert.equal(reply.text, text.trim());
+    assert.equal(result.text, text.trim());
     assert.match(text, /^You said: Hi\u009b there\n/);
     assert.notInclude(stdout, "\u009b", "a terminal would obey it");
   });
@@ -126,7 +126,7 @@ test("ask --json: metadata that is nested too deep is left out", async () => {
       const events = stdout.trimEnd().split("\n")
         .map((line) => JSON.parse(line));
       assert.deepEqual(events[0], { type: "debug", text: "a" });
-      assert.equal(events.at(-1).reply.text, "Hello");
+      assert.equal(events.at(-1).result.text, "Hello");
     }));
 });
 
