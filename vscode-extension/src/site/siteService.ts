@@ -38,6 +38,9 @@ export interface SiteServiceOptions {
 /** Hardly any chatbot takes less, in characters: a short question goes without delay. */
 const SURELY_TAKEN = 200;
 
+/** In characters: more than a model writes, and no more Markdown than a page can show. */
+const MAX_ANSWER_LENGTH = 2 ** 20;
+
 /** How long a long question waits for the limit, in milliseconds. */
 const PATIENCE = 2_000;
 
@@ -322,6 +325,7 @@ export class SiteService extends Disposable {
       sessionStore: sessions,
       logger: toLogger(log),
       ...(headers ? { headers } : {}),
+      maxAnswerLength: MAX_ANSWER_LENGTH,
       ...(limit !== null ? { maxMessageLength: limit } : {}),
       ...(bot?.uploadLimits ? { uploadLimits: bot.uploadLimits } : {}),
       ...(bot?.greeting ? { greeting: bot.greeting } : {}),
