@@ -31,8 +31,8 @@ import { Messages } from "./output/messages.ts";
 import { TextOutput } from "./output/text_output.ts";
 
 export type { Fetch, SessionStore, StoredSession } from "../../mod.ts";
-export type { CliContext as Io, Input, Output } from "./context.ts";
-export { fileSessionStore as fileSessionStore } from "./storage/nonce_store.ts";
+export type { CliContext, Input, Output } from "./context.ts";
+export { fileSessionStore } from "./storage/session_store.ts";
 
 /**
  * Runs a command: what the program `askgpt4` does with its arguments.

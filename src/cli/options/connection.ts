@@ -14,7 +14,7 @@ import {
 import { proxyFetch } from "../../transport/proxy.ts";
 import type { Options } from "./arguments.ts";
 import { type CliContext, variable } from "../context.ts";
-import { fileSessionStore } from "../storage/nonce_store.ts";
+import { fileSessionStore } from "../storage/session_store.ts";
 import { stateFolder } from "../storage/state_folder.ts";
 
 /** How sites are reached: what the options and the environment say. */

@@ -2,7 +2,7 @@ import { assert } from "chai";
 import { end, live } from "../../support/fixtures.ts";
 import { test } from "../../support/harness.ts";
 import { answerLikeASite, withServer } from "../../support/raw_server.ts";
-import { gate, recorder, until, withSite, withWorkshop } from "./program.ts";
+import { gate, recorder, until, withSite, withTempProject } from "./program.ts";
 
 test("ask: the answer on standard output as it streams, and nothing else", async () => {
   const more = gate();
@@ -13,8 +13,8 @@ test("ask: the answer on standard output as it streams, and nothing else", async
       yield "two";
     },
   };
-  await withSite(options, async ({ url }, workshop) => {
-    const program = await workshop.start(["ask", "--site", url, "Hi"]);
+  await withSite(options, async ({ url }, project) => {
+    const program = await project.start(["ask", "--site", url, "Hi"]);
     // The second half does not exist before the first half is seen.
     await program.waitFor("one ");
     assert.equal(program.stdout, "one ");
@@ -29,8 +29,8 @@ test("ask: the answer on standard output as it streams, and nothing else", async
 });
 
 test("ask: a first word that is no command is a question", async () => {
-  await withSite({ model: "echo" }, async ({ url }, workshop) => {
-    const { code, stdout } = await workshop.run([
+  await withSite({ model: "echo" }, async ({ url }, project) => {
+    const { code, stdout } = await project.run([
       "--site",
       url,
       "Tell",
@@ -44,13 +44,13 @@ test("ask: a first word that is no command is a question", async () => {
 
 test("ask: what is piped in goes below the question, after a blank line", async () => {
   const { model, asked } = recorder();
-  await withSite({ model }, async ({ url }, workshop) => {
+  await withSite({ model }, async ({ url }, project) => {
     const args = ["ask", "--site", url];
-    await workshop.run([...args, "Review", "this"], {
+    await project.run([...args, "Review", "this"], {
       stdin: "- a\n\n+ b\n\n",
     });
-    await workshop.run(args, { stdin: "héllo мир\n" });
-    await workshop.run([...args, "Review this"], { stdin: " \n" });
+    await project.run(args, { stdin: "héllo мир\n" });
+    await project.run([...args, "Review this"], { stdin: " \n" });
     assert.deepEqual(asked.map(({ question }) => question), [
       "Review this\n\n- a\n\n+ b",
       "héllo мир",
@@ -60,9 +60,9 @@ test("ask: what is piped in goes below the question, after a blank line", async 
 });
 
 test("ask: ASKGPT4_SITE names the site where --site does not", async () => {
-  await withSite({ model: "echo" }, async ({ url }, workshop) => {
+  await withSite({ model: "echo" }, async ({ url }, project) => {
     const env = { ASKGPT4_SITE: url };
-    const { code, stdout } = await workshop.run(["ask", "Hi"], { env });
+    const { code, stdout } = await project.run(["ask", "Hi"], { env });
     assert.equal(code, 0);
     assert.match(stdout, /^You said: Hi\n/);
   });
@@ -71,16 +71,16 @@ test("ask: ASKGPT4_SITE names the site where --site does not", async () => {
 test("ask --bot: the chatbot that is named is asked", async () => {
   const { model, asked } = recorder();
   const options = { model, chatbots: [{}, { botId: "support" }] };
-  await withSite(options, async ({ url }, workshop) => {
-    await workshop.run(["ask", "--site", url, "--bot", "support", "Hi"]);
+  await withSite(options, async ({ url }, project) => {
+    await project.run(["ask", "--site", url, "--bot", "support", "Hi"]);
     assert.equal(asked[0]?.context.botId, "support");
   });
 });
 
 test("ask --no-stream: one JSON answer", async () => {
   const { model, asked } = recorder("Yes, all at once.");
-  await withSite({ model }, async ({ url }, workshop) => {
-    const { code, stdout } = await workshop.run(
+  await withSite({ model }, async ({ url }, project) => {
+    const { code, stdout } = await project.run(
       ["ask", "--no-stream", "--site", url, "Hi"],
     );
     assert.deepEqual([code, stdout], [0, "Yes, all at once.\n"]);
@@ -89,8 +89,8 @@ test("ask --no-stream: one JSON answer", async () => {
 });
 
 test("ask --json: one event a line, the end with the result last", async () => {
-  await withSite({ model: "echo" }, async ({ url }, workshop) => {
-    const { code, stdout, stderr } = await workshop.run(
+  await withSite({ model: "echo" }, async ({ url }, project) => {
+    const { code, stdout, stderr } = await project.run(
       ["ask", "--json", "--site", url, "Hi\u009b there"],
     );
     assert.equal(code, 0);
@@ -118,8 +118,8 @@ test("ask --json: metadata that is nested too deep is left out", async () => {
         live("Hello") + end("Hello"),
     );
   }, ({ url }) =>
-    withWorkshop(async (workshop) => {
-      const { code, stdout, stderr } = await workshop.run(
+    withTempProject(async (project) => {
+      const { code, stdout, stderr } = await project.run(
         ["ask", "--json", "--site", url, "Hi"],
       );
       assert.deepEqual([code, stderr], [0, ""]);
@@ -132,8 +132,8 @@ test("ask --json: metadata that is nested too deep is left out", async () => {
 
 test("ask --json: an error is the last line, with what had arrived", async () => {
   const options = { faults: [{ kind: "cut" as const, after: 4 }] };
-  await withSite(options, async ({ url }, workshop) => {
-    const { code, stdout } = await workshop.run(
+  await withSite(options, async ({ url }, project) => {
+    const { code, stdout } = await project.run(
       ["ask", "--json", "--site", url, "What is a nonce?"],
     );
     assert.equal(code, 1);
@@ -150,8 +150,8 @@ test("ask --json: an error is the last line, with what had arrived", async () =>
 
 test("ask: a failed question exits 1, partial text on standard output, words on standard error", async () => {
   const options = { faults: [{ kind: "cut" as const, after: 4 }] };
-  await withSite(options, async ({ url }, workshop) => {
-    const { code, stdout, stderr } = await workshop.run(
+  await withSite(options, async ({ url }, project) => {
+    const { code, stdout, stderr } = await project.run(
       ["ask", "--site", url, "What is a nonce?"],
     );
     assert.equal(code, 1);
@@ -162,9 +162,9 @@ test("ask: a failed question exits 1, partial text on standard output, words on 
 });
 
 test("ask: a site that cannot be reached is named, with what to do", async () => {
-  await withSite({}, async ({ url, close }, workshop) => {
+  await withSite({}, async ({ url, close }, project) => {
     await close();
-    const { code, stdout, stderr } = await workshop.run(
+    const { code, stdout, stderr } = await project.run(
       ["ask", "--site", url, "Hi"],
     );
     assert.equal(code, 1);
@@ -177,8 +177,8 @@ test("ask: a site that cannot be reached is named, with what to do", async () =>
 test("ask: the site's words cannot command the terminal", async () => {
   const message = "Local: \x1b]0;owned\x07\x1b[2Jno\u202e";
   const options = { faults: [{ kind: "error-event" as const, message }] };
-  await withSite(options, async ({ url }, workshop) => {
-    const { code, stderr } = await workshop.run(["ask", "--site", url, "Hi"]);
+  await withSite(options, async ({ url }, project) => {
+    const { code, stderr } = await project.run(["ask", "--site", url, "Hi"]);
     assert.equal(code, 1);
     assert.include(stderr, "Error: Local:");
     // deno-lint-ignore no-control-regex
@@ -188,8 +188,8 @@ test("ask: the site's words cannot command the terminal", async () => {
 
 test("ask --timeout: seconds of silence", async () => {
   const options = { faults: [{ kind: "hang" as const, after: 4 }] };
-  await withSite(options, async ({ url }, workshop) => {
-    const { code, stdout, stderr } = await workshop.run(
+  await withSite(options, async ({ url }, project) => {
+    const { code, stdout, stderr } = await project.run(
       ["ask", "--timeout", "0.3", "--site", url, "What is a nonce?"],
     );
     assert.equal(code, 1);
@@ -201,8 +201,8 @@ test("ask --timeout: seconds of silence", async () => {
 
 test("ask: Ctrl-C before the first word exits 130 and closes the connection", async () => {
   const options = { faults: [{ kind: "stall" as const }] };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const program = await workshop.start(["ask", "--site", url, "Hi"]);
+  await withSite(options, async ({ url, site }, project) => {
+    const program = await project.start(["ask", "--site", url, "Hi"]);
     await until("the question came", () => site.requests.submit === 1);
     program.interrupt();
     const { code, stdout, stderr } = await program.end();
@@ -218,8 +218,8 @@ test("ask: Ctrl-C in mid-answer exits 130 and keeps what had arrived", async () 
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
     },
   };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const program = await workshop.start(["ask", "--site", url, "Hi"]);
+  await withSite(options, async ({ url, site }, project) => {
+    const program = await project.start(["ask", "--site", url, "Hi"]);
     await program.waitFor("one two");
     program.interrupt();
     const { code, stdout } = await program.end();
@@ -238,8 +238,8 @@ test("ask: a second Ctrl-C kills at once, however slow the reader", async () => 
       }
     },
   };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const program = await workshop.start(["ask", "--site", url, "Hi"], {
+  await withSite(options, async ({ url, site }, project) => {
+    const program = await project.start(["ask", "--site", url, "Hi"], {
       unread: true,
     });
     await until("nothing more fits in between", async () => {
@@ -266,9 +266,9 @@ test("ask: a reader that leaves ends it quietly and closes the connection", asyn
       }
     },
   };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const command = await workshop.command(["ask", "--site", url, "Hi"]);
-    const program = workshop.launch([
+  await withSite(options, async ({ url, site }, project) => {
+    const command = await project.command(["ask", "--site", url, "Hi"]);
+    const program = project.launch([
       "sh",
       "-c",
       '{ "$@"; echo "exit $?" >&2; } | head -n 1',
@@ -286,28 +286,31 @@ test("ask: a file or a pipe gets the text exactly as it came", async () => {
   // A character in two halves, controls, a carriage return, no newline.
   const parts = ["a\x1b[31mb\r", "\nc\u202e ", "\ud83d", "\udc4d\n\n"];
   const options = { model: () => parts };
-  await withSite(options, async ({ url }, workshop) => {
-    const { stdout } = await workshop.run(["ask", "--site", url, "Hi"]);
+  await withSite(options, async ({ url }, project) => {
+    const { stdout } = await project.run(["ask", "--site", url, "Hi"]);
     assert.equal(stdout, parts.join(""));
   });
 });
 
 test("ask --verbose: what happens, without nonce and text", async () => {
-  await withSite({ model: "echo", nonce: "5ec2e7abcd" }, async (site, shop) => {
-    const { code, stdout, stderr } = await shop.run(
-      ["ask", "--verbose", "--site", site.url, "My secret"],
-    );
-    assert.equal(code, 0);
-    assert.include(stdout, "My secret");
-    assert.match(stderr, /POST .*start_session status=200/);
-    assert.match(stderr, /POST .*chats\/submit status=200/);
-    assert.notMatch(stderr, /5ec2e7abcd|secret|mwai_session_id/);
-  });
+  await withSite(
+    { model: "echo", nonce: "5ec2e7abcd" },
+    async (site, project) => {
+      const { code, stdout, stderr } = await project.run(
+        ["ask", "--verbose", "--site", site.url, "My secret"],
+      );
+      assert.equal(code, 0);
+      assert.include(stdout, "My secret");
+      assert.match(stderr, /POST .*start_session status=200/);
+      assert.match(stderr, /POST .*chats\/submit status=200/);
+      assert.notMatch(stderr, /5ec2e7abcd|secret|mwai_session_id/);
+    },
+  );
 });
 
 test("ask: NO_COLOR and no terminal mean no escape sequences", async () => {
-  await withWorkshop(async (workshop) => {
-    const { stderr } = await workshop.run(["ask", "--frob"]);
+  await withTempProject(async (project) => {
+    const { stderr } = await project.run(["ask", "--frob"]);
     assert.match(stderr, /^Error: /);
     assert.notInclude(stderr, "\x1b");
   });

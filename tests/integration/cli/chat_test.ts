@@ -7,14 +7,14 @@ import { parseChatCommand } from "../../../src/cli/commands/chat_commands.ts";
 import { test } from "../../support/harness.ts";
 import {
   type Program,
+  type TempProject,
   terminalTest,
   until,
   withSite,
-  type Workshop,
 } from "./program.ts";
 
-/** A person at the terminal, who waits for the prompt. */
-class Person {
+/** A terminal at the terminal, who waits for the prompt. */
+class Terminal {
   readonly #program: Program;
   #read = 0;
 
@@ -53,51 +53,51 @@ function onScreen(text: string): string {
 /** An empty prompt. */
 const PROMPT = /(^|\n)> $/;
 
-async function sitDown(
-  workshop: Workshop,
+async function startChat(
+  project: TempProject,
   url: string,
-): Promise<{ program: Program; person: Person }> {
-  const program = await workshop.terminal(["chat", "--site", url], {
+): Promise<{ program: Program; terminal: Terminal }> {
+  const program = await project.terminal(["chat", "--site", url], {
     stdin: { open: true },
     env: { NO_COLOR: "1" },
   });
-  const person = new Person(program);
-  await person.see(PROMPT);
-  return { program, person };
+  const terminal = new Terminal(program);
+  await terminal.see(PROMPT);
+  return { program, terminal };
 }
 
 terminalTest(
   "chat: a session with /help, questions, /new, /back, /save and Ctrl-D",
   async () => {
-    await withSite({}, async ({ url }, workshop) => {
-      const { program, person } = await sitDown(workshop, url);
-      await person.type("/help\r", "/save FILE");
-      await person.type("My name is Ada.\r", "Nice to meet you, **Ada**!");
-      await person.see(PROMPT);
-      await person.type("What is my name?\r", "Your name is **Ada**.");
-      await person.see(PROMPT);
-      await person.type("/new\r", "A new conversation");
-      await person.type("What is my name?\r", "You have not told me.");
-      await person.see(PROMPT);
-      await person.type("/back\r", "after: What is my name?");
-      await person.type("/save talk.md\r", "Saved as");
-      await person.type("/save talk.json\r", "Saved as");
-      await person.type("/frob\r", "no command /frob");
-      await person.type("\x15/save /\r", "Error:");
-      await person.type("\x15\x04", "");
+    await withSite({}, async ({ url }, project) => {
+      const { program, terminal } = await startChat(project, url);
+      await terminal.type("/help\r", "/save FILE");
+      await terminal.type("My name is Ada.\r", "Nice to meet you, **Ada**!");
+      await terminal.see(PROMPT);
+      await terminal.type("What is my name?\r", "Your name is **Ada**.");
+      await terminal.see(PROMPT);
+      await terminal.type("/new\r", "A new conversation");
+      await terminal.type("What is my name?\r", "You have not told me.");
+      await terminal.see(PROMPT);
+      await terminal.type("/back\r", "after: What is my name?");
+      await terminal.type("/save chat.md\r", "Saved as");
+      await terminal.type("/save chat.json\r", "Saved as");
+      await terminal.type("/frob\r", "no command /frob");
+      await terminal.type("\x15/save /\r", "Error:");
+      await terminal.type("\x15\x04", "");
       assert.equal((await program.end()).code, 0);
 
-      const markdown = await readFile(join(workshop.folder, "talk.md"), "utf8");
+      const markdown = await readFile(join(project.folder, "chat.md"), "utf8");
       assert.match(markdown, /^# Conversation with 127\.0\.0\.1/);
       assert.include(
         markdown,
         "## You\n\nMy name is Ada.\n\n## Chatbot\n\nNice",
       );
       const json = JSON.parse(
-        await readFile(join(workshop.folder, "talk.json"), "utf8"),
+        await readFile(join(project.folder, "chat.json"), "utf8"),
       ) as ConversationJson;
-      const talk = new ChatClient({ site: url }).conversation({ json });
-      assert.deepEqual(talk.turns.map(({ role }) => role), [
+      const conversation = new ChatClient({ site: url }).conversation({ json });
+      assert.deepEqual(conversation.turns.map(({ role }) => role), [
         "user",
         "assistant",
         "user",
@@ -110,17 +110,17 @@ terminalTest(
 terminalTest(
   "chat: a file that is there is not replaced, and the command stays at the prompt",
   async () => {
-    await withSite({}, async ({ url }, workshop) => {
-      const file = join(workshop.folder, "mine.md");
+    await withSite({}, async ({ url }, project) => {
+      const file = join(project.folder, "mine.md");
       await writeFile(file, "mine");
-      const { person } = await sitDown(workshop, url);
-      await person.type(
+      const { terminal } = await startChat(project, url);
+      await terminal.type(
         "/save mine.md\r",
         /is not replaced\.\r\n> .*mine\.md$/s,
       );
       assert.equal(await readFile(file, "utf8"), "mine");
-      await person.type("\x15/save yours.md\r", "Saved as");
-      await person.type("/save yours.md\r", "Saved as");
+      await terminal.type("\x15/save yours.md\r", "Saved as");
+      await terminal.type("/save yours.md\r", "Saved as");
     });
   },
 );
@@ -140,21 +140,21 @@ terminalTest(
         );
       },
     };
-    await withSite(options, async ({ url, site }, workshop) => {
-      const { program, person } = await sitDown(workshop, url);
-      await person.type("long\r", "to long: one two");
-      await person.type("\x03", "Stopped.");
+    await withSite(options, async ({ url, site }, project) => {
+      const { program, terminal } = await startChat(project, url);
+      await terminal.type("long\r", "to long: one two");
+      await terminal.type("\x03", "Stopped.");
       await until("the connection is closed", () => site.activeStreams === 0);
-      await person.see(PROMPT);
-      await person.type("\x1b[A", /long$/);
-      await person.type("er\r", "to longer: one two");
-      await person.see(PROMPT);
+      await terminal.see(PROMPT);
+      await terminal.type("\x1b[A", /long$/);
+      await terminal.type("er\r", "to longer: one two");
+      await terminal.see(PROMPT);
       // At the prompt: what stands there can be got back, and two leave.
-      await person.type("half a thought\x03", "Arrow-up brings it back.");
-      await person.type("\x1b[A", /half a thought$/);
-      await person.type("\x03", "Arrow-up");
-      await person.type("\x03", "Ctrl-C again");
-      await person.type("\x03", "");
+      await terminal.type("half a thought\x03", "Arrow-up brings it back.");
+      await terminal.type("\x1b[A", /half a thought$/);
+      await terminal.type("\x03", "Arrow-up");
+      await terminal.type("\x03", "Ctrl-C again");
+      await terminal.type("\x03", "");
       assert.equal((await program.end()).code, 130);
     });
   },
@@ -164,10 +164,13 @@ terminalTest(
   "chat: a question that failed stands at the prompt again",
   async () => {
     const options = { faults: [{ kind: "cut" as const, after: 4 }] };
-    await withSite(options, async ({ url, site }, workshop) => {
-      const { person } = await sitDown(workshop, url);
-      await person.type("What is a nonce?\r", /Hint: .*> What is a nonce\?$/s);
-      await person.type("\r", "exactly **one** request.");
+    await withSite(options, async ({ url, site }, project) => {
+      const { terminal } = await startChat(project, url);
+      await terminal.type(
+        "What is a nonce?\r",
+        /Hint: .*> What is a nonce\?$/s,
+      );
+      await terminal.type("\r", "exactly **one** request.");
       assert.equal(site.requests.submit, 2);
     });
   },
@@ -183,46 +186,46 @@ terminalTest(
         yield "done";
       },
     };
-    await withSite(options, async ({ url, site }, workshop) => {
-      const { person } = await sitDown(workshop, url);
-      await person.type("one\r", "to one: ");
-      const rest = await person.type("two\rthr", "to two: ");
+    await withSite(options, async ({ url, site }, project) => {
+      const { terminal } = await startChat(project, url);
+      await terminal.type("one\r", "to one: ");
+      const rest = await terminal.type("two\rthr", "to two: ");
       assert.match(rest, /^done\r\n/, "no key got into the answer");
-      await person.see(/> thr$/);
+      await terminal.see(/> thr$/);
       assert.equal(site.requests.submit, 2);
     });
   },
 );
 
 terminalTest("chat: several lines, by a backslash and by pasting", async () => {
-  await withSite({ model: "echo" }, async ({ url }, workshop) => {
-    const { person } = await sitDown(workshop, url);
-    await person.type("one \\\r", "… ");
-    await person.type("two\r", "You said: one \r\ntwo\r\n");
-    await person.see(PROMPT);
-    await person.type("\x1b[200~a\nb\r\nc\x1b[201~", "a⏎b⏎c");
-    await person.type("!\r", "You said: a\r\nb\r\nc!\r\n");
-    await person.see(PROMPT);
+  await withSite({ model: "echo" }, async ({ url }, project) => {
+    const { terminal } = await startChat(project, url);
+    await terminal.type("one \\\r", "… ");
+    await terminal.type("two\r", "You said: one \r\ntwo\r\n");
+    await terminal.see(PROMPT);
+    await terminal.type("\x1b[200~a\nb\r\nc\x1b[201~", "a⏎b⏎c");
+    await terminal.type("!\r", "You said: a\r\nb\r\nc!\r\n");
+    await terminal.see(PROMPT);
     // In pieces, as a terminal may deliver it.
     const long = Array.from({ length: 80 }, (_, i) => `line ${i}`).join("\n");
-    await person.type("see: \x1b[20", "see: ");
-    await person.type(`0~${long.slice(0, 99)}`, "");
-    await person.type(`${long.slice(99)}\x1b[2`, "");
-    await person.type("01~", "[pasted 1: 80 lines]");
-    await person.type("\r", "line 78\r\nline 79\r\n");
+    await terminal.type("see: \x1b[20", "see: ");
+    await terminal.type(`0~${long.slice(0, 99)}`, "");
+    await terminal.type(`${long.slice(99)}\x1b[2`, "");
+    await terminal.type("01~", "[pasted 1: 80 lines]");
+    await terminal.type("\r", "line 78\r\nline 79\r\n");
   });
 });
 
 terminalTest(
   "chat: the draft survives the way through the history",
   async () => {
-    await withSite({ model: "echo" }, async ({ url }, workshop) => {
-      const { person } = await sitDown(workshop, url);
-      await person.type("draft one\r", "You said: draft one");
-      await person.see(PROMPT);
-      await person.type("draft\x1b[D\x1b[D", "draft");
-      await person.type("\x1b[A", "draft one");
-      await person.type("\x1b[B\r", "You said: draft\r\n");
+    await withSite({ model: "echo" }, async ({ url }, project) => {
+      const { terminal } = await startChat(project, url);
+      await terminal.type("draft one\r", "You said: draft one");
+      await terminal.see(PROMPT);
+      await terminal.type("draft\x1b[D\x1b[D", "draft");
+      await terminal.type("\x1b[A", "draft one");
+      await terminal.type("\x1b[B\r", "You said: draft\r\n");
     });
   },
 );
@@ -230,19 +233,19 @@ terminalTest(
 terminalTest(
   "chat: /edit replaces the last question, /regenerate asks it again",
   async () => {
-    await withSite({ model: "echo" }, async ({ url }, workshop) => {
-      const { person } = await sitDown(workshop, url);
-      await person.type("/regenerate\r", "There is no question yet.");
-      await person.type("first\r", "You said: first");
-      await person.see(PROMPT);
-      await person.type("/edit\r", /> first$/);
-      await person.type("ly\r", "You said: firstly");
-      await person.see(PROMPT);
-      await person.type("/regenerate\r", "You said: firstly");
-      await person.see(PROMPT);
-      await person.type("/save talk.json\r", "Saved as");
+    await withSite({ model: "echo" }, async ({ url }, project) => {
+      const { terminal } = await startChat(project, url);
+      await terminal.type("/regenerate\r", "There is no question yet.");
+      await terminal.type("first\r", "You said: first");
+      await terminal.see(PROMPT);
+      await terminal.type("/edit\r", /> first$/);
+      await terminal.type("ly\r", "You said: firstly");
+      await terminal.see(PROMPT);
+      await terminal.type("/regenerate\r", "You said: firstly");
+      await terminal.see(PROMPT);
+      await terminal.type("/save chat.json\r", "Saved as");
       const json = JSON.parse(
-        await readFile(join(workshop.folder, "talk.json"), "utf8"),
+        await readFile(join(project.folder, "chat.json"), "utf8"),
       ) as ConversationJson;
       const asked = json.turns.filter(({ role }) => role === "user");
       assert.deepEqual(asked.map(({ content }) => content), ["firstly"]);
@@ -253,13 +256,13 @@ terminalTest(
 terminalTest(
   "chat: a number takes a shortcut, and other numbers are questions",
   async () => {
-    await withSite({}, async ({ url }, workshop) => {
-      const { person } = await sitDown(workshop, url);
-      await person.type("EXTRAS\r", "1  Explain more");
-      await person.see(PROMPT);
-      await person.type("1\r", "You have used a **shortcut**");
-      await person.see(PROMPT);
-      await person.type("1\r", "I can not answer that");
+    await withSite({}, async ({ url }, project) => {
+      const { terminal } = await startChat(project, url);
+      await terminal.type("EXTRAS\r", "1  Explain more");
+      await terminal.see(PROMPT);
+      await terminal.type("1\r", "You have used a **shortcut**");
+      await terminal.see(PROMPT);
+      await terminal.type("1\r", "I can not answer that");
     });
   },
 );
@@ -272,11 +275,14 @@ terminalTest(
       greeting: "Welcome\x1b[2J!",
       textInputMaxLength: 10,
     }];
-    await withSite({ chatbots }, async ({ url, site }, workshop) => {
-      const { person } = await sitDown(workshop, `${url}chat/`);
-      await person.type("/bot none\r", "There is no chatbot none on this page");
-      await person.type("/bot support\r", "Welcome␛[2J!");
-      await person.type("Far too long for it\r", "9 more than the 10");
+    await withSite({ chatbots }, async ({ url, site }, project) => {
+      const { terminal } = await startChat(project, `${url}chat/`);
+      await terminal.type(
+        "/bot none\r",
+        "There is no chatbot none on this page",
+      );
+      await terminal.type("/bot support\r", "Welcome␛[2J!");
+      await terminal.type("Far too long for it\r", "9 more than the 10");
       assert.equal(site.requests.submit, 0);
     });
   },
@@ -285,24 +291,24 @@ terminalTest(
 terminalTest(
   "chat: a site that is not there is named at once, and another can be chosen",
   async () => {
-    await withSite({ model: "echo" }, async ({ url }, workshop) => {
-      const { person } = await sitDown(workshop, "http://127.0.0.1:9/");
-      await person.type(`/site ${url}\r`, `${new URL(url).host}, chatbot`);
-      await person.type("Hi\r", "You said: Hi");
+    await withSite({ model: "echo" }, async ({ url }, project) => {
+      const { terminal } = await startChat(project, "http://127.0.0.1:9/");
+      await terminal.type(`/site ${url}\r`, `${new URL(url).host}, chatbot`);
+      await terminal.type("Hi\r", "You said: Hi");
     });
   },
 );
 
 test("chat: from a pipe, each line is a question", async () => {
-  await withSite({ delay: 0 }, async ({ url }, workshop) => {
-    const { code, stdout, stderr } = await workshop.run(
+  await withSite({ delay: 0 }, async ({ url }, project) => {
+    const { code, stdout, stderr } = await project.run(
       ["chat", "--site", url],
-      { stdin: "My name is \\\nAda.\n\nWhat is my name?\n/save talk.md\n" },
+      { stdin: "My name is \\\nAda.\n\nWhat is my name?\n/save chat.md\n" },
     );
     assert.equal(code, 0);
     assert.equal(stderr, "");
     assert.match(stdout, /^Nice to meet you.*\nYour name is \*\*Ada\*\*\.\n$/);
-    const path = join(workshop.folder, "talk.md");
+    const path = join(project.folder, "chat.md");
     const markdown = await readFile(path, "utf8");
     assert.include(markdown, "My name is\u0020\nAda.");
     // Windows has no such modes.
@@ -313,8 +319,8 @@ test("chat: from a pipe, each line is a question", async () => {
 });
 
 test("chat: from a pipe, a failed question makes the exit code 1", async () => {
-  await withSite({ delay: 0 }, async ({ url }, workshop) => {
-    const { code, stdout, stderr } = await workshop.run(
+  await withSite({ delay: 0 }, async ({ url }, project) => {
+    const { code, stdout, stderr } = await project.run(
       ["chat", "--site", url],
       { stdin: "FAIL500\nHello\n" },
     );

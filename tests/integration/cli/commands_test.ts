@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { test } from "../../support/harness.ts";
-import { terminalTest, until, withSite, withWorkshop } from "./program.ts";
+import { terminalTest, until, withSite, withTempProject } from "./program.ts";
 
 test("bots: a table of the chatbots on a page", async () => {
   const chatbots = [
@@ -14,8 +14,8 @@ test("bots: a table of the chatbots on a page", async () => {
       greeting: "How may I help?",
     },
   ];
-  await withSite({ chatbots }, async ({ url }, workshop) => {
-    const { code, stdout, stderr } = await workshop.run([
+  await withSite({ chatbots }, async ({ url }, project) => {
+    const { code, stdout, stderr } = await project.run([
       "bots",
       `${url}chat/`,
     ]);
@@ -34,8 +34,8 @@ support says: How may I help?
 
 test("bots --json: one a line, without the page's nonce", async () => {
   const chatbots = [{}, { botId: "support", nonceOnPage: true }];
-  await withSite({ chatbots, nonce: "5ec2e7abcd" }, async (site, workshop) => {
-    const { code, stdout } = await workshop.run(
+  await withSite({ chatbots, nonce: "5ec2e7abcd" }, async (site, project) => {
+    const { code, stdout } = await project.run(
       ["bots", "--json", `${site.url}chat/`],
     );
     assert.equal(code, 0);
@@ -47,11 +47,11 @@ test("bots --json: one a line, without the page's nonce", async () => {
 });
 
 test("bots: a page without one, and no page", async () => {
-  await withSite({}, async ({ url }, workshop) => {
-    const none = await workshop.run(["bots", url]);
+  await withSite({}, async ({ url }, project) => {
+    const none = await project.run(["bots", url]);
     assert.equal(none.code, 1);
     assert.include(none.stderr, "no chatbot on this page");
-    const missing = await workshop.run(["bots", `${url}nowhere/`]);
+    const missing = await project.run(["bots", `${url}nowhere/`]);
     assert.equal(missing.code, 1);
     assert.include(missing.stderr, "no such page");
   });
@@ -59,8 +59,8 @@ test("bots: a page without one, and no page", async () => {
 
 test("bots: a page that never comes is given up", async () => {
   const faults = [{ kind: "stall" as const, route: "any" as const }];
-  await withSite({ faults }, async ({ url }, workshop) => {
-    const { code, stderr } = await workshop.run(
+  await withSite({ faults }, async ({ url }, project) => {
+    const { code, stderr } = await project.run(
       ["bots", "--timeout", "0.3", `${url}chat/`],
     );
     assert.equal(code, 1);
@@ -69,8 +69,8 @@ test("bots: a page that never comes is given up", async () => {
 });
 
 test("check: in plain words, without asking", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
-    const { code, stdout } = await workshop.run(["check", `${url}chat/`]);
+  await withSite({}, async ({ url, site }, project) => {
+    const { code, stdout } = await project.run(["check", `${url}chat/`]);
     assert.equal(code, 0);
     assert.match(stdout, / {2}AI Engine {2}yes\n {2}streaming {2}yes\n/);
     assert.include(stdout, "No question was asked.");
@@ -79,8 +79,8 @@ test("check: in plain words, without asking", async () => {
 });
 
 test("check --ask --json: really asked", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
-    const { code, stdout } = await workshop.run(
+  await withSite({}, async ({ url, site }, project) => {
+    const { code, stdout } = await project.run(
       ["check", "--ask", "--json", url],
     );
     assert.equal(code, 0);
@@ -91,8 +91,8 @@ test("check --ask --json: really asked", async () => {
 });
 
 test("check: what does not work exits 1 and says why", async () => {
-  await withSite({ software: "wordpress" }, async ({ url }, workshop) => {
-    const { code, stdout } = await workshop.run(["check", url]);
+  await withSite({ software: "wordpress" }, async ({ url }, project) => {
+    const { code, stdout } = await project.run(["check", url]);
     assert.equal(code, 1);
     assert.match(stdout, / {2}WordPress {2}yes\n {2}AI Engine {2}no\n/);
     assert.include(stdout, "without AI Engine");
@@ -100,8 +100,8 @@ test("check: what does not work exits 1 and says why", async () => {
 });
 
 test("demo: without a terminal it answers a first question and exits", async () => {
-  await withWorkshop(async (workshop) => {
-    const { code, stdout, stderr } = await workshop.run(["demo"]);
+  await withTempProject(async (project) => {
+    const { code, stdout, stderr } = await project.run(["demo"]);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /at\n {2}http:\/\/127\.0\.0\.1:\d+\/\n/);
     assert.match(stdout, /\n> What is Ask GPT-4\?\n\nI am the \*\*demo site/);
@@ -111,14 +111,14 @@ test("demo: without a terminal it answers a first question and exits", async () 
 terminalTest(
   "demo: on a terminal the chat opens, with the first question in it",
   async () => {
-    await withWorkshop(async (workshop) => {
-      const program = await workshop.terminal(["demo"], {
+    await withTempProject(async (project) => {
+      const program = await project.terminal(["demo"], {
         stdin: { open: true },
         env: { NO_COLOR: "1" },
       });
       await program.waitFor("Your turn.");
       const from = program.stdout.length;
-      program.write("/save talk.md\r");
+      program.write("/save chat.md\r");
       await program.waitFor("Saved as", "stdout", from);
       program.write("What is a nonce?\r");
       await program.waitFor("exactly **one** request.", "stdout", from);
@@ -129,8 +129,8 @@ terminalTest(
 );
 
 test("serve: a site in OpenAI's shape, with a key of its own", async () => {
-  await withSite({ model: "echo", delay: 0 }, async ({ url }, workshop) => {
-    const served = await workshop.start(["serve", "--site", url]);
+  await withSite({ model: "echo", delay: 0 }, async ({ url }, project) => {
+    const served = await project.start(["serve", "--site", url]);
     const said = await served.waitFor("Ctrl-C stops it.");
     const base = /base URL +(\S+)/.exec(said)![1];
     const key = /API key +(\S+)/.exec(said)![1];
@@ -151,7 +151,7 @@ test("serve: a site in OpenAI's shape, with a key of its own", async () => {
     assert.match(choices[0].message.content, /^You said: Hello/);
 
     const port = new URL(base!).port;
-    const taken = await workshop.run(["serve", "--port", port]);
+    const taken = await project.run(["serve", "--port", port]);
     assert.equal(taken.code, 2);
     assert.include(taken.stderr, `Port ${port} is taken`);
     served.interrupt();
@@ -160,21 +160,21 @@ test("serve: a site in OpenAI's shape, with a key of its own", async () => {
 });
 
 test("demo --serve: only serves, until Ctrl-C", async () => {
-  await withWorkshop(async (workshop) => {
-    const demo = await workshop.start(["demo", "--serve"]);
+  await withTempProject(async (project) => {
+    const demo = await project.start(["demo", "--serve"]);
     const said = await demo.waitFor("Ctrl-C stops it.");
     const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)![0];
     const port = new URL(url).port;
-    const taken = await workshop.run(["demo", "--serve", "--port", port]);
+    const taken = await project.run(["demo", "--serve", "--port", port]);
     assert.equal(taken.code, 2);
     assert.include(taken.stderr, `Port ${port} is taken`);
-    const asked = await workshop.run(["ask", "--site", url, "Hello"]);
+    const asked = await project.run(["ask", "--site", url, "Hello"]);
     assert.match(asked.stdout, /^Hello! I am the demo site/);
     demo.interrupt();
     assert.equal((await demo.end()).code, 130);
     await until(
       "it is gone",
-      async () => (await workshop.run(["check", url])).code === 1,
+      async () => (await project.run(["check", url])).code === 1,
     );
   });
 });

@@ -8,10 +8,10 @@ import type { DemoChatbot } from "@askgpt4/core/demo";
 import { test } from "../../support/harness.ts";
 import {
   recorder,
+  type TempProject,
   terminalTest,
   until,
   withSite,
-  type Workshop,
 } from "./program.ts";
 
 const TAKES_ALL: DemoChatbot = {
@@ -22,7 +22,7 @@ const TAKES_ALL: DemoChatbot = {
 };
 
 async function write(
-  { folder }: Workshop,
+  { folder }: TempProject,
   files: Record<string, string>,
 ): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
@@ -33,17 +33,17 @@ async function write(
 test("ask --file: one, and several, go along with the question", async () => {
   const { model, asked } = recorder();
   const options = { model, chatbots: [TAKES_ALL] };
-  await withSite(options, async ({ url }, workshop) => {
-    await write(workshop, { "note.txt": "Buy milk", "plan.pdf": "%PDF" });
+  await withSite(options, async ({ url }, project) => {
+    await write(project, { "note.txt": "Buy milk", "plan.pdf": "%PDF" });
     const args = ["ask", "--site", `${url}chat/`, "--file", "note.txt"];
-    const first = await workshop.run([...args, "What is in it?"]);
+    const first = await project.run([...args, "What is in it?"]);
     assert.deepEqual(first, {
       code: 0,
       signal: null,
       stdout: "Yes.\n",
       stderr: "",
     });
-    await workshop.run([...args, "--file=plan.pdf", "And now?"]);
+    await project.run([...args, "--file=plan.pdf", "And now?"]);
     const seen = asked.map(({ context }) =>
       context.files.map(({ name, type, bytes }) =>
         [name, type, new TextDecoder().decode(bytes)].join()
@@ -59,10 +59,10 @@ test("ask --file: one, and several, go along with the question", async () => {
 test("ask --file: the visitor who sent the files is the one who asks", async () => {
   const { model, asked } = recorder();
   const options = { model, chatbots: [TAKES_ALL] };
-  await withSite(options, async ({ url }, workshop) => {
-    await write(workshop, { "note.txt": "Buy milk" });
+  await withSite(options, async ({ url }, project) => {
+    await write(project, { "note.txt": "Buy milk" });
     const site = ["--site", `${url}chat/`, "--no-store"];
-    await workshop.run([
+    await project.run([
       "ask",
       ...site,
       "--file",
@@ -80,9 +80,9 @@ test("ask --file: a page that never comes does not hold up the question", async 
   const { model, asked } = recorder();
   // The first request is that for the page.
   const faults = [{ kind: "stall" as const, route: "any" as const, times: 1 }];
-  await withSite({ model, faults }, async ({ url }, workshop) => {
-    await write(workshop, { "note.txt": "x" });
-    const { code, stderr } = await workshop.run(
+  await withSite({ model, faults }, async ({ url }, project) => {
+    await write(project, { "note.txt": "x" });
+    const { code, stderr } = await project.run(
       ["ask", "--site", url, "--timeout", "1", "--file", "note.txt", "Hi"],
     );
     assert.equal(code, 0, stderr);
@@ -96,8 +96,8 @@ test("ask --file: what is refused is refused before anything is sent", async () 
     { botId: "plain" },
     { botId: "one", fileUpload: true },
   ];
-  await withSite({ chatbots }, async ({ url, site }, workshop) => {
-    await write(workshop, {
+  await withSite({ chatbots }, async ({ url, site }, project) => {
+    await write(project, {
       "note.txt": "x",
       "other.txt": "x",
       "third.txt": "x",
@@ -105,7 +105,7 @@ test("ask --file: what is refused is refused before anything is sent", async () 
       "run.exe": "x",
       "empty.txt": "",
     });
-    await mkdir(join(workshop.folder, "folder"));
+    await mkdir(join(project.folder, "folder"));
     const cases: [bot: string, files: string[], why: RegExp][] = [
       ["default", ["note.txt", "gone.txt"], /gone\.txt: There is no such file/],
       ["default", ["folder"], /folder: It is not a file/],
@@ -121,7 +121,7 @@ test("ask --file: what is refused is refused before anything is sent", async () 
       ],
     ];
     for (const [bot, files, why] of cases) {
-      const { code, stdout, stderr } = await workshop.run([
+      const { code, stdout, stderr } = await project.run([
         "ask",
         "--site",
         `${url}chat/`,
@@ -141,32 +141,32 @@ test("ask --file: what is refused is refused before anything is sent", async () 
 
 test("ask --file: a page that says nothing of uploads is no reason not to try", async () => {
   const { model, asked } = recorder();
-  await withSite({ model }, async ({ url, site }, workshop) => {
-    await write(workshop, { "note.txt": "x", "x.zzz": "x" });
+  await withSite({ model }, async ({ url, site }, project) => {
+    await write(project, { "note.txt": "x", "x.zzz": "x" });
     const args = ["ask", "--site", url, "--file"];
-    const first = await workshop.run([...args, "note.txt", "Hi"]);
+    const first = await project.run([...args, "note.txt", "Hi"]);
     assert.equal(first.code, 0, first.stderr);
     assert.lengthOf(asked[0]!.context.files, 1);
     // The site's own refusal.
-    const second = await workshop.run([...args, "x.zzz", "Hi"]);
+    const second = await project.run([...args, "x.zzz", "Hi"]);
     assert.equal(second.code, 1);
     assert.match(second.stderr, /x\.zzz: .*Invalid file type/);
     assert.notMatch(second.stderr, /model/);
     assert.equal(site.requests.submit, 1);
-    const third = await workshop.run(["ask", "--file"]);
+    const third = await project.run(["ask", "--file"]);
     assert.equal(third.code, 2);
   });
 });
 
 test("ask --file: Ctrl-C while it is sent asks nothing", async () => {
   const faults = [{ kind: "stall", route: "any", times: "always" }] as const;
-  await withSite({}, async ({ url, site }, workshop) => {
-    await write(workshop, { "note.txt": "x" });
+  await withSite({}, async ({ url, site }, project) => {
+    await write(project, { "note.txt": "x" });
     // The page and the session are there.
-    await workshop.run(["ask", "--site", url, "Hi"]);
+    await project.run(["ask", "--site", url, "Hi"]);
     site.configure({ faults });
     const before = site.requests.total;
-    const program = await workshop.start(
+    const program = await project.start(
       ["ask", "--site", url, "--file", "note.txt", "Hi"],
     );
     await until("it is waited for", () => site.requests.total > before);
@@ -178,8 +178,8 @@ test("ask --file: Ctrl-C while it is sent asks nothing", async () => {
 
 test("chat: /file goes along with the next question, and with it again", async () => {
   const { model, asked } = recorder();
-  await withSite({ model }, async ({ url, site }, workshop) => {
-    await write(workshop, { "a.txt": "a", "b.txt": "b" });
+  await withSite({ model }, async ({ url, site }, project) => {
+    await write(project, { "a.txt": "a", "b.txt": "b" });
     const lines = [
       "/file a.txt",
       "/file b.txt",
@@ -191,7 +191,7 @@ test("chat: /file goes along with the next question, and with it again", async (
       "/file gone.txt",
       "Fourth",
     ];
-    const { code, stderr } = await workshop.run(["chat", "--site", url], {
+    const { code, stderr } = await project.run(["chat", "--site", url], {
       stdin: `${lines.join("\n")}\n`,
     });
     assert.equal(code, 1);
@@ -218,9 +218,9 @@ test("chat: a file stays with a question that failed", async () => {
       }
     },
   };
-  await withSite(options, async ({ url }, workshop) => {
-    await write(workshop, { "a.txt": "a" });
-    await workshop.run(["chat", "--site", url], {
+  await withSite(options, async ({ url }, project) => {
+    await write(project, { "a.txt": "a" });
+    await project.run(["chat", "--site", url], {
       stdin: "/file a.txt\nFirst\n/regenerate\nSecond\n",
     });
     assert.deepEqual(
@@ -237,9 +237,9 @@ terminalTest(
   async () => {
     const { model, asked } = recorder();
     const options = { model, chatbots: [{ fileUpload: true }] };
-    await withSite(options, async ({ url }, workshop) => {
-      await write(workshop, { "a.txt": "a", "b.txt": "b", "c.png": "c" });
-      const program = await workshop.terminal(
+    await withSite(options, async ({ url }, project) => {
+      await write(project, { "a.txt": "a", "b.txt": "b", "c.png": "c" });
+      const program = await project.terminal(
         ["chat", "--site", `${url}chat/`],
         { env: { NO_COLOR: "1" } },
       );

@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createDemoSite, type DemoModel } from "@askgpt4/core/demo";
 import { test } from "../../support/harness.ts";
-import { until, withSite, type Workshop } from "./program.ts";
+import { type TempProject, until, withSite } from "./program.ts";
 
 const QUESTION = "Can you show me a picture?";
 
@@ -19,9 +19,9 @@ async function picture(name: string): Promise<Uint8Array> {
   return await (await demo.fetch(url)).bytes();
 }
 
-/** The files in a folder of the workshop. */
+/** The files in a folder of the project. */
 async function files(
-  { folder }: Workshop,
+  { folder }: TempProject,
   name: string,
 ): Promise<Record<string, Uint8Array>> {
   const path = join(folder, name);
@@ -33,8 +33,8 @@ async function files(
 }
 
 test("ask: without --save-images the addresses are shown, and nothing is fetched", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
-    const { code, stdout, stderr } = await workshop.run(
+  await withSite({}, async ({ url, site }, project) => {
+    const { code, stdout, stderr } = await project.run(
       ["ask", "--site", url, QUESTION],
     );
     assert.equal(code, 0);
@@ -47,14 +47,14 @@ test("ask: without --save-images the addresses are shown, and nothing is fetched
 });
 
 test("ask --save-images: a folder of them, none replaced, and what is where", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
-    await mkdir(join(workshop.folder, "pics"));
-    await writeFile(join(workshop.folder, "pics", "demo.png"), "mine");
+  await withSite({}, async ({ url, site }, project) => {
+    await mkdir(join(project.folder, "pics"));
+    await writeFile(join(project.folder, "pics", "demo.png"), "mine");
     const args = ["ask", "--site", url, "--save-images", "pics", QUESTION];
-    const { code, stdout, stderr } = await workshop.run(args);
+    const { code, stdout, stderr } = await project.run(args);
     assert.equal(code, 0, stderr);
     assert.include(stdout, `(${url}wp-content/uploads/demo.png)`);
-    const saved = await files(workshop, "pics");
+    const saved = await files(project, "pics");
     assert.deepEqual(Object.keys(saved), [
       "demo-2.png",
       "demo.png",
@@ -63,7 +63,7 @@ test("ask --save-images: a folder of them, none replaced, and what is where", as
     assert.equal(new TextDecoder().decode(saved["demo.png"]), "mine");
     assert.deepEqual(saved["demo-2.png"], await picture("demo.png"));
     assert.deepEqual(saved["landscape.png"], await picture("landscape.png"));
-    const path = (name: string) => join(workshop.folder, "pics", name);
+    const path = (name: string) => join(project.folder, "pics", name);
     assert.equal(
       stderr,
       `Saved ${path("demo-2.png")}\nSaved ${path("landscape.png")}\n`,
@@ -104,9 +104,9 @@ test("ask --save-images: what is not saved is said, and the answer is complete",
       yield `![a](${uploads}/demo.png) ![b](${uploads}/gone.png) ![c](${stranger}status) ![d](http://pics.example/d.png) ![e](${siteUrl}) ![\x1b[31m](file:///etc/passwd)`;
       yield { images: [`${uploads}/%2e%2e%2f%2e%2e%2fdemo.png`] };
     };
-    await withSite({ model }, async ({ url, site }, workshop) => {
+    await withSite({ model }, async ({ url, site }, project) => {
       const args = ["ask", "--site", url, "--save-images", "a/b", "Hi"];
-      const { code, stderr } = await workshop.run(args);
+      const { code, stderr } = await project.run(args);
       assert.equal(code, 0);
       const lines = stderr.trimEnd().split("\n");
       assert.lengthOf(lines, 6, stderr);
@@ -116,7 +116,7 @@ test("ask --save-images: what is not saved is said, and the answer is complete",
       assert.match(lines[3]!, /d\.png: .*not encrypted/);
       assert.match(lines[4]!, /not a PNG, JPEG/);
       assert.match(lines[5]!, /HTTP 404/);
-      assert.deepEqual(Object.keys(await files(workshop, "a/b")), ["demo.png"]);
+      assert.deepEqual(Object.keys(await files(project, "a/b")), ["demo.png"]);
       assert.equal(asked(), 0);
       assert.equal(site.requests.submit, 1);
     });
@@ -124,19 +124,19 @@ test("ask --save-images: what is not saved is said, and the answer is complete",
 });
 
 test("ask --save-images: a folder that cannot be written to, and no images", async () => {
-  await withSite({}, async ({ url }, workshop) => {
-    await writeFile(join(workshop.folder, "file"), "");
+  await withSite({}, async ({ url }, project) => {
+    await writeFile(join(project.folder, "file"), "");
     const args = ["ask", "--site", url, "--save-images", "file"];
-    const first = await workshop.run([...args, QUESTION]);
+    const first = await project.run([...args, QUESTION]);
     assert.equal(first.code, 0);
     assert.match(
       first.stderr,
       /Not saved: .*file cannot be written to \(E\w+\)/,
     );
-    const second = await workshop.run([...args, "Hello"]);
+    const second = await project.run([...args, "Hello"]);
     assert.equal(second.code, 0);
     assert.equal(second.stderr, "The answer has no images.\n");
-    const third = await workshop.run(["ask", "--save-images"]);
+    const third = await project.run(["ask", "--save-images"]);
     assert.equal(third.code, 2);
     assert.match(third.stderr, /--save-images needs a value/);
   });
@@ -148,10 +148,10 @@ test("ask --save-images: Ctrl-C leaves an image that does not come", async () =>
     stall();
     yield `![a](${siteUrl}wp-content/uploads/demo.png)`;
   };
-  await withSite({ model }, async ({ url, site }, workshop) => {
+  await withSite({ model }, async ({ url, site }, project) => {
     // From the answer on, whatever is asked for does not come.
     stall = () => site.configure({ faults: [{ kind: "stall", route: "any" }] });
-    const program = await workshop.start(
+    const program = await project.start(
       ["ask", "--site", url, "--save-images", "pics", "Hi"],
     );
     await until(
@@ -166,26 +166,26 @@ test("ask --save-images: Ctrl-C leaves an image that does not come", async () =>
 });
 
 test("chat: /images saves those of the last answer", async () => {
-  await withSite({}, async ({ url }, workshop) => {
-    const { code, stderr } = await workshop.run(["chat", "--site", url], {
+  await withSite({}, async ({ url }, project) => {
+    const { code, stderr } = await project.run(["chat", "--site", url], {
       stdin: `${QUESTION}\n/images pics\n`,
     });
     assert.equal(code, 0, stderr);
     assert.match(stderr, /Saved .*demo\.png\nSaved .*landscape\.png\n/);
-    assert.deepEqual(Object.keys(await files(workshop, "pics")), [
+    assert.deepEqual(Object.keys(await files(project, "pics")), [
       "demo.png",
       "landscape.png",
     ]);
-    const home = await workshop.run(["chat", "--site", url], {
+    const home = await project.run(["chat", "--site", url], {
       stdin: `${QUESTION}\n/images ~\n`,
-      env: { HOME: join(workshop.folder, "home") },
+      env: { HOME: join(project.folder, "home") },
     });
     assert.equal(home.code, 0, home.stderr);
-    assert.hasAllKeys(await files(workshop, "home"), [
+    assert.hasAllKeys(await files(project, "home"), [
       "demo.png",
       "landscape.png",
     ]);
-    const none = await workshop.run(["chat", "--site", url], {
+    const none = await project.run(["chat", "--site", url], {
       stdin: `${QUESTION}\nHello\n/images pics\n`,
     });
     assert.equal(none.code, 1);

@@ -1,18 +1,18 @@
 import { assert } from "chai";
 import { PassThrough, Readable } from "node:stream";
-import { type Io, main } from "@askgpt4/core/cli";
+import { type CliContext, main } from "@askgpt4/core/cli";
 import { createDemoSite, type DemoSite } from "@askgpt4/core/demo";
 import { test } from "../../support/harness.ts";
 
-interface Desk extends Io {
+interface TestContext extends CliContext {
   stdout: PassThrough;
   stderr: PassThrough;
   /** Presses Ctrl-C. */
   interrupt(): void;
 }
 
-/** A world without a process. */
-function desk(site: DemoSite): Desk {
+/** A context without a process. */
+function testContext(site: DemoSite): TestContext {
   let pressed: (() => void) | undefined;
   return {
     get stdin() {
@@ -31,30 +31,34 @@ function desk(site: DemoSite): Desk {
   };
 }
 
-function said(stream: PassThrough): string {
+function takeText(stream: PassThrough): string {
   let text = "";
   for (let chunk; (chunk = stream.read()) !== null;) text += String(chunk);
   return text;
 }
 
 test("main: as a function, with streams and a fetch of one's own", async () => {
-  const io = desk(createDemoSite({ model: () => ["Yes."], delay: 0 }));
-  assert.equal(await main(["ask", "Really?"], io), 0);
-  assert.equal(said(io.stdout), "Yes.\n");
-  assert.equal(await main(["ask", "--frob"], io), 2);
-  assert.equal(said(io.stdout), "");
-  assert.match(said(io.stderr), /^Error: There is no option --frob/);
+  const context = testContext(
+    createDemoSite({ model: () => ["Yes."], delay: 0 }),
+  );
+  assert.equal(await main(["ask", "Really?"], context), 0);
+  assert.equal(takeText(context.stdout), "Yes.\n");
+  assert.equal(await main(["ask", "--frob"], context), 2);
+  assert.equal(takeText(context.stdout), "");
+  assert.match(takeText(context.stderr), /^Error: There is no option --frob/);
 });
 
 test("main: again and again, and no listener stays behind", async () => {
-  const io = desk(createDemoSite({ model: () => ["Yes."], delay: 0 }));
+  const context = testContext(
+    createDemoSite({ model: () => ["Yes."], delay: 0 }),
+  );
   const listeners = () =>
     ["error", "drain"].map((name) =>
-      io.stdout.listenerCount(name) + io.stderr.listenerCount(name)
+      context.stdout.listenerCount(name) + context.stderr.listenerCount(name)
     );
-  await main(["ask", "Really?"], io);
+  await main(["ask", "Really?"], context);
   const before = listeners();
-  for (let i = 0; i < 12; i++) await main(["ask", "Really?"], io);
+  for (let i = 0; i < 12; i++) await main(["ask", "Really?"], context);
   assert.deepEqual(listeners(), before);
 });
 
@@ -66,10 +70,10 @@ test("main: Ctrl-C is the world's to report", async () => {
     yield "one";
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
   };
-  const io = desk(createDemoSite({ model, delay: 0 }));
-  const exitCode = main(["ask", "Really?"], io);
-  await new Promise((resolve) => io.stdout.once("readable", resolve));
-  io.interrupt();
+  const context = testContext(createDemoSite({ model, delay: 0 }));
+  const exitCode = main(["ask", "Really?"], context);
+  await new Promise((resolve) => context.stdout.once("readable", resolve));
+  context.interrupt();
   assert.equal(await exitCode, 130);
-  assert.equal(said(io.stdout), "one\n");
+  assert.equal(takeText(context.stdout), "one\n");
 });

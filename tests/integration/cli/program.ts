@@ -177,7 +177,7 @@ export async function until(
 }
 
 /** A folder of its own for one test, in which programs are started. */
-export class Workshop {
+export class TempProject {
   readonly folder: string;
   readonly #programs: Program[] = [];
 
@@ -293,26 +293,26 @@ export function terminalTest(name: string, fn: () => Promise<void>): void {
 /** Runs a test in a folder of its own, with a demo site on a socket. */
 export async function withSite(
   options: Omit<DemoSiteOptions, "url">,
-  fn: (site: ServedDemoSite, workshop: Workshop) => Promise<void>,
+  fn: (site: ServedDemoSite, project: TempProject) => Promise<void>,
 ): Promise<void> {
   const served = await serveDemoSite({ delay: 0, ...options });
   try {
-    await withWorkshop((workshop) => fn(served, workshop));
+    await withTempProject((project) => fn(served, project));
   } finally {
     await served.close();
   }
 }
 
 /** Runs a test in a folder of its own. */
-export async function withWorkshop(
-  fn: (workshop: Workshop) => Promise<void>,
+export async function withTempProject(
+  fn: (project: TempProject) => Promise<void>,
 ): Promise<void> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "askgpt4-")));
-  const workshop = new Workshop(folder);
+  const project = new TempProject(folder);
   try {
-    await fn(workshop);
+    await fn(project);
   } finally {
-    await workshop.close();
+    await project.close();
   }
 }
 

@@ -19,8 +19,8 @@ const TASKS: [name: string, args: (url: string) => string[], says: RegExp][] = [
 
 for (const [name, args, says] of TASKS) {
   test(`deno task ${name}: from another folder, with its permissions alone`, async () => {
-    await withSite({}, async ({ url }, workshop) => {
-      const program = workshop.launch([
+    await withSite({}, async ({ url }, project) => {
+      const program = project.launch([
         process.execPath,
         "task",
         "--quiet",
@@ -28,7 +28,7 @@ for (const [name, args, says] of TASKS) {
         join(ROOT, "deno.json"),
         name,
         ...args(url),
-      ], name === "chat" ? { stdin: "Hello\n/save talk.md\n" } : {});
+      ], name === "chat" ? { stdin: "Hello\n/save chat.md\n" } : {});
       const { code, stdout, stderr } = await program.end();
       assert.match(stdout, says);
       assert.equal(stderr, "");
@@ -50,8 +50,8 @@ test("deno task ask --proxy: the question goes through the proxy", async () => {
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   const { port } = proxy.address() as AddressInfo;
   try {
-    await withSite({}, async ({ url }, workshop) => {
-      const { code, stdout } = await workshop.launch([
+    await withSite({}, async ({ url }, project) => {
+      const { code, stdout } = await project.launch([
         process.execPath,
         "task",
         "--quiet",

@@ -12,8 +12,8 @@ terminalTest(
         yield "One.";
       },
     };
-    await withSite(options, async ({ url }, workshop) => {
-      const program = await workshop.terminal(["ask", "--site", url, "Hi"]);
+    await withSite(options, async ({ url }, project) => {
+      const program = await project.terminal(["ask", "--site", url, "Hi"]);
       await program.waitFor(/⠹.*Reading ␛\]0;evil␇ the docs/);
       first.open();
       const { code, stdout } = await program.end();
@@ -29,11 +29,11 @@ terminalTest(
   async () => {
     const fault = { kind: "status", status: 500, times: "always" } as const;
     const options = { faults: [fault] };
-    await withSite(options, async ({ url }, workshop) => {
+    await withSite(options, async ({ url }, project) => {
       const args = ["ask", "--site", url, "Hi"];
-      const coloured = await workshop.terminal(args);
+      const coloured = await project.terminal(args);
       assert.include((await coloured.end()).stdout, "\x1b[31mError:\x1b[39m");
-      const plain = await workshop.terminal(args, {
+      const plain = await project.terminal(args, {
         stdin: { open: true },
         env: { NO_COLOR: "1" },
       });
@@ -45,8 +45,8 @@ terminalTest(
 
 terminalTest("terminal: TERM=dumb gets no spinner and no colours", async () => {
   const options = { faults: [{ kind: "stall" as const }] };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const program = await workshop.terminal(["ask", "--site", url, "Hi"], {
+  await withSite(options, async ({ url, site }, project) => {
+    const program = await project.terminal(["ask", "--site", url, "Hi"], {
       stdin: { open: true },
       env: { TERM: "dumb" },
     });
@@ -71,8 +71,8 @@ terminalTest(
       "\u202ec\r",
       "d",
     ];
-    await withSite({ model: () => parts }, async ({ url }, workshop) => {
-      const program = await workshop.terminal(["ask", "--site", url, "Hi"]);
+    await withSite({ model: () => parts }, async ({ url }, project) => {
+      const program = await project.terminal(["ask", "--site", url, "Hi"]);
       const { code, stdout } = await program.end();
       assert.equal(code, 0);
       assert.include(stdout, "a␛[2J␛]0;title␇b<U+009B>31m<U+202E>c␍d\r\n");
@@ -95,8 +95,8 @@ terminalTest("terminal: Ctrl-C in mid-answer", async () => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
     },
   };
-  await withSite(options, async ({ url, site }, workshop) => {
-    const program = await workshop.terminal(["ask", "--site", url, "Hi"]);
+  await withSite(options, async ({ url, site }, project) => {
+    const program = await project.terminal(["ask", "--site", url, "Hi"]);
     await program.waitFor("one two");
     program.write("\x03");
     const { code, stdout } = await program.end();
@@ -107,8 +107,8 @@ terminalTest("terminal: Ctrl-C in mid-answer", async () => {
 });
 
 terminalTest("terminal: shortcuts are listed below an answer", async () => {
-  await withSite({}, async ({ url }, workshop) => {
-    const program = await workshop.terminal(["ask", "--site", url, "EXTRAS"], {
+  await withSite({}, async ({ url }, project) => {
+    const program = await project.terminal(["ask", "--site", url, "EXTRAS"], {
       stdin: { open: true },
       env: { NO_COLOR: "1" },
     });
@@ -124,8 +124,8 @@ terminalTest(
       botId: "s\x1b[2J",
       greeting: "Hi\x1b]0;evil\x07\nthere",
     }];
-    await withSite({ chatbots }, async ({ url }, workshop) => {
-      const program = await workshop.terminal(["bots", `${url}chat/`]);
+    await withSite({ chatbots }, async ({ url }, project) => {
+      const program = await project.terminal(["bots", `${url}chat/`]);
       const { code, stdout } = await program.end();
       assert.equal(code, 0);
       assert.include(stdout, "s␛[2J says: Hi␛]0;evil␇ there");

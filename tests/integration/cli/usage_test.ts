@@ -7,7 +7,7 @@ import {
 } from "../../../src/cli/options/arguments.ts";
 import { helpText } from "../../../src/cli/options/help.ts";
 import { test } from "../../support/harness.ts";
-import { withWorkshop } from "./program.ts";
+import { withTempProject } from "./program.ts";
 
 const WRONG: [args: string[], words: RegExp][] = [
   [["ask", "--frob", "Hi"], /no option --frob/],
@@ -78,8 +78,8 @@ const EXITS: [args: string[], code: number, stdout: RegExp, stderr: RegExp][] =
 
 for (const [args, code, stdout, stderr] of EXITS) {
   test(`exit ${code}: askgpt4 ${args.join(" ")}`, async () => {
-    await withWorkshop(async (workshop) => {
-      const ended = await workshop.run(args);
+    await withTempProject(async (project) => {
+      const ended = await project.run(args);
       assert.match(ended.stdout, stdout);
       assert.match(ended.stderr, stderr);
       assert.equal(ended.code, code);

@@ -1,5 +1,5 @@
 /**
- * Sessions on disk, so that the next process needs no request to start one.
+ * Sessions on disk, so that the next process can skip the request for one.
  *
  * @module
  */
@@ -24,32 +24,31 @@ import type { SessionStore, StoredSession } from "../../../mod.ts";
 import { stateFolder } from "./state_folder.ts";
 
 /**
- * How long an entry is kept, in milliseconds. The nonce itself dies earlier;
- * where the site's routes are, and which visitor asks, is of use for longer.
+ * How long an entry is kept, in milliseconds. The nonce expires sooner; the
+ * REST root and the visitor's cookie stay valid longer.
  */
-const LIFE = 7 * 24 * 3_600_000;
+const MAX_AGE = 7 * 24 * 3_600_000;
 
-/** How many sites are kept; the one used longest ago goes first. */
-const MOST_SITES = 100;
+/** How many sites are kept; the least recently used is deleted first. */
+const MAX_SITES = 100;
 
-/** Far more than an entry needs, in bytes. */
-const MOST_BYTES = 8192;
+/** Far more than an entry needs. */
+const MAX_BYTES = 8192;
 
-/** What a process that died in the middle of writing leaves, in milliseconds. */
-const TEMPORARY_LIFE = 60_000;
+/** When a file that a killed process left is deleted, in milliseconds. */
+const MAX_TEMPORARY_AGE = 60_000;
 
 /**
- * Keeps sessions in a folder that only its owner can read: a file a site, with
- * the nonce, the REST root, the visitor's cookie and the time. Entries older
- * than a week are dropped.
+ * A session store in a folder that only its owner can read: one file per site,
+ * with the nonce, the REST root, the visitor's cookie and the time. Entries
+ * expire after a week.
  *
- * A file is replaced as a whole, so that two processes at once never see half
- * of one. What is not a plain file of sensible size and content is not read,
- * and what lay in a folder in which others can write, or belongs to another
- * user, is not trusted. In Deno, the owner is known with `--allow-sys=uid`.
+ * Files are replaced atomically. Files and folders that other users own or can
+ * write to are ignored; Deno knows the owner only with `--allow-sys=uid`.
  *
  * @example Two clients, one session
  * ```ts
+ * import { mkdtemp, rm } from "node:fs/promises";
  * import { tmpdir } from "node:os";
  * import { join } from "node:path";
  * import { ChatClient } from "@askgpt4/core";
@@ -57,23 +56,25 @@ const TEMPORARY_LIFE = 60_000;
  * import { createDemoSite } from "@askgpt4/core/demo";
  *
  * const demo = createDemoSite();
- * // Without a folder, it is the user's own.
- * const sessionStore = fileSessionStore(join(tmpdir(), "askgpt4-example"));
+ * const folder = await mkdtemp(join(tmpdir(), "askgpt4-"));
+ * const sessionStore = fileSessionStore(folder);
  * const options = { site: demo.url, fetch: demo.fetch, sessionStore };
  * await new ChatClient(options).ask("Hello").text();
  * await new ChatClient(options).ask("Hello").text();
- * console.log(demo.requests.startSession); // 1 at most
+ * console.log(demo.requests.startSession); // 1
+ * await rm(folder, { recursive: true });
  * ```
  *
  * @param path The folder; the files are in `sessions` below it. Default: the
- * user's folder for state, as the command line uses it.
- * @returns The store. Where it cannot read or write, it throws, which a client
- * reports to its logger and otherwise does without.
+ * command line's own folder in the user's state folder.
+ * @returns The store. Its methods throw if the folder can't be read or written;
+ * a client logs that and continues without the store.
+ * @throws {Error} If no folder is given and the user has no state folder.
  */
 export function fileSessionStore(path?: string): SessionStore {
   const parent = path ?? stateFolder({ env: process.env });
   if (parent === undefined) {
-    throw new Error("There is no folder to keep the session in.");
+    throw new Error("No folder for sessions: the home folder is unknown.");
   }
   const folder = join(parent, "sessions");
   return {
@@ -95,7 +96,7 @@ export function fileSessionStore(path?: string): SessionStore {
   };
 }
 
-/** A site's address can be long and hold anything; its hash is a name. */
+/** A URL can be long and contain any character, so the name is its hash. */
 async function fileName(site: string): Promise<string> {
   const digest = await crypto.subtle.digest(
     "SHA-256",
@@ -109,17 +110,17 @@ async function fileName(site: string): Promise<string> {
 }
 
 /**
- * Whether the folder is there, and the owner's alone. Looser rights are
- * tightened; where others could write, what lies there goes.
+ * Whether the folder exists and is the owner's alone. Looser permissions are
+ * tightened; if others could write to the folder, its content is deleted.
  */
 function isPrivate(folder: string, parent: string): boolean {
-  const stats = look(folder);
+  const stats = statOf(folder);
   if (stats === undefined) return false;
   if (!stats.isDirectory()) {
-    throw new Error("Something that is no folder is in the sessions' place.");
+    throw new Error("The sessions folder is not a folder.");
   }
   if (!isOwn(stats)) {
-    throw new Error("The sessions' folder belongs to another user.");
+    throw new Error("The sessions folder belongs to another user.");
   }
   if (hasModes() && (stats.mode & 0o077) !== 0) {
     chmodSync(folder, 0o700);
@@ -132,54 +133,54 @@ function isPrivate(folder: string, parent: string): boolean {
 }
 
 function create(folder: string, parent: string): void {
-  if (look(parent) === undefined) {
+  if (statOf(parent) === undefined) {
     mkdirSync(parent, { recursive: true, mode: 0o700 });
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // The mode that was asked for is subject to the umask.
+  // The umask applies to mkdir's mode.
   if (hasModes()) chmodSync(folder, 0o700);
 }
 
-/** Windows has no such modes; there the folder inherits its user's rights. */
+/** Windows has no modes; there the folder inherits the user's permissions. */
 function hasModes(): boolean {
   return process.platform !== "win32";
 }
 
-function look(path: string): Stats | undefined {
+function statOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
 
 function readFile(file: string): string | undefined {
-  const seen = look(file);
-  if (seen === undefined || !isPlain(seen)) return undefined;
+  const seen = statOf(file);
+  if (seen === undefined || !isTrusted(seen)) return undefined;
   const descriptor = openSync(
     file,
     constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0),
   );
   try {
-    // Not every runtime heeds O_NOFOLLOW.
+    // Not every runtime supports O_NOFOLLOW.
     const opened = fstatSync(descriptor);
-    if (!isPlain(opened) || opened.ino !== seen.ino) return undefined;
-    const bytes = new Uint8Array(MOST_BYTES);
-    const size = readSync(descriptor, bytes, 0, MOST_BYTES, 0);
+    if (!isTrusted(opened) || opened.ino !== seen.ino) return undefined;
+    const bytes = new Uint8Array(MAX_BYTES);
+    const size = readSync(descriptor, bytes, 0, MAX_BYTES, 0);
     return new TextDecoder().decode(bytes.subarray(0, size));
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** Whether it is a file of sensible size that others cannot have written. */
-function isPlain(stats: Stats): boolean {
-  return stats.isFile() && stats.size <= MOST_BYTES && isOwn(stats) &&
+/** Whether it is a small regular file that only its owner could write. */
+function isTrusted(stats: Stats): boolean {
+  return stats.isFile() && stats.size <= MAX_BYTES && isOwn(stats) &&
     (!hasModes() || (stats.mode & 0o022) === 0);
 }
 
-/** Whether it belongs to this process's user, as far as that is known. */
+/** Whether it belongs to this process's user, if that can be known. */
 function isOwn({ uid }: Stats): boolean {
   try {
     return uid === (process.geteuid?.() ?? uid);
   } catch {
-    // Deno without the permission to know the user's id.
+    // Deno without --allow-sys=uid.
     return true;
   }
 }
@@ -193,13 +194,13 @@ function parseSession(
   if (
     owner !== site || typeof nonce !== "string" ||
     typeof restRoot !== "string" || !belongsTo(restRoot, site) ||
-    typeof savedAt !== "number" || savedAt > now || now - savedAt > LIFE
+    typeof savedAt !== "number" || savedAt > now || now - savedAt > MAX_AGE
   ) return undefined;
   return {
     nonce,
     restRoot,
     savedAt,
-    // A part of it becomes a part of a header.
+    // Becomes part of a request header.
     ...typeof visitor === "string" && /^[\x20-\x7e]{1,1024}$/.test(visitor)
       ? { visitor }
       : {},
@@ -217,7 +218,7 @@ function parseJson(text: string | undefined): Record<string, unknown> {
   }
 }
 
-/** Nothing in a file may send a question to another host. */
+/** Prevents a stored file from redirecting questions to another host. */
 function belongsTo(restRoot: string, site: string): boolean {
   if (!URL.canParse(restRoot) || !URL.canParse(site)) return false;
   const [root, own] = [new URL(restRoot), new URL(site)];
@@ -246,22 +247,22 @@ function replaceFile(folder: string, name: string, text: string): void {
   }
 }
 
-/** Drops what is too old or too much. */
+/** Deletes expired entries and those over the limit. */
 function sweep(folder: string): void {
   const now = Date.now();
   const entries: { path: string; age: number }[] = [];
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    const stats = look(path);
-    // Another process may have been quicker.
+    const stats = statOf(path);
+    // Another process may have deleted it.
     if (stats === undefined) continue;
     const age = now - stats.mtimeMs;
-    const life = name.endsWith(".tmp") ? TEMPORARY_LIFE : LIFE;
-    if (age > life) rmSync(path, { force: true });
+    const maxAge = name.endsWith(".tmp") ? MAX_TEMPORARY_AGE : MAX_AGE;
+    if (age > maxAge) rmSync(path, { force: true });
     else if (name.endsWith(".json")) entries.push({ path, age });
   }
   entries.sort((a, b) => a.age - b.age);
-  for (const { path } of entries.slice(MOST_SITES)) {
+  for (const { path } of entries.slice(MAX_SITES)) {
     rmSync(path, { force: true });
   }
 }

@@ -15,7 +15,7 @@ import process from "node:process";
 import { fileSessionStore } from "@askgpt4/core/cli";
 import type { StoredSession } from "@askgpt4/core";
 import { test } from "../../support/harness.ts";
-import { withSite, withWorkshop } from "./program.ts";
+import { withSite, withTempProject } from "./program.ts";
 
 const SITE = "https://blog.example/";
 const HOUR = 3_600_000;
@@ -36,7 +36,7 @@ async function withStore(
     folder: string,
   ) => Promise<void>,
 ): Promise<void> {
-  await withWorkshop(async ({ folder }) => {
+  await withTempProject(async ({ folder }) => {
     await fn(
       fileSessionStore(join(folder, "deep", "er")),
       join(
@@ -59,7 +59,7 @@ async function mode(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
 }
 
-test("nonce store: what was kept comes back, for its site alone", async () => {
+test("session store: what was kept comes back, for its site alone", async () => {
   await withStore(async (store) => {
     assert.isUndefined(await store.get(SITE));
     const kept = session();
@@ -70,7 +70,7 @@ test("nonce store: what was kept comes back, for its site alone", async () => {
   });
 });
 
-test("nonce store: files and folder are their owner's alone", async () => {
+test("session store: files and folder are their owner's alone", async () => {
   const before = process.umask(0);
   try {
     await withStore(async (store, folder) => {
@@ -83,7 +83,7 @@ test("nonce store: files and folder are their owner's alone", async () => {
   }
 });
 
-test("nonce store: a folder with looser rights is tightened", async () => {
+test("session store: a folder with looser rights is tightened", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     await chmod(folder, 0o755);
@@ -95,7 +95,7 @@ test("nonce store: a folder with looser rights is tightened", async () => {
   });
 });
 
-test("nonce store: what lay where others could write is not trusted", async () => {
+test("session store: what lay where others could write is not trusted", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     await chmod(folder, 0o777);
@@ -107,7 +107,7 @@ test("nonce store: what lay where others could write is not trusted", async () =
   });
 });
 
-test("nonce store: what belongs to another user is not trusted", async () => {
+test("session store: what belongs to another user is not trusted", async () => {
   const { geteuid } = process;
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
@@ -196,7 +196,7 @@ for (const [what, content] of HOSTILE) {
   });
 }
 
-test("nonce store: a visitor that is no cookie is left out", async () => {
+test("session store: a visitor that is no cookie is left out", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const entry = { site: SITE, ...session({ visitor: "a; admin=1\r\nX: y" }) };
@@ -205,7 +205,7 @@ test("nonce store: a visitor that is no cookie is left out", async () => {
   });
 });
 
-test("nonce store: links are neither followed nor written through", async () => {
+test("session store: links are neither followed nor written through", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const file = await onlyFile(folder);
@@ -222,7 +222,7 @@ test("nonce store: links are neither followed nor written through", async () => 
   });
 });
 
-test("nonce store: a link in the folder's place is refused", async () => {
+test("session store: a link in the folder's place is refused", async () => {
   await withStore(async (store, folder) => {
     const elsewhere = join(folder, "..", "..", "elsewhere");
     await mkdir(elsewhere, { recursive: true });
@@ -234,7 +234,7 @@ test("nonce store: a link in the folder's place is refused", async () => {
   });
 });
 
-test("nonce store: old entries and leftovers go, a hundred sites stay", async () => {
+test("session store: old entries and leftovers go, a hundred sites stay", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const old = await onlyFile(folder);
@@ -253,7 +253,7 @@ test("nonce store: old entries and leftovers go, a hundred sites stay", async ()
   });
 });
 
-test("nonce store: many writers and readers at once see whole entries only", async () => {
+test("session store: many writers and readers at once see whole entries only", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const other = fileSessionStore(join(folder, ".."));
@@ -267,53 +267,53 @@ test("nonce store: many writers and readers at once see whole entries only", asy
   });
 });
 
-test("nonce store: the second process makes one request", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
+test("session store: the second process makes one request", async () => {
+  await withSite({}, async ({ url, site }, project) => {
     const args = ["ask", "--site", url, "Hi"];
-    assert.equal((await workshop.run(args)).code, 0);
+    assert.equal((await project.run(args)).code, 0);
     assert.deepEqual([site.requests.startSession, site.requests.submit], [
       1,
       1,
     ]);
-    assert.equal((await workshop.run(args)).code, 0);
+    assert.equal((await project.run(args)).code, 0);
     assert.deepEqual([site.requests.startSession, site.requests.submit], [
       1,
       2,
     ]);
     assert.equal(site.requests.total, 3);
-    const folder = join(workshop.state, "askgpt4", "sessions");
+    const folder = join(project.state, "askgpt4", "sessions");
     assert.equal(await mode(folder), "700");
     assert.equal(await mode(await onlyFile(folder)), "600");
   });
 });
 
-test("nonce store: processes at once, and then one that uses what they left", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
+test("session store: processes at once, and then one that uses what they left", async () => {
+  await withSite({}, async ({ url, site }, project) => {
     const args = ["ask", "--site", url, "Hi"];
     const ends = await Promise.all(
-      Array.from({ length: 4 }, () => workshop.run(args)),
+      Array.from({ length: 4 }, () => project.run(args)),
     );
     assert.deepEqual(ends.map(({ code }) => code), [0, 0, 0, 0]);
     const before = site.requests.total;
-    assert.equal((await workshop.run(args)).code, 0);
+    assert.equal((await project.run(args)).code, 0);
     assert.equal(site.requests.total, before + 1);
   });
 });
 
-test("nonce store: --no-store neither reads nor writes", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
+test("session store: --no-store neither reads nor writes", async () => {
+  await withSite({}, async ({ url, site }, project) => {
     const args = ["ask", "--no-store", "--site", url, "Hi"];
-    await workshop.run(args);
-    await workshop.run(args);
+    await project.run(args);
+    await project.run(args);
     assert.equal(site.requests.startSession, 2);
-    assert.notInclude(await readdir(workshop.folder), "state");
+    assert.notInclude(await readdir(project.folder), "state");
   });
 });
 
-test("nonce store: a place that cannot be written costs a request, not a question", async () => {
-  await withSite({}, async ({ url, site }, workshop) => {
-    await writeFile(workshop.state, "a file where the folder should be");
-    const { code, stderr } = await workshop.run(["ask", "--site", url, "Hi"]);
+test("session store: a place that cannot be written costs a request, not a question", async () => {
+  await withSite({}, async ({ url, site }, project) => {
+    await writeFile(project.state, "a file where the folder should be");
+    const { code, stderr } = await project.run(["ask", "--site", url, "Hi"]);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.equal(site.requests.submit, 1);
   });
