@@ -65,20 +65,23 @@ export function parseSite(site: string | URL | Site): Site {
     ? site
     : undefined;
   const address = String(given?.url ?? site).trim();
-  // `http:/blog.example`, `mailto:…`, `5`: no name of a host, as it would be.
-  const mistyped = /^[a-z][a-z0-9+.-]*:(?!\/\/|\d)/i.test(address) ||
-    /^\d+$/.test(address);
-  const url = mistyped ? undefined : parseUrl(
-    /^[a-z][a-z0-9+.-]*:\/\//i.test(address)
+  const hasScheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(address);
+  const url = /^\d*$/.test(address) ? undefined : parseUrl(
+    hasScheme
       ? address
       : `${looksLocal(address) ? "http" : "https"}://${address}`,
   );
-  if (
-    url === undefined || !/^https?:$/.test(url.protocol) ||
-    // Chromium lets a space into a host, as %20.
-    url.hostname === "" || url.hostname.includes("%")
-  ) {
-    throw new InvalidArgumentError("That is not the address of a website.", {
+  const reason = address === ""
+    ? "is empty"
+    // `http:/blog.example` would parse, and `mailto:` or `user:` is no host.
+    : hasScheme && !/^https?:\/\//i.test(address)
+    ? "must start with https:// or http://"
+    // Chromium accepts a space in a host, as %20.
+    : url === undefined || url.hostname === "" || url.hostname.includes("%")
+    ? "is not a valid URL"
+    : undefined;
+  if (url === undefined || reason !== undefined) {
+    throw new InvalidArgumentError(`The site address ${reason}.`, {
       hint: "Give an address such as https://blog.example or " +
         "https://blog.example/sub/folder.",
     });

@@ -179,7 +179,7 @@ test("client: an empty question is refused, unless it is a shortcut", async () =
 test("client: what is no site is refused at once", () => {
   assert.throws(
     () => new ChatClient({ site: "ftp://x" }),
-    "That is not the address of a website.",
+    "The site address must start with https:// or http://.",
   );
 });
 

@@ -69,7 +69,7 @@ const EXITS: [args: string[], code: number, stdout: RegExp, stderr: RegExp][] =
     [["chat", "-h"], 0, /Ctrl-D leaves/, /^$/],
     [["ask"], 2, /^$/, /no question.*\nHint: .* --help/],
     [["ask", "--frob", "Hi"], 2, /^$/, /no option --frob/],
-    [["ask", "--site", "http://", "Hi"], 2, /^$/, /not the address/],
+    [["ask", "--site", "http://", "Hi"], 2, /^$/, /is not a valid URL/],
     [["ask", "--proxy", "nonsense", "Hi"], 2, /^$/, /address of a proxy/],
     [["chat", "Hi"], 2, /^$/, /chat takes no question/],
     [["bots"], 2, /^$/, /Which page/],

@@ -42,25 +42,28 @@ test("site: addresses as people give them", () => {
   });
 });
 
-test("site: what is no address of a website", () => {
-  for (
-    const given of [
-      "",
-      " ",
+test("site: an invalid address is rejected with the reason", () => {
+  const cases: Record<string, string[]> = {
+    "The site address is empty.": ["", " "],
+    "The site address must start with https:// or http://.": [
       "ftp://blog.example",
       "file:///etc/passwd",
       "javascript://blog.example/%0aalert(1)",
+      "http:/blog.example",
+      "mailto:a@blog.example",
+      "user:password@blog.example",
+    ],
+    "The site address is not a valid URL.": [
       "https://",
       "a b",
+      "5",
       "http://[::1",
-    ]
-  ) {
-    assert.throws(
-      () => parseSite(given),
-      AskError,
-      "That is not the address of a website.",
-      given,
-    );
+    ],
+  };
+  for (const [message, addresses] of Object.entries(cases)) {
+    for (const address of addresses) {
+      assert.throws(() => parseSite(address), AskError, message, address);
+    }
   }
 });
 
