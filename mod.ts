@@ -48,26 +48,26 @@ export {
 export { type Chatbot, discover, findChatbots } from "./src/site/discover.ts";
 export { type Discussion, Discussions } from "./src/features/discussions.ts";
 export {
-  AbortError as AbortError,
+  AbortError,
   AnswerTooLongError,
   AskError,
   type AskErrorByCode,
   type AskErrorCode,
   type AskErrorOptions,
   BadResponseError,
-  CorsBlockedError as CorsBlockedError,
-  FileRejectedError as FileRejectedError,
-  type FileRejectionReason as FileRefusal,
-  ImageFetchError as ImageFetchError,
-  type ImageFetchErrorReason as ImageErrorReason,
+  CorsBlockedError,
+  FileRejectedError,
+  type FileRejectionReason,
+  ImageFetchError,
+  type ImageFetchErrorReason,
   InterruptedError,
-  InvalidArgumentError as InvalidArgumentError,
+  InvalidArgumentError,
   isAskError,
   MessageTooLongError,
   ModelError,
   NonceRejectedError,
   NotAiEngineError,
-  QuestionRejectedError as QuestionRejectedError,
+  QuestionRejectedError,
   RateLimitedError,
   SiteError,
   SiteUnreachableError,
@@ -106,10 +106,7 @@ export {
   type ApiRequestOptions,
   PublicApi,
 } from "./src/features/public_api.ts";
-export type {
-  SessionStore as SessionStore,
-  StoredSession,
-} from "./src/transport/session.ts";
+export type { SessionStore, StoredSession } from "./src/transport/session.ts";
 export {
   chatgpt4online,
   type Site,
@@ -119,7 +116,7 @@ export type { TimeLimitOptions } from "./src/transport/time_limits.ts";
 export type {
   Action,
   AnswerEvent,
-  AnswerResult as Reply,
+  AnswerResult,
   Block,
   EndEvent,
   EventDetails,

@@ -218,7 +218,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
    * for await (const event of client.ask("Hello").events()) {
    *   if (event.type === "text") console.log(event.text);
-   *   else if (event.type === "end") console.log(event.reply.usage);
+   *   else if (event.type === "end") console.log(event.result.usage);
    *   else console.log(`(${event.type}: ${event.text})`);
    * }
    * ```

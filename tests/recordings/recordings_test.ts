@@ -5,9 +5,9 @@
  */
 import {
   type AnswerEvent,
+  type AnswerResult,
   type AskErrorCode,
   ChatClient,
-  type Reply,
 } from "@askgpt4/core";
 import { assert } from "chai";
 import {
@@ -36,7 +36,7 @@ const USAGE = {
   accuracy: "estimated",
 };
 
-const HELLO_REPLY: Reply = {
+const HELLO_REPLY: AnswerResult = {
   text: HELLO,
   images: [],
   actions: [],
@@ -153,7 +153,7 @@ const REFUSALS: Record<string, Refusal> = {
 interface Expected {
   deltas: string[];
   events: AnswerEvent[];
-  reply: Reply;
+  reply: AnswerResult;
 }
 
 /** What a recorded stream means, read in the plainest way. */
@@ -214,7 +214,7 @@ interface RawReply {
   responseId: string;
 }
 
-function readReply(json: RawReply): Reply {
+function readReply(json: RawReply): AnswerResult {
   return {
     text: json.reply,
     images: json.images ?? [],

@@ -98,7 +98,7 @@ export interface PinnedExchange {
   complete: boolean;
   /** The key of the site that was asked. */
   site: string;
-  /** The provider's id of the answer (`Reply.responseId`). */
+  /** The provider's id of the answer (`AnswerResult.responseId`). */
   responseId?: string | null;
 }
 

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { type ChatClient, findImages, type Reply } from "../../../mod.ts";
+import {
+  type AnswerResult,
+  type ChatClient,
+  findImages,
+} from "../../../mod.ts";
 import { trimEnd } from "../../util/trim.ts";
 import type { Options } from "../options/arguments.ts";
 import { UsageError } from "../options/arguments.ts";
@@ -73,7 +77,7 @@ export async function ask(
 
 /** Saves an answer's images; false if Ctrl-C came first. */
 async function save(
-  reply: Reply,
+  reply: AnswerResult,
   from: Omit<SaveImagesOptions, "signal">,
   io: CliContext,
   messages: Messages,

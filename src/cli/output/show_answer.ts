@@ -6,9 +6,9 @@
 import {
   type Answer,
   type AnswerEvent,
+  type AnswerResult,
   type AskError,
   isAskError,
-  type Reply,
 } from "../../../mod.ts";
 import type { Messages } from "./messages.ts";
 import { replaceHidden } from "../../util/hidden_characters.ts";
@@ -17,7 +17,7 @@ import type { TextOutput } from "./text_output.ts";
 
 /** How an answer ended. */
 export type Outcome =
-  | { kind: "complete"; reply: Reply }
+  | { kind: "complete"; reply: AnswerResult }
   | { kind: "failed"; error: AskError }
   /** Nothing can be written any more. */
   | { kind: "closed" };
@@ -142,7 +142,7 @@ async function follow(
 
 /** What belongs to the answer and did not stream. */
 async function showRest(
-  reply: Reply,
+  reply: AnswerResult,
   shown: string,
   output: TextOutput,
   messages: Messages,
@@ -181,7 +181,7 @@ async function showRest(
  * @param reply The answer.
  * @param messages Standard error.
  */
-export function showShortcuts(reply: Reply, messages: Messages): void {
+export function showShortcuts(reply: AnswerResult, messages: Messages): void {
   const { style } = messages;
   reply.shortcuts.forEach(({ label }, index) => {
     messages.note(`${style.cyan(String(index + 1))}  ${oneLine(label, 200)}`);

@@ -1,4 +1,4 @@
-import { isAskError, type Reply } from "@askgpt4/core";
+import { isAskError, type AnswerResult } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { actionNames } from "../chat/actionNames.ts";
 import { DeltaBatch } from "../chat/deltaBatch.ts";
@@ -141,7 +141,7 @@ export class Participant {
       signal: AbortSignal.any([signal, access.signal]),
       ...(shortcutId ? { shortcutId } : {}),
     });
-    const metadata = (reply?: Reply): AnswerMetadata => ({
+    const metadata = (reply?: AnswerResult): AnswerMetadata => ({
       site,
       chatId: answer.chatId,
       sent,
@@ -211,7 +211,7 @@ export class Participant {
 
 /** What came besides the text. Images are named, never loaded; actions are told, never run. */
 function showExtras(
-  { images, actions }: Reply,
+  { images, actions }: AnswerResult,
   response: vscode.ChatResponseStream,
 ): void {
   const links = images.filter((href) => /^https:\/\/[^\s<>()]+$/.test(href))
