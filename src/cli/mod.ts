@@ -3,7 +3,7 @@
  * Node and Bun.
  *
  * From a terminal: `deno run -A jsr:@askgpt4/core/cli "…"`, or
- * `npx askgpt4 "…"`.
+ * `npx @askgpt4/core "…"`.
  *
  * @example From a program
  * ```ts

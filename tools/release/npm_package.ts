@@ -20,10 +20,8 @@ import config from "../../deno.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What npm shows and needs to know, besides what is in `deno.json`. */
+/** What npm needs besides what `deno pack` takes from `deno.json`. */
 const ABOUT = {
-  // Without a scope, so that `npx askgpt4 "…"` asks.
-  name: "askgpt4",
   description:
     "Ask GPT-4 on any WordPress site that runs AI Engine, and stream the answer.",
   keywords: ["gpt-4", "chatbot", "wordpress", "ai-engine", "sse", "streaming"],
@@ -70,7 +68,8 @@ export async function packNpm(folder: string): Promise<string> {
     await mkdir(folder, { recursive: true });
     const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
     await run(root, npm, ["pack", "--silent", "--pack-destination", folder]);
-    return join(folder, `${ABOUT.name}-${config.version}.tgz`);
+    const name = config.name.replace("@", "").replace("/", "-");
+    return join(folder, `${name}-${config.version}.tgz`);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -18,7 +18,7 @@ export function invocation(command: Command): string {
   const { Deno } = globalThis as { Deno?: { version: { deno: string } } };
   // The package for npm is bundled: no TypeScript is left of this module.
   if (Deno === undefined || !import.meta.url.endsWith(".ts")) {
-    return `${exec ? "npx " : ""}askgpt4 ${command}`;
+    return `${exec ? "npx @askgpt4/core" : "askgpt4"} ${command}`;
   }
   if (!import.meta.url.startsWith("file:")) {
     return `deno run -A jsr:@askgpt4/core/cli ${command}`;

@@ -61,11 +61,11 @@ async function withProject(
 
 test("npm: the package says what it is, and depends on nothing", async () => {
   await withProject(async (folder) => {
-    const root = join(folder, "node_modules/askgpt4");
+    const root = join(folder, "node_modules/@askgpt4/core");
     const manifest = JSON.parse(
       await readFile(join(root, "package.json"), "utf8"),
     );
-    assert.equal(manifest.name, "askgpt4");
+    assert.equal(manifest.name, config.name);
     assert.equal(manifest.version, config.version);
     assert.equal(manifest.license, "MIT");
     assert.equal(manifest.type, "module");
@@ -87,7 +87,7 @@ test("npm: the package says what it is, and depends on nothing", async () => {
     const { size } = await Deno.stat(await tarball());
     const kb = Math.round(size / 1000);
     console.log(
-      `note: askgpt4 ${config.version} on npm: ` +
+      `note: ${config.name} ${config.version} on npm: ` +
         `${paths.length} files, ${kb} kB packed`,
     );
   });
@@ -95,12 +95,12 @@ test("npm: the package says what it is, and depends on nothing", async () => {
 
 /** Uses every export, against a site that the package itself serves. */
 const PROGRAM = `
-import { ChatClient, VERSION } from "askgpt4";
-import { main } from "askgpt4/cli";
-import { createDemoSite } from "askgpt4/demo";
-import { serveDemoSite } from "askgpt4/demo/serve";
-import { openaiHandler } from "askgpt4/openai";
-import { proxyFetch } from "askgpt4/proxy";
+import { ChatClient, VERSION } from "@askgpt4/core";
+import { main } from "@askgpt4/core/cli";
+import { createDemoSite } from "@askgpt4/core/demo";
+import { serveDemoSite } from "@askgpt4/core/demo/serve";
+import { openaiHandler } from "@askgpt4/core/openai";
+import { proxyFetch } from "@askgpt4/core/proxy";
 
 const served = await serveDemoSite({ model: "echo", delay: 0 });
 const client = new ChatClient({ site: served.url });
@@ -133,7 +133,7 @@ for (const major of Object.keys(NODE_VERSIONS)) {
         const output = await run(folder, node, "main.js");
         assert.include(output, "You said: Hello from npm");
         assert.include(output, "You said: Hello without a socket");
-        assert.include(output, "invalid-use Run `npm install undici`");
+        assert.include(output, "invalid-argument Run `npm install undici`");
         assert.include(output, `200 function ${config.version}`);
 
         const program = join(folder, "node_modules/.bin/askgpt4");
@@ -154,7 +154,7 @@ for (const major of Object.keys(NODE_VERSIONS)) {
   });
 }
 
-test("npm: npx askgpt4 asks", async () => {
+test("npm: npx @askgpt4/core asks", async () => {
   const site = await serveDemoSite({ model: "echo", delay: 0 });
   const npx = Deno.build.os === "windows" ? "npx.cmd" : "npx";
   try {
@@ -164,7 +164,7 @@ test("npm: npx askgpt4 asks", async () => {
         folder,
         npx,
         "--no-install",
-        "askgpt4",
+        "@askgpt4/core",
         ...arguments_,
       );
       assert.include(asked, "You said: Hello from npx");
@@ -175,10 +175,10 @@ test("npm: npx askgpt4 asks", async () => {
 });
 
 const TYPED = `
-import { type Answer, AskError, ChatClient, isAskError } from "askgpt4";
-import { createDemoSite } from "askgpt4/demo";
-import { openaiHandler } from "askgpt4/openai";
-import { proxyFetch } from "askgpt4/proxy";
+import { type Answer, AskError, ChatClient, isAskError } from "@askgpt4/core";
+import { createDemoSite } from "@askgpt4/core/demo";
+import { openaiHandler } from "@askgpt4/core/openai";
+import { proxyFetch } from "@askgpt4/core/proxy";
 
 const demo = createDemoSite();
 const client = new ChatClient({ site: demo.url, fetch: proxyFetch("http://h") });
@@ -285,7 +285,7 @@ test("npm: a bundler puts the client into a page", async () => {
   await withProject(async (folder) => {
     await writeFile(
       join(folder, "page.js"),
-      `import { ChatClient } from "askgpt4";
+      `import { ChatClient } from "@askgpt4/core";
 document.title = new ChatClient({ site: location.href }).site.url;`,
     );
     // For a page nothing of Node's can be resolved.
