@@ -114,18 +114,20 @@ export {
 } from "./src/protocol/site.ts";
 export type { TimeLimitOptions } from "./src/transport/time_limits.ts";
 export type {
-  Action,
   AnswerEvent,
-  AnswerResult,
-  Block,
   EndEvent,
   EventDetails,
   McpEvent,
   ProgressEvent,
   ProgressType,
-  Shortcut,
   TextEvent,
   UnknownEvent,
+} from "./src/protocol/events.ts";
+export type {
+  Action,
+  AnswerResult,
+  Block,
+  Shortcut,
   Usage,
-} from "./src/protocol/wire.ts";
+} from "./src/protocol/result.ts";
 export { VERSION } from "./src/util/version.ts";

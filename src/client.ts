@@ -34,7 +34,8 @@ import {
 } from "./protocol/site.ts";
 import { submit } from "./transport/submit.ts";
 import { checkLimits, type TimeLimitOptions } from "./transport/time_limits.ts";
-import type { AnswerResult, SubmitBody, WireMessage } from "./protocol/wire.ts";
+import type { AnswerResult } from "./protocol/result.ts";
+import type { SubmitBody, WireMessage } from "./protocol/submit_body.ts";
 
 /** How a {@linkcode ChatClient} works. Every option may be left out. */
 export interface ClientOptions {

@@ -15,7 +15,7 @@ import { events } from "fetch-event-stream";
 import { Stream } from "openai/core/streaming";
 import { parseServerSentEvents } from "parse-sse";
 import { SseDecoder } from "../../src/protocol/sse.ts";
-import { parseEvent, plainText } from "../../src/protocol/wire.ts";
+import { parseEvent, plainText } from "../../src/protocol/events.ts";
 import type { Corpus } from "./corpus.ts";
 
 /** Decodes a stream, and returns how many characters of text it had. */

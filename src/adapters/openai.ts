@@ -43,7 +43,8 @@ import { readBytes } from "../util/bounded_body.ts";
 import { randomId } from "../util/random_id.ts";
 import { chatgpt4online, isLoopback, parseUrl } from "../protocol/site.ts";
 import { trimEnd } from "../util/trim.ts";
-import { parseObject, type Usage } from "../protocol/wire.ts";
+import { parseObject } from "../protocol/json.ts";
+import type { Usage } from "../protocol/result.ts";
 
 /** How an {@linkcode openaiHandler} works. Every option may be left out. */
 export interface OpenaiHandlerOptions {

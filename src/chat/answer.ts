@@ -26,13 +26,8 @@ import { MAX_EVENT_LENGTH, SseDecoder } from "../protocol/sse.ts";
 import { CLOSING_TIME, type SubmitResponse } from "../transport/submit.ts";
 import { TextBuffer } from "../util/text_buffer.ts";
 import { type TimeLimitOptions, TimeLimits } from "../transport/time_limits.ts";
-import {
-  type AnswerEvent,
-  type AnswerResult,
-  type JsonAnswer,
-  parseEvent,
-  plainText,
-} from "../protocol/wire.ts";
+import { type AnswerEvent, parseEvent, plainText } from "../protocol/events.ts";
+import type { AnswerResult, JsonAnswer } from "../protocol/result.ts";
 
 /** What an answer needs to come about. Made by the client. */
 export interface AnswerSource {
@@ -476,7 +471,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
         this.#failure = this.#refused(null, wire.message, 200);
         return;
       case "end":
-        return this.#takeFinal(wire.final, 200);
+        return this.#takeFinal(wire.answer, 200);
       case "event":
         if (wire.event.type === "text") return this.#takeText(wire.event.text);
         this.#sawEvent = this.#alive = true;
@@ -523,7 +518,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
 
   #takeFinal(final: JsonAnswer, status: number): void {
     const { site } = this.#source;
-    if (final.kind === "refusal") {
+    if (final.kind === "error") {
       this.#failure = this.#refused(final.code, final.message, status);
       return;
     }
@@ -535,8 +530,8 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
       );
       return;
     }
-    const { result: reply, newToken } = final;
-    this.#keeping = this.#source.saveNonce(newToken);
+    const { result: reply, newNonce } = final;
+    this.#keeping = this.#source.saveNonce(newNonce);
     if (!final.hasText) reply.text = this.partialText.trim();
     // An answer that came at once, or that the model did not stream.
     if (this.#log.length === 0 && reply.text !== "") this.#takeText(reply.text);

@@ -7,7 +7,7 @@ import { Answer } from "./answer.ts";
 import type { AskOptions } from "../client.ts";
 import { InvalidArgumentError } from "../errors/errors.ts";
 import { randomId } from "../util/random_id.ts";
-import type { AnswerResult } from "../protocol/wire.ts";
+import type { AnswerResult } from "../protocol/result.ts";
 
 /** One thing that was said. */
 export interface Turn {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Action, AnswerResult } from "../protocol/wire.ts";
+import type { Action, AnswerResult } from "../protocol/result.ts";
 
 /**
  * A schema that checks a function's arguments: any library that keeps to

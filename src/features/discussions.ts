@@ -7,7 +7,7 @@ import type { ConversationJson } from "../chat/conversation.ts";
 import { randomId } from "../util/random_id.ts";
 import type { Routes } from "../transport/json_routes.ts";
 import { cutText, MAX_NAME } from "../protocol/site_text.ts";
-import { asId, parseObject } from "../protocol/wire.ts";
+import { asId, parseObject } from "../protocol/json.ts";
 
 /** The most turns of a discussion. */
 const MAX_TURNS = 1_000;

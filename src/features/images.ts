@@ -31,7 +31,7 @@ import { PrivateAddressError, publicFetch } from "./public_fetch.ts";
 import { parseUrl } from "../protocol/site.ts";
 import { withTimeLimit } from "../transport/time_limits.ts";
 import { VERSION } from "../util/version.ts";
-import type { AnswerResult } from "../protocol/wire.ts";
+import type { AnswerResult } from "../protocol/result.ts";
 
 /** An image that belongs to an answer. */
 export interface AnswerImage {

@@ -16,7 +16,7 @@ import {
   SiteUnreachableError,
 } from "../errors/errors.ts";
 import type { Site } from "./site.ts";
-import { parseObject } from "./wire.ts";
+import { parseLenientObject } from "./json.ts";
 
 /** The most that is read of a response that is no answer, in bytes. */
 export const ERROR_BODY_LIMIT = 64 * 1024;
@@ -50,7 +50,7 @@ export function errorFromResponse(
       options,
     );
   }
-  const json = parseObject(text) ?? parseObject(text.slice(text.indexOf('{"')));
+  const json = parseLenientObject(text);
   const code = typeof json?.code === "string" ? json.code : null;
   // JSON of another shape comes from something that is not WordPress.
   if (json === undefined || code === null && json.success !== false) {

@@ -21,7 +21,7 @@ import {
   MAX_NAME,
   MAX_PROMPT,
 } from "../protocol/site_text.ts";
-import { asId, parseObject } from "../protocol/wire.ts";
+import { asId, parseObject } from "../protocol/json.ts";
 
 /** A chatbot that stands on a page. */
 export interface Chatbot {

@@ -22,7 +22,8 @@ import {
   type TimeLimitOptions,
   withTimeLimit,
 } from "./time_limits.ts";
-import { parseAnswer, parseObject } from "../protocol/wire.ts";
+import { parseLenientObject } from "../protocol/json.ts";
+import { readAnswer } from "../protocol/result.ts";
 
 /** A request to a JSON route. */
 export interface RouteRequest {
@@ -151,13 +152,12 @@ export class Routes {
       signal,
     );
     if (!response.ok) throw errorFromResponse(site, response, text);
-    const json = parseObject(text) ??
-      parseObject(text.slice(text.indexOf('{"')));
+    const json = parseLenientObject(text);
     if (json?.success === true) return json;
     const { status } = response;
     // The plugin says no with HTTP 200, too.
-    const answer = parseAnswer(text);
-    if (answer.kind !== "refusal") {
+    const answer = readAnswer(json);
+    if (answer.kind !== "error") {
       throw errorFromResponse(site, response, text);
     }
     throw errorFromJson(site, answer.code, answer.message, {

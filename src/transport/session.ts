@@ -24,7 +24,7 @@ import {
   sameSite,
   START_SESSION,
 } from "../protocol/site.ts";
-import { parseObject } from "../protocol/wire.ts";
+import { parseLenientObject, parseObject } from "../protocol/json.ts";
 
 /** What is worth keeping of a session from one process to the next. */
 export interface StoredSession {
@@ -416,7 +416,7 @@ function looksLikePage(text: string): boolean {
 }
 
 function parseNonce(text: string): string | undefined {
-  const json = parseObject(text) ?? parseObject(text.slice(text.indexOf('{"')));
+  const json = parseLenientObject(text);
   const nonce = json?.restNonce;
   return json?.success === true && isNonce(nonce) ? nonce : undefined;
 }

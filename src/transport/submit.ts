@@ -23,11 +23,8 @@ import type { Session } from "./session.ts";
 import { SUBMIT } from "../protocol/site.ts";
 import { MAX_EVENT_LENGTH } from "../protocol/sse.ts";
 import type { TimeLimits } from "./time_limits.ts";
-import {
-  type JsonAnswer,
-  parseAnswer,
-  type SubmitBody,
-} from "../protocol/wire.ts";
+import { type JsonAnswer, parseAnswer } from "../protocol/result.ts";
+import type { SubmitBody } from "../protocol/submit_body.ts";
 
 /** What came back for a question. */
 export type SubmitResponse =

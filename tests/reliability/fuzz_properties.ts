@@ -19,7 +19,8 @@ import {
 } from "../../src/protocol/error_response.ts";
 import { linkedRestRoot, sameSite } from "../../src/protocol/site.ts";
 import { SseDecoder } from "../../src/protocol/sse.ts";
-import { parseAnswer, parseEvent, plainText } from "../../src/protocol/wire.ts";
+import { parseEvent, plainText } from "../../src/protocol/events.ts";
+import { parseAnswer } from "../../src/protocol/result.ts";
 import { parsePageMessage } from "../../vscode-extension/types/checks.ts";
 import {
   bodyText,
@@ -318,12 +319,12 @@ export const FUZZ: readonly FuzzProperty[] = [
     property: () =>
       fc.property(mangled(BODIES), (text) => {
         const answer = parseAnswer(text);
-        if (answer.kind !== "reply") return;
-        const { result: reply } = answer;
-        assert.isString(reply.text);
-        for (const image of reply.images) assert.isString(image);
-        for (const block of reply.blocks) assert.isString(block.html);
-        for (const { label } of reply.shortcuts) assert.isString(label);
+        if (answer.kind !== "result") return;
+        const { result } = answer;
+        assert.isString(result.text);
+        for (const image of result.images) assert.isString(image);
+        for (const block of result.blocks) assert.isString(block.html);
+        for (const { label } of result.shortcuts) assert.isString(label);
       }),
   },
   {

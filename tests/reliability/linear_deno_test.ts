@@ -25,7 +25,8 @@ import {
 import { SseDecoder } from "../../src/protocol/sse.ts";
 import { trimEnd } from "../../src/util/trim.ts";
 import { VisitorCookie } from "../../src/transport/visitor_cookie.ts";
-import { parseAnswer, parseEvent } from "../../src/protocol/wire.ts";
+import { parseEvent } from "../../src/protocol/events.ts";
+import { parseAnswer } from "../../src/protocol/result.ts";
 import { encode } from "../support/fixtures.ts";
 import { test } from "../support/harness.ts";
 import {

@@ -11,7 +11,8 @@ import {
   isAskError,
 } from "@askgpt4/core";
 import { IN_BROWSER } from "../../src/transport/http.ts";
-import { parseAnswer, parseEvent } from "../../src/protocol/wire.ts";
+import { parseEvent } from "../../src/protocol/events.ts";
+import { parseAnswer } from "../../src/protocol/result.ts";
 import {
   collect,
   end,
@@ -366,7 +367,7 @@ test("security: keys such as __proto__ stay within the answer", () => {
     `"function","data":{"name":"f","args":{${evil}},${evil}}}]}`,
   ];
   for (const text of texts) {
-    assert.equal(parseAnswer(text).kind, "reply");
+    assert.equal(parseAnswer(text).kind, "result");
     parseEvent(
       `{"type":"live","subtype":"debug","metadata":{${evil}},${evil}}`,
     );

@@ -1,14 +1,8 @@
-/** The protocol's shapes. */
+/** The events of an answer. */
 import { assert } from "chai";
 import fc from "fast-check";
-import {
-  type AnswerResult,
-  type JsonAnswer,
-  parseAnswer,
-  parseEvent,
-  parseObject,
-  plainText,
-} from "../../../src/protocol/wire.ts";
+import { parseEvent, plainText } from "../../../src/protocol/events.ts";
+import type { AnswerResult } from "../../../src/protocol/result.ts";
 import { test } from "../../support/harness.ts";
 
 const EMPTY: AnswerResult = {
@@ -25,13 +19,7 @@ function eventOf(wire: unknown) {
   return parseEvent(JSON.stringify(wire));
 }
 
-function replyOf(json: Record<string, unknown>): AnswerResult {
-  const answer = parseAnswer(JSON.stringify({ success: true, ...json }));
-  if (answer.kind !== "reply") throw new Error(`it is ${answer.kind}`);
-  return answer.result;
-}
-
-test("wire: an event without a subtype, or of content, is text", () => {
+test("events: text has no subtype, or content", () => {
   const text = { kind: "event", event: { type: "text", text: "a\n" } };
   assert.deepEqual(eventOf({ type: "live", data: "a\n" }), text);
   for (const subtype of [null, "content"]) {
@@ -39,7 +27,7 @@ test("wire: an event without a subtype, or of content, is text", () => {
   }
 });
 
-test("wire: text that is not a string", () => {
+test("events: text that is not a string is stringified", () => {
   const texts = [null, undefined, 1, { a: 1 }].map((data) =>
     eventOf({ type: "live", data })
   );
@@ -49,7 +37,7 @@ test("wire: text that is not a string", () => {
   );
 });
 
-test("wire: every known kind of event by its own name", () => {
+test("events: every known subtype keeps its name", () => {
   for (
     const type of [
       "thinking",
@@ -77,7 +65,7 @@ test("wire: every known kind of event by its own name", () => {
   }
 });
 
-test("wire: an unknown kind of event is kept", () => {
+test("events: an unknown subtype is kept", () => {
   assert.deepEqual(
     eventOf({
       type: "live",
@@ -112,7 +100,7 @@ test("wire: an unknown kind of event is kept", () => {
   });
 });
 
-test("wire: an error in whatever form", () => {
+test("events: an error as a string or as an object", () => {
   const words = [" Too bad. ", { message: "Too bad." }].map((data) =>
     eventOf({ type: "error", data })
   );
@@ -126,14 +114,14 @@ test("wire: an error in whatever form", () => {
   });
 });
 
-test("wire: the end as JSON in a string, or as an object", () => {
+test("events: an end as a JSON string or as an object", () => {
   const data = { success: true, reply: "a", new_token: "n" };
   const end = {
     kind: "end",
-    final: {
-      kind: "reply",
+    answer: {
+      kind: "result",
       hasText: true,
-      newToken: "n",
+      newNonce: "n",
       result: { ...EMPTY, text: "a" },
     },
   };
@@ -145,160 +133,18 @@ test("wire: the end as JSON in a string, or as an object", () => {
   for (const data of ["", "no", null, 1, [1], {}, '{"reply":"a"}']) {
     assert.deepEqual(eventOf({ type: "end", data }), {
       kind: "end",
-      final: { kind: "unreadable" },
+      answer: { kind: "unreadable" },
     }, JSON.stringify(data));
   }
 });
 
-test("wire: what is no event is noise", () => {
+test("events: anything else is noise", () => {
   for (const data of ["", "[DONE]", "{", "[1]", "null", "{}", '{"type":1}']) {
     assert.deepEqual(parseEvent(data), { kind: "noise" }, data);
   }
 });
 
-test("wire: an answer behind what PHP printed", () => {
-  const json = '{"success":true,"reply":"a"}';
-  for (const before of ["", "\ufeff", "<br />\n<b>Warning</b>: {x}\n", "\n"]) {
-    assert.equal(parseAnswer(before + json).kind, "reply", before);
-  }
-});
-
-test("wire: refusals in every shape", () => {
-  const cases: [unknown, JsonAnswer][] = [
-    [{ success: false, message: "No." }, {
-      kind: "refusal",
-      code: null,
-      message: "No.",
-    }],
-    [{ code: "rest_forbidden", message: "No.", data: { status: 401 } }, {
-      kind: "refusal",
-      code: "rest_forbidden",
-      message: "No.",
-    }],
-    [{ success: false }, {
-      kind: "refusal",
-      code: null,
-      message: "The site gave no reason.",
-    }],
-    [{ message: "No." }, { kind: "unreadable" }],
-    [[{ success: true }], { kind: "unreadable" }],
-  ];
-  for (const [json, expected] of cases) {
-    assert.deepEqual(parseAnswer(JSON.stringify(json)), expected);
-  }
-});
-
-test("wire: numbers as numbers or as strings of digits", () => {
-  const usage = {
-    promptTokens: 3,
-    completionTokens: 4,
-    totalTokens: 7,
-    price: 0.5,
-    queries: 1,
-    accuracy: null,
-  };
-  assert.deepEqual(
-    replyOf({
-      usage: {
-        prompt_tokens: "3",
-        completion_tokens: 4,
-        price: "0.5",
-        queries: "1",
-        accuracy: 9,
-      },
-    }).usage,
-    usage,
-  );
-  assert.deepEqual(replyOf({ usage: { price: "", queries: "many" } }).usage, {
-    promptTokens: 0,
-    completionTokens: 0,
-    totalTokens: 0,
-    price: null,
-    queries: null,
-    accuracy: null,
-  });
-});
-
-test("wire: what a reply brings besides text, wellformed or not", () => {
-  assert.deepEqual(
-    replyOf({
-      reply: "a",
-      images: ["https://x/1.png", 2, null],
-      actions: [
-        { type: "function", data: { name: "f", args: { a: 1 } } },
-        { type: "function", data: { name: "g" } },
-        { type: "dance" },
-        7,
-      ],
-      shortcuts: [
-        { data: { label: "Yes", message: "Yes, please" } },
-        { data: {} },
-        null,
-      ],
-      blocks: [{ data: { html: "<p>" } }, { type: "x", data: {} }, "y"],
-      responseId: "r1",
-    }),
-    {
-      text: "a",
-      images: ["https://x/1.png"],
-      actions: [
-        { type: "function", name: "f", args: { a: 1 } },
-        { type: "function", name: "g", args: {} },
-        { type: "unknown", data: { type: "dance" } },
-        { type: "unknown", data: 7 },
-      ],
-      shortcuts: [{
-        label: "Yes",
-        shortcutId: null,
-        message: "Yes, please",
-        variant: null,
-      }],
-      blocks: [{ type: "content", html: "<p>" }],
-      usage: null,
-      responseId: "r1",
-    },
-  );
-  assert.deepEqual(
-    replyOf({ images: {}, actions: "x", shortcuts: 1, blocks: null }),
-    EMPTY,
-  );
-});
-
-test("wire: lists and labels of a site are cut, and long ids are none", () => {
-  const long = "x".repeat(100_000);
-  const many = <T>(item: T) => Array.from({ length: 60_000 }, () => item);
-  const reply = replyOf({
-    reply: "a",
-    images: many("https://x/1.png"),
-    actions: many({ type: "function", data: { name: "f" } }),
-    shortcuts: [
-      { data: { label: "Ask", message: long } },
-      { data: { label: long, shortcutId: long, variant: long } },
-      ...many({ data: { label: `${"x".repeat(199)}🌍` } }),
-    ],
-    blocks: many({ data: { html: "<p>" } }),
-    responseId: long,
-  });
-  assert.lengthOf(reply.images, 100);
-  assert.lengthOf(reply.actions, 100);
-  assert.lengthOf(reply.blocks, 100);
-  assert.lengthOf(reply.shortcuts, 20);
-  assert.deepEqual(reply.shortcuts[0], {
-    label: "x".repeat(200),
-    shortcutId: null,
-    message: null,
-    variant: null,
-  });
-  // No half of a character.
-  assert.equal(reply.shortcuts[1]!.label, "x".repeat(199));
-  assert.isNull(reply.responseId);
-  const { actions: [action] } = replyOf({
-    actions: [{ type: "function", data: { name: long } }],
-  });
-  assert.equal(action!.type, "unknown");
-});
-
-test("wire: data nested too deep for the engine is no crash", () => {
+test("events: data nested too deep for the engine does not crash", () => {
   const deep = "[".repeat(200_000) + "]".repeat(200_000);
   const kinds = [
     `{"type":"live","data":${deep}}`,
@@ -313,7 +159,7 @@ test("wire: data nested too deep for the engine is no crash", () => {
   }
 });
 
-test("wire: deep data of a site's own is left out, so that it can be written", () => {
+test("events: data nested more than 512 deep is dropped, so that it can be stringified", () => {
   const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
   const events = (depth: number) =>
     [
@@ -336,8 +182,8 @@ test("wire: deep data of a site's own is left out, so that it can be written", (
     event: { type: "unknown", subtype: "odd", text: "" },
   });
   assert.deepNestedInclude(end, {
-    "final.result.text": "a",
-    "final.result.actions": [
+    "answer.result.text": "a",
+    "answer.result.actions": [
       { type: "unknown", data: null },
       { type: "unknown", data: null },
     ],
@@ -345,7 +191,7 @@ test("wire: deep data of a site's own is left out, so that it can be written", (
   assert.include(JSON.stringify(events(500)), nested(500));
 });
 
-test("wire: plainText is JSON.parse wherever it returns something", () => {
+test("events: plainText agrees with JSON.parse", () => {
   const data = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom('"', "\\", "}", "a", " ", "é", "🌍") }),
@@ -361,7 +207,7 @@ test("wire: plainText is JSON.parse wherever it returns something", () => {
   );
 });
 
-test("wire: plainText leaves what is not plain to the parser", () => {
+test("events: plainText leaves everything else to parseEvent", () => {
   for (
     const data of [
       "",
@@ -377,7 +223,7 @@ test("wire: plainText leaves what is not plain to the parser", () => {
   assert.equal(plainText('{"type":"live","data":""}'), "");
 });
 
-test("wire: nothing makes the parsers throw", () => {
+test("events: parseEvent never throws", () => {
   const any = fc.oneof(
     fc.string(),
     fc.json(),
@@ -388,21 +234,10 @@ test("wire: nothing makes the parsers throw", () => {
       timestamp: fc.jsonValue(),
       metadata: fc.jsonValue(),
     }, { requiredKeys: [] }).map((wire) => JSON.stringify(wire)),
-    fc.record({
-      success: fc.constantFrom(true, false, "true"),
-      reply: fc.jsonValue(),
-      actions: fc.jsonValue(),
-      shortcuts: fc.array(fc.jsonValue()),
-      blocks: fc.array(fc.jsonValue()),
-      usage: fc.jsonValue(),
-    }, { requiredKeys: [] }).map((answer) => JSON.stringify(answer)),
   );
   fc.assert(
     fc.property(any, (text) => {
       assert.include(["event", "end", "error", "noise"], parseEvent(text).kind);
-      const kind = parseAnswer(text).kind;
-      assert.include(["reply", "refusal", "unreadable"], kind);
-      parseObject(text);
     }),
     { numRuns: 1000 },
   );

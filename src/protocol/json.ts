@@ -1,0 +1,105 @@
+/**
+ * Reads JSON that a site sends. No function here throws.
+ *
+ * @module
+ */
+import { MAX_ITEMS, MAX_NAME } from "./site_text.ts";
+
+/** A JSON object whose values aren't checked yet. */
+export type JsonObject = Record<string, unknown>;
+
+/**
+ * How deep a site's own data may be nested. Engines parse deeper JSON than
+ * they can stringify; PHP's default limit is the same.
+ */
+const MAX_DEPTH = 512;
+
+/**
+ * Parses a JSON object.
+ *
+ * @param text The JSON document.
+ * @returns The object, or undefined if the text is anything else.
+ */
+export function parseObject(text: string): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Parses a JSON object that may have PHP output, such as a warning, before it.
+ *
+ * @param text The body of a response.
+ * @returns The object, or undefined if there is none.
+ */
+export function parseLenientObject(text: string): JsonObject | undefined {
+  const object = parseObject(text);
+  if (object !== undefined) return object;
+  const start = text.indexOf('{"');
+  return start > 0 ? parseObject(text.slice(start)) : undefined;
+}
+
+/**
+ * @param value Any value.
+ * @returns The value if it is an object and no array.
+ */
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as JsonObject
+    : undefined;
+}
+
+/**
+ * @param value Any value.
+ * @returns The first items of an array; `[]` for anything else.
+ */
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [];
+}
+
+/**
+ * @param value Any value.
+ * @returns The value if it is a string.
+ */
+export function asString(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/**
+ * Reads an id or a short keyword. One that is too long is dropped: cut, it
+ * would name something else.
+ *
+ * @param value Any value.
+ * @returns The id, or null.
+ */
+export function asId(value: unknown): string | null {
+  return typeof value === "string" && value.length <= MAX_NAME ? value : null;
+}
+
+/**
+ * Reads a number. Some routes send numbers as strings.
+ *
+ * @param value Any value.
+ * @returns The number if it is finite.
+ */
+export function asNumber(value: unknown): number | null {
+  const number = typeof value === "string" && value.trim() !== ""
+    ? Number(value)
+    : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : null;
+}
+
+/**
+ * Whether JSON.stringify can handle a parsed value.
+ *
+ * @param value The value.
+ * @param depth The levels that are left.
+ * @returns Whether it is nested at most 512 levels deep.
+ */
+export function isShallow(value: unknown, depth: number = MAX_DEPTH): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 &&
+    Object.values(value).every((inner) => isShallow(inner, depth - 1));
+}
