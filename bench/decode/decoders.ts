@@ -107,6 +107,7 @@ function clientOf(corpus: Corpus): ChatClient {
   return new ChatClient({
     site: "https://blog.example/",
     nonce: "0123456789",
+    maxAnswerLength: Infinity,
     fetch: () => Promise.resolve(responseOf(corpus)),
   });
 }
