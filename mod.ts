@@ -107,11 +107,8 @@ export {
   PublicApi,
 } from "./src/features/public_api.ts";
 export type { SessionStore, StoredSession } from "./src/transport/session.ts";
-export {
-  chatgpt4online,
-  type Site,
-  type SitePreset,
-} from "./src/protocol/site.ts";
+export type { Site } from "./src/protocol/site.ts";
+export { chatgpt4online, type SitePreset } from "./src/site/presets.ts";
 export type { TimeLimitOptions } from "./src/transport/time_limits.ts";
 export type {
   AnswerEvent,

@@ -26,12 +26,8 @@ import { Files, type UploadLimits } from "./features/files.ts";
 import { PublicApi } from "./features/public_api.ts";
 import { Routes } from "./transport/json_routes.ts";
 import { Session, type SessionStore } from "./transport/session.ts";
-import {
-  chatgpt4online,
-  parseSite,
-  restRoots,
-  type Site,
-} from "./protocol/site.ts";
+import { parseSite, restRoots, type Site } from "./protocol/site.ts";
+import { chatgpt4online } from "./site/presets.ts";
 import { submit } from "./transport/submit.ts";
 import { checkLimits, type TimeLimitOptions } from "./transport/time_limits.ts";
 import type { AnswerResult } from "./protocol/result.ts";

@@ -41,7 +41,8 @@ import {
 import { type ChatMessage, splitMessages } from "./provider.ts";
 import { readBytes } from "../util/bounded_body.ts";
 import { randomId } from "../util/random_id.ts";
-import { chatgpt4online, isLoopback, parseUrl } from "../protocol/site.ts";
+import { isLoopback, parseUrl } from "../protocol/site.ts";
+import { chatgpt4online } from "../site/presets.ts";
 import { trimEnd } from "../util/trim.ts";
 import { parseObject } from "../protocol/json.ts";
 import type { Usage } from "../protocol/result.ts";

@@ -8,11 +8,8 @@ import { ChatClient, type ClientOptions, type Message } from "../client.ts";
 import { InvalidArgumentError, UnknownModelError } from "../errors/errors.ts";
 import { Http } from "../transport/http.ts";
 import { Session } from "../transport/session.ts";
-import {
-  chatgpt4online,
-  parseSite,
-  type SitePreset,
-} from "../protocol/site.ts";
+import { parseSite } from "../protocol/site.ts";
+import { chatgpt4online, type SitePreset } from "../site/presets.ts";
 
 /** One message of a chat history in OpenAI's form. */
 export interface ChatMessage {

@@ -14,44 +14,11 @@ export interface Site {
   readonly name?: string;
 }
 
-/** A site together with what is known of it: the old provider's parts. */
-export interface SitePreset extends Site {
-  /** Where a question is sent. */
-  readonly apiEndpoint: string;
-  /** Whether it was last known to answer. `ChatClient.check` finds out now. */
-  readonly working: boolean;
-  /** The model that answers where none is named. */
-  readonly defaultModel: string;
-  /** The models that can be named. */
-  readonly models: readonly string[];
-}
-
 /** The route that hands out a nonce. */
 export const START_SESSION = "mwai/v1/start_session";
 
 /** The route that takes a question. */
 export const SUBMIT = "mwai-ui/v1/chats/submit";
-
-/**
- * The site chatgpt4online.org, which a client asks where no other is named.
- * It was not answering when it was last looked at, so `working` is false.
- *
- * @example
- * ```ts
- * import { chatgpt4online } from "@askgpt4/core";
- *
- * console.log(chatgpt4online.url); // "https://chatgpt4online.org"
- * console.log(chatgpt4online.models); // ["gpt-4"]
- * ```
- */
-export const chatgpt4online: SitePreset = Object.freeze({
-  name: "chatgpt4online.org",
-  url: "https://chatgpt4online.org",
-  apiEndpoint: `https://chatgpt4online.org/wp-json/${SUBMIT}`,
-  working: false,
-  defaultModel: "gpt-4",
-  models: Object.freeze(["gpt-4"]),
-});
 
 /**
  * Reads what a user gave as a site.

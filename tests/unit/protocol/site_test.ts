@@ -1,5 +1,4 @@
 /** Where a site is, and where its REST routes are. */
-import { chatgpt4online } from "@askgpt4/core";
 import { assert } from "chai";
 import fc from "fast-check";
 import { AskError } from "@askgpt4/core";
@@ -169,19 +168,6 @@ test("site: which addresses are the same site", () => {
       `${from} ${to}`,
     );
   }
-});
-
-test("site: the preset", () => {
-  assert.deepEqual({ ...chatgpt4online, models: [...chatgpt4online.models] }, {
-    name: "chatgpt4online.org",
-    url: "https://chatgpt4online.org",
-    apiEndpoint: "https://chatgpt4online.org/wp-json/mwai-ui/v1/chats/submit",
-    working: false,
-    defaultModel: "gpt-4",
-    models: ["gpt-4"],
-  });
-  assert.isFrozen(chatgpt4online);
-  assert.isFrozen(chatgpt4online.models);
 });
 
 test("site: a slip of the finger is not taken for another host", () => {
