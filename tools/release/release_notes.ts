@@ -2,11 +2,7 @@
  * Prints what `CHANGELOG.md` says of a version, and fails if the places that
  * name the version do not agree: `deno task release-notes v1.2.3`.
  */
-import config from "../../deno.json" with { type: "json" };
-import manifest from "../../vscode-extension/package.json" with {
-  type: "json",
-};
-import { VERSION } from "../../src/util/version.ts";
+import { otherVersions } from "./bump.ts";
 
 /**
  * The section of one version, without its heading.
@@ -25,31 +21,14 @@ export function releaseNotes(
   return end < 0 ? undefined : section!.slice(end).trim();
 }
 
-/**
- * The versions that differ from what is to be released.
- *
- * @param version The version that is wanted.
- * @returns One line each.
- */
-export function otherVersions(version: string): string[] {
-  const places = {
-    "deno.json": config.version,
-    "src/util/version.ts": VERSION,
-    "vscode-extension/package.json": manifest.version,
-  };
-  return Object.entries(places)
-    .filter(([, found]) => found !== version)
-    .map(([place, found]) => `${place} says ${found}`);
-}
-
-function main(tag: string): number {
+async function main(tag: string): Promise<number> {
   const version = tag.replace(/^v/, "");
   const notes = releaseNotes(
     Deno.readTextFileSync(new URL("../../CHANGELOG.md", import.meta.url)),
     version,
   );
-  const wrong = otherVersions(version);
-  if (!notes) wrong.push("CHANGELOG.md has nothing to say of it");
+  const wrong = await otherVersions(version);
+  if (!notes) wrong.push("CHANGELOG.md has no section for it");
   if (wrong.length > 0) {
     console.error(`${tag} is not ready: ${wrong.join("; ")}`);
     return 1;
@@ -58,4 +37,4 @@ function main(tag: string): number {
   return 0;
 }
 
-if (import.meta.main) Deno.exit(main(Deno.args[0] ?? ""));
+if (import.meta.main) Deno.exit(await main(Deno.args[0] ?? ""));

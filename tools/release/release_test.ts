@@ -3,15 +3,56 @@
  */
 import { assert } from "chai";
 import config from "../../deno.json" with { type: "json" };
-import { otherVersions, releaseNotes } from "./release_notes.ts";
+import { copyFile, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { ROOT } from "../toolchain.ts";
+import { releaseNotes } from "./release_notes.ts";
+import { bump, otherVersions } from "./bump.ts";
 import { test } from "../../tests/support/harness.ts";
 
 const read = (path: string) =>
   Deno.readTextFile(new URL(`../../${path}`, import.meta.url));
 
-test("release: the version is the same everywhere", () => {
-  assert.deepEqual(otherVersions(config.version), []);
-  assert.lengthOf(otherVersions("0.0.0-never"), 3);
+test("release: the version is the same everywhere", async () => {
+  assert.deepEqual(await otherVersions(config.version), []);
+});
+
+test("release: a bump writes the version and the headings everywhere", async () => {
+  const root = await mkdtemp(join(tmpdir(), "askgpt4-bump-"));
+  try {
+    for (
+      const path of [
+        "deno.json",
+        "src/util/version.ts",
+        "vscode-extension/package.json",
+        "vscode-extension/package-lock.json",
+        "CHANGELOG.md",
+        "vscode-extension/CHANGELOG.md",
+      ]
+    ) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await copyFile(join(ROOT, path), join(root, path));
+    }
+    assert.lengthOf(await otherVersions("7.8.9", root), 5);
+    await bump("7.8.9", "2027-01-02", root);
+    assert.deepEqual(await otherVersions("7.8.9", root), []);
+    const core = await readFile(join(root, "CHANGELOG.md"), "utf8");
+    assert.include(core, "## [Unreleased]\n\n## [7.8.9] - 2027-01-02\n");
+    assert.isString(releaseNotes(core, "7.8.9"));
+    const extension = join(root, "vscode-extension/CHANGELOG.md");
+    assert.include(
+      await readFile(extension, "utf8"),
+      "## Unreleased\n\n## 7.8.9 - 2027-01-02\n",
+    );
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
+
+test("release: a bump takes versions only", async () => {
+  const error = await bump("v1", "2027-01-02").catch((error) => error);
+  assert.match(error.message, /Use the form 1\.2\.3/);
 });
 
 test("release: the changelog tells of this version", async () => {
