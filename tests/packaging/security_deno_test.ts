@@ -89,8 +89,8 @@ test("security: the core runs no text as code and starts no program", async () =
 });
 
 test("security: an audit of the dependencies is one task, and CI runs it", async () => {
-  assert.include(config.tasks.audit, "deno audit");
-  assert.include(config.tasks.audit, "npm audit");
+  assert.include(config.tasks.audit.command, "deno audit");
+  assert.include(config.tasks.audit.command, "npm audit");
   assert.match(await read(".github/workflows/ci.yml"), /task audit\b/);
 });
 

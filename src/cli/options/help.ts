@@ -25,7 +25,8 @@ export function invocation(command: Command): string {
   }
   // With the version: the newest one may be another.
   const deno = exec ? `npx --yes deno@${Deno.version.deno}` : "deno";
-  return `${deno} task ${command}`;
+  const task = command === "ask" || command === "demo" ? "" : "cli ";
+  return `${deno} task ${task}${command}`;
 }
 
 const SITE =

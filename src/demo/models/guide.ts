@@ -54,7 +54,7 @@ The site's address is never taken from a workspace, and nothing is sent before y
 deno task ask "What is a nonce?"
 deno task ask --site https://blog.example "What is new?"
 git diff | deno task ask "Review this"
-deno task chat
+deno task cli chat
 \`\`\`
 
 - \`--json\` prints one event a line.

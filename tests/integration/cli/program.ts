@@ -1,9 +1,9 @@
 /**
  * The command line as a process of its own, as a user starts it.
  *
- * In Deno it is `src/cli/mod.ts`, with the permissions that the tasks in
- * `deno.json` give it. To test another form of it, a bundle in Node or Bun,
- * set ASKGPT4_TEST_CLI to its command line in JSON, such as
+ * In Deno it is `src/cli/mod.ts`, with the permissions that
+ * `docs/1-getting-started.md` names. To test another form of it, a bundle in
+ * Node or Bun, set ASKGPT4_TEST_CLI to its command line in JSON, such as
  * `["node", "askgpt4.mjs"]`.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
@@ -211,7 +211,7 @@ export class TempProject {
   async command(args: readonly string[]): Promise<string[]> {
     const other = process.env.ASKGPT4_TEST_CLI;
     const words = other === undefined
-      ? await this.#denoCommand(args[0])
+      ? await this.#denoCommand()
       : JSON.parse(other) as string[];
     return [...words, ...args];
   }
@@ -257,18 +257,14 @@ export class TempProject {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** What the task gives: its flags, with the variables filled in. */
-  async #denoCommand(command = ""): Promise<string[]> {
-    const { tasks } = JSON.parse(
-      await readFile(join(ROOT, "deno.json"), "utf8"),
-    ) as { tasks: Record<string, string> };
-    const task = tasks[command] ?? tasks.ask ?? "";
-    const known = this.env({ INIT_CWD: this.folder });
-    const flags = task.matchAll(/ (--?[^\s"]+(?:"[^"]*")?)/g).map(([, flag]) =>
-      flag!.replaceAll('"', "").replace(
-        /\$(\w+)/g,
-        (_, variable: string) => known[variable] ?? "",
-      )
+  /** The command line with the permissions that the documentation names. */
+  async #denoCommand(): Promise<string[]> {
+    const page = join(ROOT, "docs", "1-getting-started.md");
+    const text = await readFile(page, "utf8");
+    const [, words = ""] = /deno run (--no-prompt [^]*?) jsr:/.exec(text) ?? [];
+    const flags = [...words.matchAll(/--\S+/g)].map(([flag]) =>
+      flag.replaceAll('"', "").replaceAll("$PWD", this.folder)
+        .replaceAll("$state", join(this.state, "askgpt4"))
     );
     return [
       process.execPath,

@@ -11,14 +11,14 @@ import { ROOT, withSite } from "./program.ts";
 
 const TASKS: [name: string, args: (url: string) => string[], says: RegExp][] = [
   ["ask", (url) => ["--site", url, 'What\'s "this"?'], /^This is the \*\*demo/],
-  ["chat", (url) => ["--site", url], /^Hello! I am the demo site/],
-  ["bots", (url) => [`${url}chat/`], /^bot +name/],
-  ["check", (url) => [url], /working {4}yes/],
+  ["cli chat", (url) => ["--site", url], /^Hello! I am the demo site/],
+  ["cli bots", (url) => [`${url}chat/`], /^bot +name/],
+  ["cli check", (url) => [url], /working {4}yes/],
   ["demo", () => [], /I am the \*\*demo site/],
 ];
 
 for (const [name, args, says] of TASKS) {
-  test(`deno task ${name}: from another folder, with its permissions alone`, async () => {
+  test(`deno task ${name}: from another folder`, async () => {
     await withSite({}, async ({ url }, project) => {
       const program = project.launch([
         process.execPath,
@@ -26,9 +26,9 @@ for (const [name, args, says] of TASKS) {
         "--quiet",
         "--config",
         join(ROOT, "deno.json"),
-        name,
+        ...name.split(" "),
         ...args(url),
-      ], name === "chat" ? { stdin: "Hello\n/save chat.md\n" } : {});
+      ], name === "cli chat" ? { stdin: "Hello\n/save chat.md\n" } : {});
       const { code, stdout, stderr } = await program.end();
       assert.match(stdout, says);
       assert.equal(stderr, "");
