@@ -13,7 +13,7 @@ import {
   question,
   snapshot,
 } from "../../vscode-extension/test/page/fixture/fakeHost.ts";
-import { SNAPSHOT_TURNS } from "../../vscode-extension/types/messages.ts";
+import { SNAPSHOT_TURNS } from "../../vscode-extension/protocol/messages.ts";
 import { serve } from "../program.ts";
 
 /** What to measure. */

@@ -21,7 +21,7 @@ import { linkedRestRoot, sameSite } from "../../src/protocol/site.ts";
 import { SseDecoder } from "../../src/protocol/sse.ts";
 import { parseEvent, plainText } from "../../src/protocol/events.ts";
 import { parseAnswer } from "../../src/protocol/result.ts";
-import { parsePageMessage } from "../../vscode-extension/types/checks.ts";
+import { parsePageMessage } from "../../vscode-extension/protocol/checks.ts";
 import {
   bodyText,
   encode,

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as vscode from "vscode";
-import type { CodeAction } from "../types/messages.ts";
+import type { CodeAction } from "../protocol/messages.ts";
 import type { Settings } from "./settings.ts";
 import type { ConfiguredSite } from "./site/configuredSite.ts";
 import type { SiteAccess } from "./site/siteAccess.ts";

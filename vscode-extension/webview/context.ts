@@ -1,5 +1,5 @@
 import type { Announcer } from "./announcer.ts";
-import type { PageMessage, PageSettings } from "../types/messages.ts";
+import type { PageMessage, PageSettings } from "../protocol/messages.ts";
 
 /** What becomes of a question that was sent to the host. */
 export interface RequestOutcome {

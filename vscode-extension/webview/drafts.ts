@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { Draft } from "../types/messages.ts";
+import type { Draft } from "../protocol/messages.ts";
 
 /** The host hears of a key after so long at most, even while the user goes on typing. */
 const DELAY = 300;

@@ -1,4 +1,4 @@
-import type { HostMessage, PageMessage } from "../types/messages.ts";
+import type { HostMessage, PageMessage } from "../protocol/messages.ts";
 
 /** What VS Code keeps for the page while it is hidden, to show something before the host answers. */
 export interface PageState {

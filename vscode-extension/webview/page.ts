@@ -15,7 +15,7 @@ import type {
   PageSettings,
   Snapshot,
   TurnChange,
-} from "../types/messages.ts";
+} from "../protocol/messages.ts";
 
 const STATE_DELAY = 200;
 

@@ -1,4 +1,4 @@
-import type { PageStrings, StringKey } from "../types/strings.ts";
+import type { PageStrings, StringKey } from "../protocol/strings.ts";
 
 let words: Partial<PageStrings> = {};
 

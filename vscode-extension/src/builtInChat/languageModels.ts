@@ -4,7 +4,7 @@ import type {
   ModelInformation,
   ModelMessage,
   ModelProvider,
-} from "../../types/languageModelProvider.ts";
+} from "../languageModel/languageModelProvider.ts";
 import { inert } from "../common/inertText.ts";
 import { abortSignal } from "../common/signals.ts";
 import { Disposable } from "../disposable.ts";

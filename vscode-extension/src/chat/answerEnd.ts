@@ -4,7 +4,7 @@
  */
 import { isAskError, type AnswerResult } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { TurnChange } from "../../types/messages.ts";
+import type { TurnChange } from "../../protocol/messages.ts";
 import { isCancellation } from "../consentRefused.ts";
 import { describeError, toTurnError } from "../errors/describe.ts";
 import { actionNames } from "./actionNames.ts";

@@ -1,6 +1,6 @@
 import { type FetchedImage, fetchImage, type ImageType } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { ImageOutcome } from "../../types/messages.ts";
+import type { ImageOutcome } from "../../protocol/messages.ts";
 import { Disposable } from "../disposable.ts";
 import { describeImageError } from "../errors/describeImage.ts";
 import type { SiteService } from "../site/siteService.ts";

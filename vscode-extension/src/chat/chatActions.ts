@@ -16,7 +16,7 @@ import type {
 } from "../services.ts";
 import type { SiteAccess } from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { CodeAction } from "../../types/messages.ts";
+import type { CodeAction } from "../../protocol/messages.ts";
 import type { ChatRegistry, DeletedChat } from "./chatBook.ts";
 import type { ChatSession } from "./chatSession.ts";
 import { unfold } from "./slashCommands.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChatSummary } from "../../types/messages.ts";
+import type { ChatSummary } from "../../protocol/messages.ts";
 import { Disposable } from "../disposable.ts";
 import { ChatSession, type ChatSessionOptions } from "./chatSession.ts";
 import {

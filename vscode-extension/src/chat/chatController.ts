@@ -5,7 +5,7 @@ import type {
   PageMessage,
   PageSettings,
   Snapshot,
-} from "../../types/messages.ts";
+} from "../../protocol/messages.ts";
 import { contextId, toChip, toUploadChip } from "../context/attached.ts";
 import { pickContext } from "../context/collect.ts";
 import {

@@ -5,8 +5,8 @@ import type {
   HostMessageBody,
   Turn,
   TurnChange,
-} from "../../types/messages.ts";
-import { SNAPSHOT_TURNS } from "../../types/messages.ts";
+} from "../../protocol/messages.ts";
+import { SNAPSHOT_TURNS } from "../../protocol/messages.ts";
 import { contextId, toChip, toUploadChip } from "../context/attached.ts";
 import { Disposable } from "../disposable.ts";
 import {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parsePageMessage } from "../../types/checks.ts";
+import { parsePageMessage } from "../../protocol/checks.ts";
 import { pageHtml } from "../../webview/html.ts";
 import { inert } from "../common/inertText.ts";
 import { Disposable } from "../disposable.ts";

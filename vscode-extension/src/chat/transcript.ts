@@ -7,7 +7,7 @@ import type {
   Role,
   TurnImage,
   TurnState,
-} from "../../types/messages.ts";
+} from "../../protocol/messages.ts";
 import { isId } from "../../types/ids.ts";
 import type { StoredError } from "../errors/describe.ts";
 

@@ -1,4 +1,4 @@
-import type { Turn } from "../../types/messages.ts";
+import type { Turn } from "../../protocol/messages.ts";
 import { toChip, toUploadChip } from "../context/attached.ts";
 import { toTurnError } from "../errors/describe.ts";
 import type { PreparedQuestion, StoredTurn } from "./transcript.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { UndoOffer } from "../../types/messages.ts";
+import type { UndoOffer } from "../../protocol/messages.ts";
 import { Disposable } from "../disposable.ts";
 
 /** The way back from the last thing that was removed. */

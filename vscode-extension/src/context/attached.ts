@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ContextChip } from "../../types/messages.ts";
+import type { ContextChip } from "../../protocol/messages.ts";
 import type { StoredContext, StoredUpload } from "../chat/transcript.ts";
 import { uploadFileName } from "../chat/uploadStore.ts";
 import type { AttachedContext } from "../services.ts";

@@ -1,6 +1,6 @@
 import { removeHidden } from "@askgpt4/core/hidden-characters";
 import * as vscode from "vscode";
-import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
+import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 import type {
   AttachedContext,
   AttachedUpload,

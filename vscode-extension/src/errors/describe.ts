@@ -7,7 +7,7 @@ import {
   RateLimitedError,
 } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { ErrorAction, TurnError } from "../../types/messages.ts";
+import type { ErrorAction, TurnError } from "../../protocol/messages.ts";
 
 import { UploadFailed } from "./uploadFailed.ts";
 

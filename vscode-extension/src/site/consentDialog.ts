@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ConsentAnswer } from "../../types/messages.ts";
+import type { ConsentAnswer } from "../../protocol/messages.ts";
 import { type ConfiguredSite, isUnencrypted } from "./configuredSite.ts";
 import { showDialog } from "../platform/window.ts";
 

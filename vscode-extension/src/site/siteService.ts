@@ -7,7 +7,7 @@ import {
   type UploadLimits,
 } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { ConsentAnswer } from "../../types/messages.ts";
+import type { ConsentAnswer } from "../../protocol/messages.ts";
 import { ConsentRefused } from "../consentRefused.ts";
 import { Disposable } from "../disposable.ts";
 import { toLogger } from "../log.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { Participant } from "../../src/builtInChat/participant.ts";
 import { SiteModels, VENDOR } from "../../src/builtInChat/languageModels.ts";
-import type { ModelRegistry } from "../../types/languageModelProvider.ts";
+import type { ModelRegistry } from "../../src/languageModel/languageModelProvider.ts";
 import { until } from "./fixture/fakes.ts";
 import { type Host, type HostOptions, openHost } from "./fixture/openHost.ts";
 import { openTwoSites } from "./fixture/twoSites.ts";

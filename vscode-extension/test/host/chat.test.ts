@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SNAPSHOT_TURNS } from "../../types/messages.ts";
+import { SNAPSHOT_TURNS } from "../../protocol/messages.ts";
 import { until } from "./fixture/fakes.ts";
 import { openHost } from "./fixture/openHost.ts";
 

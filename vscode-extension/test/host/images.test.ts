@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
 import { AnswerImages } from "../../src/chat/answerImages.ts";
 import { chatToMarkdown } from "../../src/chat/exportMarkdown.ts";
-import type { ImageOutcome, PageMessage } from "../../types/messages.ts";
+import type { ImageOutcome, PageMessage } from "../../protocol/messages.ts";
 import { temporaryFolder, until } from "./fixture/fakes.ts";
 import { type Host, type HostOptions, openHost } from "./fixture/openHost.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import * as vscode from "vscode";
 import manifest from "../../package.json" with { type: "json" };
-import { englishStrings } from "../../types/strings.ts";
+import { englishStrings } from "../../protocol/strings.ts";
 
 const ID = "askgpt4.ask-gpt-4";
 

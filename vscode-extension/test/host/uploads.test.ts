@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { utimes } from "node:fs/promises";
 import * as vscode from "vscode";
 import { chatToMarkdown } from "../../src/chat/exportMarkdown.ts";
-import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
+import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 import { until } from "./fixture/fakes.ts";
 import { filesIn } from "./fixture/openHost.ts";
 import {

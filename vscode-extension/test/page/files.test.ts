@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChatPage, type OpenOptions, Pages } from "./fixture/chatPage.ts";
 import { question } from "./fixture/fakeHost.ts";
-import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
+import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 
 const pages = new Pages();
 before(() => pages.start());

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ChatPage, Pages } from "./fixture/chatPage.ts";
 import { answer, question, settings } from "./fixture/fakeHost.ts";
-import type { Snapshot } from "../../types/messages.ts";
+import type { Snapshot } from "../../protocol/messages.ts";
 
 const pages = new Pages();
 before(() => pages.start());

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
-import type { ImageOutcome } from "../../types/messages.ts";
+import type { ImageOutcome } from "../../protocol/messages.ts";
 import { type ChatPage, Pages } from "./fixture/chatPage.ts";
 import { answer, question, snapshot } from "./fixture/fakeHost.ts";
 import { pictureBytes } from "./fixture/picture.ts";

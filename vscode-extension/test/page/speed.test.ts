@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CDPSession } from "playwright-core";
 import { type ChatPage, Pages } from "./fixture/chatPage.ts";
 import { answer, question, snapshot } from "./fixture/fakeHost.ts";
-import { SNAPSHOT_TURNS, type Turn } from "../../types/messages.ts";
+import { SNAPSHOT_TURNS, type Turn } from "../../protocol/messages.ts";
 
 const pages = new Pages();
 before(() => pages.start());

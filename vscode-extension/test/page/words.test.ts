@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { extensionRoot } from "../../scripts/vscode/paths.mjs";
-import { parsePageMessage } from "../../types/checks.ts";
-import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
-import { englishStrings } from "../../types/strings.ts";
+import { parsePageMessage } from "../../protocol/checks.ts";
+import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
+import { englishStrings } from "../../protocol/strings.ts";
 import { countCharacters } from "../../webview/parts/limit.ts";
 import { SentenceReader, type Spoken } from "../../webview/sentences.ts";
 

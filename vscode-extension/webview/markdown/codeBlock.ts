@@ -1,7 +1,7 @@
 import { element, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
-import type { CodeAction } from "../../types/messages.ts";
-import type { StringKey } from "../../types/strings.ts";
+import type { CodeAction } from "../../protocol/messages.ts";
+import type { StringKey } from "../../protocol/strings.ts";
 import { fenceLanguage } from "./fences.ts";
 import {
   hasHiddenCharacters,

@@ -5,7 +5,7 @@ import type {
   ConsentAnswer,
   ConsentRequest,
   UndoOffer,
-} from "../../types/messages.ts";
+} from "../../protocol/messages.ts";
 
 /** What an empty chat shows. */
 export function welcome(

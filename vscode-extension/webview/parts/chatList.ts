@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { element, icon, iconButton, setText } from "../dom.ts";
 import { t } from "../words.ts";
-import type { ChatSummary } from "../../types/messages.ts";
+import type { ChatSummary } from "../../protocol/messages.ts";
 
 const SEARCH_DELAY = 150;
 

@@ -1,7 +1,7 @@
 import { element, icon, iconButton } from "../dom.ts";
 import type { Context } from "../context.ts";
 import { t } from "../words.ts";
-import type { ChipKind, ContextChip } from "../../types/messages.ts";
+import type { ChipKind, ContextChip } from "../../protocol/messages.ts";
 
 const ICONS: Record<ChipKind, string> = {
   selection: "list-selection",

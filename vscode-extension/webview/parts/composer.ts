@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { element, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
-import type { ContextChip } from "../../types/messages.ts";
+import type { ContextChip } from "../../protocol/messages.ts";
 import { Chips } from "./chips.ts";
 import { FileDrop } from "./fileDrop.ts";
 import { Limit } from "./limit.ts";

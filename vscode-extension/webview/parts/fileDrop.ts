@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { element, icon } from "../dom.ts";
 import { t } from "../words.ts";
-import { MAX_UPLOAD_BYTES } from "../../types/messages.ts";
+import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 
 /** How VS Code names what is dragged from its explorer, its tabs and its lists. */
 const URI_LIST = "application/vnd.code.uri-list";

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { element, icon } from "../dom.ts";
 import { getMeaning, morphChildren, setMeaning } from "../markdown/morph.ts";
 import { t } from "../words.ts";
-import type { ImageOutcome } from "../../types/messages.ts";
+import type { ImageOutcome } from "../../protocol/messages.ts";
 
 /** What can be wished for an image. */
 type Wish = "show" | "save";

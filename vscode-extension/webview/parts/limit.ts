@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { element, setText, uniqueId } from "../dom.ts";
 import { t } from "../words.ts";
-import type { ContextChip } from "../../types/messages.ts";
+import type { ContextChip } from "../../protocol/messages.ts";
 
 /** From this share of the limit on, the counter is shown. */
 const SHOWN_FROM = 0.7;

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { element, iconButton } from "../dom.ts";
 import { t } from "../words.ts";
-import type { Turn, TurnChange } from "../../types/messages.ts";
+import type { Turn, TurnChange } from "../../protocol/messages.ts";
 import { sentChips } from "./chips.ts";
 import { QuestionEditor, type QuestionEditorEvents } from "./questionEditor.ts";
 import { applyChange } from "./turn.ts";

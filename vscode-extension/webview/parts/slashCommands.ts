@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { element, uniqueId } from "../dom.ts";
 import { t } from "../words.ts";
-import type { SlashCommand } from "../../types/messages.ts";
+import type { SlashCommand } from "../../protocol/messages.ts";
 import type { TextField } from "./textField.ts";
 
 /** The list of commands that opens when a question begins with a slash. */

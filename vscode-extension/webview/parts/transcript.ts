@@ -8,7 +8,7 @@ import type {
   ImageOutcome,
   Turn,
   TurnChange,
-} from "../../types/messages.ts";
+} from "../../protocol/messages.ts";
 import { AnswerView } from "./answer.ts";
 import { QuestionView } from "./question.ts";
 

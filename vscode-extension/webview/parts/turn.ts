@@ -1,4 +1,4 @@
-import type { Turn, TurnChange } from "../../types/messages.ts";
+import type { Turn, TurnChange } from "../../protocol/messages.ts";
 
 /** A turn with a change made to it: what the change does not name stays, what it nulls leaves. */
 export function applyChange(turn: Turn, change: TurnChange): Turn {
