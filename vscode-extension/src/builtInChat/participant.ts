@@ -1,7 +1,7 @@
 import { isAskError, type AnswerResult } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { actionNames } from "../chat/actionNames.ts";
-import { DeltaBatch } from "../chat/deltaBatch.ts";
+import { actionNames } from "../common/chat/actionNames.ts";
+import { DeltaBatch } from "../common/deltaBatch.ts";
 import { progressOf } from "../chat/progress.ts";
 import { unfold } from "../chat/slashCommands.ts";
 import { inert } from "../common/inertText.ts";

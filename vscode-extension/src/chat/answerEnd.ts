@@ -7,8 +7,8 @@ import * as vscode from "vscode";
 import type { TurnChange } from "../../protocol/messages.ts";
 import { isCancellation } from "../consentRefused.ts";
 import { describeError, toTurnError } from "../errors/describe.ts";
-import { actionNames } from "./actionNames.ts";
-import type { StoredTurn } from "./transcript.ts";
+import { actionNames } from "../common/chat/actionNames.ts";
+import type { StoredTurn } from "../common/chat/transcript.ts";
 import { showTurn } from "./turnView.ts";
 
 /** Failures that say something about the site rather than about the question. */

@@ -4,7 +4,7 @@ import type { ImageOutcome } from "../../protocol/messages.ts";
 import { Disposable } from "../disposable.ts";
 import { describeImageError } from "../errors/describeImage.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { StoredTurn } from "./transcript.ts";
+import type { StoredTurn } from "../common/chat/transcript.ts";
 
 /** What the images stand on. */
 export interface AnswerImagesOptions {

@@ -27,7 +27,7 @@ import {
   type StoredContext,
   type StoredTurn,
   type StoredUpload,
-} from "./transcript.ts";
+} from "../common/chat/transcript.ts";
 import { Undo } from "./undo.ts";
 import type { UploadStore } from "./uploadStore.ts";
 

@@ -7,7 +7,7 @@ import {
   type StoredChat,
   type StoredDraft,
   type StoredUpload,
-} from "./transcript.ts";
+} from "../common/chat/transcript.ts";
 
 /** Which chat this window shows; survives a reload, and is not shared between windows. */
 const CURRENT = "askGpt4.currentChat";

@@ -31,7 +31,7 @@ import { FollowedSelection } from "./followedSelection.ts";
 import { PageChannel } from "./pageChannel.ts";
 import { exampleQuestions, pageStrings } from "./pageStrings.ts";
 import { slashCommands } from "./slashCommands.ts";
-import type { StoredContext } from "./transcript.ts";
+import type { StoredContext } from "../common/chat/transcript.ts";
 import type { TranscriptStore } from "./transcriptStore.ts";
 
 /** What the controller stands on. */

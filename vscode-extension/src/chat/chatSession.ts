@@ -17,8 +17,8 @@ import {
 import type { SiteService } from "../site/siteService.ts";
 import { Throttle } from "../throttle.ts";
 import { addNotice, BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
-import { historyBefore } from "./chatHistory.ts";
-import { DeltaBatch } from "./deltaBatch.ts";
+import { historyBefore } from "../common/chat/chatHistory.ts";
+import { DeltaBatch } from "../common/deltaBatch.ts";
 import { progressOf } from "./progress.ts";
 import {
   type PreparedQuestion,
@@ -28,7 +28,7 @@ import {
   type StoredTurn,
   type StoredUpload,
   uploadsOf,
-} from "./transcript.ts";
+} from "../common/chat/transcript.ts";
 
 import type { TranscriptStore } from "./transcriptStore.ts";
 import { sendUploads } from "./sendUploads.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { chatToMarkdown, exportName } from "./exportMarkdown.ts";
-import type { StoredChat } from "./transcript.ts";
+import type { StoredChat } from "../common/chat/transcript.ts";
 import { notify } from "../platform/window.ts";
 
 /**

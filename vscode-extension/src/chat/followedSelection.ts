@@ -3,7 +3,7 @@ import { contextId, toStored } from "../context/attached.ts";
 import { selectionContext } from "../context/collect.ts";
 import { Disposable } from "../disposable.ts";
 import type { Settings } from "../settings.ts";
-import type { StoredContext } from "./transcript.ts";
+import type { StoredContext } from "../common/chat/transcript.ts";
 
 /** A selection that is being drawn changes many times a second. */
 const DELAY = 200;

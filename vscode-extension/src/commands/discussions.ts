@@ -6,7 +6,7 @@ import {
   emptyChat,
   type StoredChat,
   type StoredTurn,
-} from "../chat/transcript.ts";
+} from "../common/chat/transcript.ts";
 import {
   notify,
   pick,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ContextChip } from "../../protocol/messages.ts";
-import type { StoredContext, StoredUpload } from "../chat/transcript.ts";
+import type { StoredContext, StoredUpload } from "../common/chat/transcript.ts";
 import { uploadFileName } from "../chat/uploadStore.ts";
 import type { AttachedContext } from "../services.ts";
 import { type ContextPart, contextSize } from "./compose.ts";

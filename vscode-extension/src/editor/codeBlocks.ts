@@ -6,11 +6,11 @@ import type {
   CodeBlockRequest,
   CodeTarget,
 } from "../services.ts";
-import { Indentation } from "./indentation.ts";
-import { fenceLanguageId } from "./languages.ts";
+import { Indentation } from "../common/code/indentation.ts";
+import { fenceLanguageId } from "../common/code/languages.ts";
 import { insertPlace, type Place, replacePlace } from "./places.ts";
 import { StreamedEdit } from "./streamedEdit.ts";
-import { TrackedRange } from "./trackedRange.ts";
+import { TrackedRange } from "../common/code/trackedRange.ts";
 
 /** How many questions' places are followed; those of older ones count by version. */
 const FOLLOWED = 50;

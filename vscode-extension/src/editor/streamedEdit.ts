@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Disposable } from "../disposable.ts";
-import { TrackedRange } from "./trackedRange.ts";
+import { TrackedRange } from "../common/code/trackedRange.ts";
 
 /**
  * Why an edit can go on no longer.

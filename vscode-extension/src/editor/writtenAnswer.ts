@@ -4,8 +4,8 @@ import * as vscode from "vscode";
 import { Disposable } from "../disposable.ts";
 import type { PinnedExchange } from "../services.ts";
 import type { SiteAccess } from "../site/siteAccess.ts";
-import { CodeFromMarkdown } from "./codeFromMarkdown.ts";
-import { Indentation } from "./indentation.ts";
+import { CodeFromMarkdown } from "../common/code/codeFromMarkdown.ts";
+import { Indentation } from "../common/code/indentation.ts";
 import type { Place } from "./places.ts";
 import { type Misfit, StreamedEdit } from "./streamedEdit.ts";
 

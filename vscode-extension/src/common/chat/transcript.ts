@@ -7,9 +7,9 @@ import type {
   Role,
   TurnImage,
   TurnState,
-} from "../../protocol/messages.ts";
-import { isId } from "../../types/ids.ts";
-import type { StoredError } from "../errors/describe.ts";
+} from "../../../protocol/messages.ts";
+import { isId } from "../../../types/ids.ts";
+import type { StoredError } from "../../errors/describe.ts";
 
 /** A piece of a document that went along with a question, as plain data. */
 export interface StoredContext {
