@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ChatRegistry } from "./chat/chatBook.ts";
-import { Disposable } from "./disposable.ts";
+import { Disposable } from "./platform/disposable.ts";
 import type { SiteService } from "./site/siteService.ts";
 
 /** The keys that `when` clauses of the manifest name, kept up to date. */

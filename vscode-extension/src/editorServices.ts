@@ -8,8 +8,8 @@ import type {
   ComposedMessage,
   Composition,
   EditorServices,
-} from "./services.ts";
-import type { Settings } from "./settings.ts";
+} from "./platform/services.ts";
+import type { Settings } from "./platform/settings.ts";
 import type { SiteAccess } from "./site/siteAccess.ts";
 import type { SiteService } from "./site/siteService.ts";
 import * as vscode from "vscode";

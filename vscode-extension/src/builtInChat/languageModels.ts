@@ -7,7 +7,7 @@ import type {
 } from "../languageModel/languageModelProvider.ts";
 import { inert } from "../common/inertText.ts";
 import { abortSignal } from "../common/signals.ts";
-import { Disposable } from "../disposable.ts";
+import { Disposable } from "../platform/disposable.ts";
 import { describeError } from "../errors/describe.ts";
 import type { KnownChatbot } from "../site/chatbots.ts";
 import type { ConfiguredSite } from "../site/configuredSite.ts";

@@ -6,7 +6,7 @@ import { progressOf } from "../chat/progress.ts";
 import { unfold } from "../chat/slashCommands.ts";
 import { inert } from "../common/inertText.ts";
 import { abortSignal } from "../common/signals.ts";
-import { isCancellation } from "../consentRefused.ts";
+import { isCancellation } from "../site/consentRefused.ts";
 import { toPart, toStored } from "../context/attached.ts";
 import { selectionContext } from "../context/collect.ts";
 import { UnsuitableFileError } from "../context/unsuitable.ts";

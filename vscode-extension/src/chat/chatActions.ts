@@ -1,10 +1,10 @@
 import { checkFiles, isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { ConsentRefused } from "../consentRefused.ts";
+import { ConsentRefused } from "../site/consentRefused.ts";
 import { fromStored, toPart, toStored } from "../context/attached.ts";
 import { wholeMessage } from "../context/compose.ts";
 import { fitMessage } from "../context/fit.ts";
-import { Disposable } from "../disposable.ts";
+import { Disposable } from "../platform/disposable.ts";
 import { describeError, fileRefusal } from "../errors/describe.ts";
 import type {
   AttachedContext,
@@ -13,7 +13,7 @@ import type {
   CodeBlockHandler,
   CodeTarget,
   PinnedExchange,
-} from "../services.ts";
+} from "../platform/services.ts";
 import type { SiteAccess } from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { CodeAction } from "../../protocol/messages.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ChatSummary } from "../../protocol/messages.ts";
-import { Disposable } from "../disposable.ts";
+import { Disposable } from "../platform/disposable.ts";
 import { ChatSession, type ChatSessionOptions } from "./chatSession.ts";
 import {
   emptyChat,

@@ -14,12 +14,12 @@ import {
   type Collected,
 } from "../context/files.ts";
 import { UnsuitableFileError } from "../context/unsuitable.ts";
-import { isCancellation } from "../consentRefused.ts";
-import { Disposable } from "../disposable.ts";
+import { isCancellation } from "../site/consentRefused.ts";
+import { Disposable } from "../platform/disposable.ts";
 import { isErrorAction } from "../errors/describe.ts";
 import type { ErrorActions } from "../errors/errorActions.ts";
 import { notify } from "../platform/window.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../platform/settings.ts";
 import type { KnownChatbot } from "../site/chatbots.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { AnswerImages, type AnswerImagesOptions } from "./answerImages.ts";

@@ -6,7 +6,7 @@ import type {
   ChatService,
   CodeBlockHandler,
   PinnedExchange,
-} from "../services.ts";
+} from "../platform/services.ts";
 import type { ChatActions } from "./chatActions.ts";
 import type { ChatRegistry } from "./chatBook.ts";
 import type { ChatController } from "./chatController.ts";

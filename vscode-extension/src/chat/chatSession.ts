@@ -8,7 +8,7 @@ import type {
 } from "../../protocol/messages.ts";
 import { SNAPSHOT_TURNS } from "../../protocol/messages.ts";
 import { contextId, toChip, toUploadChip } from "../context/attached.ts";
-import { Disposable } from "../disposable.ts";
+import { Disposable } from "../platform/disposable.ts";
 import {
   accessEnded,
   historyLeftOut,

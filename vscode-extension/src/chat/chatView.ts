@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { parsePageMessage } from "../../protocol/checks.ts";
 import { pageHtml } from "../../webview/html.ts";
 import { inert } from "../common/inertText.ts";
-import { Disposable } from "../disposable.ts";
+import { Disposable } from "../platform/disposable.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { ChatController } from "./chatController.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isId } from "../../types/ids.ts";
-import { AtomicFile, isNotFound, readText, TEMPORARY } from "./atomicFile.ts";
+import { AtomicFile, isNotFound, readText, TEMPORARY } from "../platform/atomicFile.ts";
 import { takeIn } from "../common/chat/otherWindows.ts";
 import { UploadStore } from "./uploadStore.ts";
 import {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isId } from "../../types/ids.ts";
-import { isNotFound } from "./atomicFile.ts";
+import { isNotFound } from "../platform/atomicFile.ts";
 import type { StoredUpload } from "../common/chat/transcript.ts";
 
 /** The end of an image's file, by which VS Code knows what to serve it as. */

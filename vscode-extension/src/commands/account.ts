@@ -3,7 +3,7 @@ import { askForText, notify, pick, type PickItem } from "../platform/window.ts";
 import { type Credentials, isToken } from "../site/credentials.ts";
 import { isUnencrypted } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../platform/command.ts";
 
 type Kind = PickItem & { kindOf: Credentials["kind"] };
 

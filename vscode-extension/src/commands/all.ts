@@ -2,8 +2,8 @@ import type * as vscode from "vscode";
 import type { ChatActions } from "../chat/chatActions.ts";
 import type { ChatRegistry } from "../chat/chatBook.ts";
 import type { ChatController } from "../chat/chatController.ts";
-import type { ChatService } from "../services.ts";
-import type { Settings } from "../settings.ts";
+import type { ChatService } from "../platform/services.ts";
+import type { Settings } from "../platform/settings.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { SignInCommand, SignOutCommand } from "./account.ts";
 import { AskCommand } from "./ask.ts";
@@ -21,7 +21,7 @@ import {
   ShowChatsCommand,
   StopCommand,
 } from "./chats.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../platform/command.ts";
 import { ContinueDiscussionCommand } from "./discussions.ts";
 import { ShowLogCommand } from "./showLog.ts";
 import {

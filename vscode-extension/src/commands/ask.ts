@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { selectionContext } from "../context/collect.ts";
 import { askForText } from "../platform/window.ts";
-import type { ChatService } from "../services.ts";
+import type { ChatService } from "../platform/services.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../platform/command.ts";
 
 /** Asks in an input box; the selection goes along, and the answer streams into the chat view. */
 export class AskCommand implements Command {

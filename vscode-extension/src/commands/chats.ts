@@ -4,8 +4,8 @@ import type { ChatRegistry } from "../chat/chatBook.ts";
 import type { ChatController } from "../chat/chatController.ts";
 import { exportChat } from "../chat/exportChat.ts";
 import { askForText, showDialog } from "../platform/window.ts";
-import type { ChatService } from "../services.ts";
-import type { Command } from "./command.ts";
+import type { ChatService } from "../platform/services.ts";
+import type { Command } from "../platform/command.ts";
 
 /** Begins a new chat, and puts the caret into it. */
 export class NewChatCommand implements Command {

@@ -13,11 +13,11 @@ import {
   type PickItem,
   type PickOptions,
 } from "../platform/window.ts";
-import type { ChatService } from "../services.ts";
+import type { ChatService } from "../platform/services.ts";
 import type { ConfiguredSite } from "../site/configuredSite.ts";
 import type { SiteAccess } from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../platform/command.ts";
 
 /** How many discussions are asked for at once. */
 const PAGE = 20;

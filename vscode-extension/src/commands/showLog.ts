@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Command } from "./command.ts";
+import type { Command } from "../platform/command.ts";
 
 /** Shows the log, in which no nonce, question or answer stands. */
 export class ShowLogCommand implements Command {

@@ -8,12 +8,12 @@ import {
   pickOrType,
   withProgress,
 } from "../platform/window.ts";
-import { DEMO, type Settings } from "../settings.ts";
+import { DEMO, type Settings } from "../platform/settings.ts";
 import { abortSignal } from "../common/signals.ts";
 import { type ConfiguredSite, configuredSite } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { ChatService } from "../services.ts";
-import type { Command } from "./command.ts";
+import type { ChatService } from "../platform/services.ts";
+import type { Command } from "../platform/command.ts";
 
 type SiteChoice = PickItem & { site?: string };
 

@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type { ContextChip } from "../../protocol/messages.ts";
 import type { StoredContext, StoredUpload } from "../common/chat/transcript.ts";
 import { uploadFileName } from "../chat/uploadStore.ts";
-import type { AttachedContext } from "../services.ts";
+import type { AttachedContext } from "../platform/services.ts";
 import { type ContextPart, contextSize } from "./compose.ts";
-import { displayPath } from "./displayPath.ts";
+import { displayPath } from "../platform/displayPath.ts";
 
 /** A piece of context as plain data. */
 export function toStored(context: AttachedContext): StoredContext {

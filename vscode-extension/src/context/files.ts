@@ -5,8 +5,8 @@ import type {
   AttachedContext,
   AttachedUpload,
   Attachment,
-} from "../services.ts";
-import { displayPath } from "./displayPath.ts";
+} from "../platform/services.ts";
+import { displayPath } from "../platform/displayPath.ts";
 import { refuseLinkOutside } from "./links.ts";
 import { UnsuitableFileError } from "./unsuitable.ts";
 

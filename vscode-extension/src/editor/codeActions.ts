@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { EditorServices } from "../services.ts";
+import type { EditorServices } from "../platform/services.ts";
 import type { TextArguments } from "./textArguments.ts";
 
 const EXPLAIN = vscode.CodeActionKind.Empty.append("askGpt4").append("explain");

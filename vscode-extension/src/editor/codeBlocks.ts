@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { Disposable } from "../disposable.ts";
+import { Disposable } from "../platform/disposable.ts";
 import { notify } from "../platform/window.ts";
 import type {
   CodeBlockHandler,
   CodeBlockRequest,
   CodeTarget,
-} from "../services.ts";
+} from "../platform/services.ts";
 import { Indentation } from "../common/code/indentation.ts";
 import { fenceLanguageId } from "../common/code/languages.ts";
 import { insertPlace, type Place, replacePlace } from "./places.ts";

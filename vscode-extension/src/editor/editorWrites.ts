@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { Disposable } from "../disposable.ts";
-import { isCancellation } from "../consentRefused.ts";
+import { Disposable } from "../platform/disposable.ts";
+import { isCancellation } from "../site/consentRefused.ts";
 import { notify, withProgress } from "../platform/window.ts";
-import type { EditorServices } from "../services.ts";
+import type { EditorServices } from "../platform/services.ts";
 import type { Place } from "./places.ts";
 import type { Misfit } from "./streamedEdit.ts";
 import { WriteMarks } from "./writeMarks.ts";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { excess, wholeMessage } from "../context/compose.ts";
 import { showLimitHelp } from "../context/fit.ts";
 import { pick } from "../platform/window.ts";
-import type { EditorServices } from "../services.ts";
+import type { EditorServices } from "../platform/services.ts";
 import type { SiteAccess } from "../site/siteAccess.ts";
 import { toContextPart } from "./contextParts.ts";
 import { firstLines, type Place } from "./places.ts";

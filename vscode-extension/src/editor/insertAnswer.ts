@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { selectionContext } from "../context/collect.ts";
-import type { AttachedContext, EditorServices } from "../services.ts";
+import type { AttachedContext, EditorServices } from "../platform/services.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { insertPlace, type Place } from "./places.ts";
 import { insertPrompt } from "./prompts.ts";

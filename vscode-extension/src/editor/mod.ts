@@ -4,9 +4,9 @@
  * @module
  */
 import * as vscode from "vscode";
-import { type Command, registerCommands } from "../commands/command.ts";
-import { Disposable } from "../disposable.ts";
-import type { EditorServices } from "../services.ts";
+import { type Command, registerCommands } from "../platform/command.ts";
+import { Disposable } from "../platform/disposable.ts";
+import type { EditorServices } from "../platform/services.ts";
 import { CodeActions } from "./codeActions.ts";
 import { CodeBlocks } from "./codeBlocks.ts";
 import { CompareAnswer } from "./compareAnswer.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { displayPath } from "../context/displayPath.ts";
+import { displayPath } from "../platform/displayPath.ts";
 import { isProse } from "../common/code/languages.ts";
 import type { Place } from "./places.ts";
 

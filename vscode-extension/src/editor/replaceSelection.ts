@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { notify } from "../platform/window.ts";
-import type { EditorServices } from "../services.ts";
+import type { EditorServices } from "../platform/services.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { fitReplacement } from "./fitReplacement.ts";
 import { needsEditor, needsSelection } from "./needsEditor.ts";

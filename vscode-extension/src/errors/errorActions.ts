@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { isAskError } from "@askgpt4/core";
-import { isCancellation } from "../consentRefused.ts";
+import { isCancellation } from "../site/consentRefused.ts";
 import { showLimitHelp } from "../context/fit.ts";
 import { notify } from "../platform/window.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { ReportOptions } from "../services.ts";
+import type { ReportOptions } from "../platform/services.ts";
 import { describeError, type ErrorActionId, toAction } from "./describe.ts";
 
 /** Carries out what an error offers, and shows errors that have no place of their own. */

@@ -1,6 +1,6 @@
 import { type Chatbot, discover, type Fetch, isAskError } from "@askgpt4/core";
 import type * as vscode from "vscode";
-import { toLogger } from "../log.ts";
+import { toLogger } from "../platform/log.ts";
 import type { ConfiguredSite } from "./configuredSite.ts";
 
 /** What is remembered of a chatbot. Not its nonce, which is soon outdated. */

@@ -4,7 +4,7 @@ import {
   chatgpt4online,
   isAskError,
 } from "@askgpt4/core";
-import { DEMO } from "../settings.ts";
+import { DEMO } from "../platform/settings.ts";
 import { demoSite } from "./demo.ts";
 
 /** The site that the settings name. */

@@ -8,10 +8,10 @@ import {
 } from "@askgpt4/core";
 import * as vscode from "vscode";
 import type { ConsentAnswer } from "../../protocol/messages.ts";
-import { ConsentRefused } from "../consentRefused.ts";
-import { Disposable } from "../disposable.ts";
-import { toLogger } from "../log.ts";
-import { DEMO, type Settings } from "../settings.ts";
+import { ConsentRefused } from "./consentRefused.ts";
+import { Disposable } from "../platform/disposable.ts";
+import { toLogger } from "../platform/log.ts";
+import { DEMO, type Settings } from "../platform/settings.ts";
 import { ChatbotDirectory, type KnownChatbot } from "./chatbots.ts";
 import { type ConfiguredSite, configuredSite } from "./configuredSite.ts";
 import { ConsentStore } from "./consent.ts";

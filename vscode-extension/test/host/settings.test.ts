@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { type SettingName, Settings } from "../../src/settings.ts";
+import { type SettingName, Settings } from "../../src/platform/settings.ts";
 import {
   configuredSite,
   isUnencrypted,

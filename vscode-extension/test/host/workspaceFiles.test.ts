@@ -6,7 +6,7 @@ import {
   ExplainFilesCommand,
 } from "../../src/commands/attach.ts";
 import { collectDragged, collectFiles } from "../../src/context/files.ts";
-import type { Attachment, ChatService } from "../../src/services.ts";
+import type { Attachment, ChatService } from "../../src/platform/services.ts";
 import { temporaryFolder } from "./fixture/fakes.ts";
 import { labels, openSite, PNG, refusals } from "./fixture/uploadSite.ts";
 

@@ -13,7 +13,7 @@ import {
   textOf,
 } from "../../../src/editor/places.ts";
 import { ReplaceSelection } from "../../../src/editor/replaceSelection.ts";
-import { DEMO } from "../../../src/settings.ts";
+import { DEMO } from "../../../src/platform/settings.ts";
 import { closeAll, open } from "./support/documents.ts";
 import { fakeServices } from "./support/fakeServices.ts";
 

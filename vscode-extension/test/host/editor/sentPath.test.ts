@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { toPart, toStored } from "../../../src/context/attached.ts";
-import { displayPath } from "../../../src/context/displayPath.ts";
+import { displayPath } from "../../../src/platform/displayPath.ts";
 import { closeAll, open } from "./support/documents.ts";
 
 describe("The path that goes along with a question", () => {

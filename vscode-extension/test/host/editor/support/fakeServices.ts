@@ -10,8 +10,8 @@ import type {
   CodeBlockHandler,
   EditorServices,
   PinnedExchange,
-} from "../../../../src/services.ts";
-import { DEMO, Settings } from "../../../../src/settings.ts";
+} from "../../../../src/platform/services.ts";
+import { DEMO, Settings } from "../../../../src/platform/settings.ts";
 import type { SiteAccess } from "../../../../src/site/siteAccess.ts";
 
 /** The services with a demo site behind them, and notes of what the editor features did with them. */

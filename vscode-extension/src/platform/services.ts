@@ -4,10 +4,10 @@
  * @module
  */
 import type * as vscode from "vscode";
-import type { CodeAction } from "../protocol/messages.ts";
+import type { CodeAction } from "../../protocol/messages.ts";
 import type { Settings } from "./settings.ts";
-import type { ConfiguredSite } from "./site/configuredSite.ts";
-import type { SiteAccess } from "./site/siteAccess.ts";
+import type { ConfiguredSite } from "../site/configuredSite.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
 
 /**
  * A piece of a document that goes along with a question, as it was when the user attached it.
