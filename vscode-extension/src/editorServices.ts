@@ -1,7 +1,7 @@
 import { toPart, toStored } from "./context/attached.ts";
 import { wholeMessage } from "./context/compose.ts";
 import { fitMessage } from "./context/fit.ts";
-import type { ErrorActions } from "./errors/errorActions.ts";
+import type { ErrorActions } from "./chat/service/errorActions.ts";
 import { notify } from "./platform/window.ts";
 import type {
   ChatService,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChatRegistry } from "./chat/chatBook.ts";
+import type { ChatRegistry } from "./chat/model/chatRegistry.ts";
 import { Disposable } from "./platform/disposable.ts";
 import { StatusBarItem } from "./platform/window.ts";
 import type { Settings } from "./platform/settings.ts";

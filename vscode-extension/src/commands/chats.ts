@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { ChatActions } from "../chat/chatActions.ts";
-import type { ChatRegistry } from "../chat/chatBook.ts";
-import type { ChatController } from "../chat/chatController.ts";
-import { exportChat } from "../chat/exportChat.ts";
+import type { ChatActions } from "../chat/service/chatActions.ts";
+import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
+import type { ChatController } from "../chat/webview/chatController.ts";
+import { exportChat } from "../chat/service/exportChat.ts";
 import { askForText, showDialog } from "../platform/window.ts";
 import type { ChatService } from "../platform/services.ts";
 import type { Command } from "../platform/command.ts";

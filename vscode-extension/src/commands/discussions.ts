@@ -1,7 +1,7 @@
 import type { Discussion } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { isId } from "../../types/ids.ts";
-import type { ChatRegistry } from "../chat/chatBook.ts";
+import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
 import {
   emptyChat,
   type StoredChat,

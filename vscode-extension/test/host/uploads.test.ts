@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { utimes } from "node:fs/promises";
 import * as vscode from "vscode";
-import { chatToMarkdown } from "../../src/chat/exportMarkdown.ts";
+import { chatToMarkdown } from "../../src/chat/service/exportMarkdown.ts";
 import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 import { until } from "./fixture/fakes.ts";
 import { filesIn } from "./fixture/openHost.ts";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { parsePageMessage } from "../../protocol/checks.ts";
-import { pageHtml } from "../../webview/html.ts";
-import { inert } from "../common/inertText.ts";
-import { Disposable } from "../platform/disposable.ts";
-import type { SiteService } from "../site/siteService.ts";
+import { parsePageMessage } from "../../../protocol/checks.ts";
+import { pageHtml } from "../../../webview/html.ts";
+import { inert } from "../../common/inertText.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import type { SiteService } from "../../site/siteService.ts";
 import type { ChatController } from "./chatController.ts";
 
 /** The view's id in the manifest. */

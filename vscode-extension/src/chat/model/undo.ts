@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { UndoOffer } from "../../protocol/messages.ts";
-import { Disposable } from "../platform/disposable.ts";
+import type { UndoOffer } from "../../../protocol/messages.ts";
+import { Disposable } from "../../platform/disposable.ts";
 
 /** The way back from the last thing that was removed. */
 export class Undo extends Disposable {

@@ -1,7 +1,7 @@
 import { removeHidden } from "@askgpt4/core/hidden-characters";
 import * as vscode from "vscode";
-import { toChip, toUploadChip } from "../context/attached.ts";
-import type { StoredChat, StoredTurn } from "../common/chat/transcript.ts";
+import { toChip, toUploadChip } from "../../context/attached.ts";
+import type { StoredChat, StoredTurn } from "../../common/chat/transcript.ts";
 
 /** A chat as a Markdown document. Questions are quoted as they were typed; answers are Markdown already. */
 export function chatToMarkdown(chat: StoredChat): string {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { isId } from "../../types/ids.ts";
-import { isNotFound } from "../platform/atomicFile.ts";
-import type { StoredUpload } from "../common/chat/transcript.ts";
+import { isId } from "../../../types/ids.ts";
+import { isNotFound } from "../../platform/atomicFile.ts";
+import type { StoredUpload } from "../../common/chat/transcript.ts";
 
 /** The end of an image's file, by which VS Code knows what to serve it as. */
 const ENDINGS: Record<string, string> = {

@@ -4,11 +4,11 @@
  */
 import { isAskError, type AnswerResult } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { TurnChange } from "../../protocol/messages.ts";
-import { isCancellation } from "../site/consentRefused.ts";
-import { describeError, toTurnError } from "../errors/describe.ts";
-import { actionNames } from "../common/chat/actionNames.ts";
-import type { StoredTurn } from "../common/chat/transcript.ts";
+import type { TurnChange } from "../../../protocol/messages.ts";
+import { isCancellation } from "../../site/consentRefused.ts";
+import { describeError, toTurnError } from "../../errors/describe.ts";
+import { actionNames } from "../../common/chat/actionNames.ts";
+import type { StoredTurn } from "../../common/chat/transcript.ts";
 import { showTurn } from "./turnView.ts";
 
 /** Failures that say something about the site rather than about the question. */

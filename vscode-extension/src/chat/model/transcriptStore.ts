@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { isId } from "../../types/ids.ts";
-import { AtomicFile, isNotFound, readText, TEMPORARY } from "../platform/atomicFile.ts";
-import { takeIn } from "../common/chat/otherWindows.ts";
+import { isId } from "../../../types/ids.ts";
+import { AtomicFile, isNotFound, readText, TEMPORARY } from "../../platform/atomicFile.ts";
+import { takeIn } from "../../common/chat/otherWindows.ts";
 import { UploadStore } from "./uploadStore.ts";
 import {
   CorruptFileError,
@@ -12,7 +12,7 @@ import {
   type StoredChat,
   type StoredDraft,
   type StoredPartial,
-} from "../common/chat/transcript.ts";
+} from "../../common/chat/transcript.ts";
 
 /** One chat in the list. */
 export interface StoredSummary {

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import type { ChatSummary } from "../../protocol/messages.ts";
-import { Disposable } from "../platform/disposable.ts";
+import type { ChatSummary } from "../../../protocol/messages.ts";
+import { Disposable } from "../../platform/disposable.ts";
 import { ChatSession, type ChatSessionOptions } from "./chatSession.ts";
 import {
   emptyChat,
   type StoredChat,
   type StoredDraft,
   type StoredUpload,
-} from "../common/chat/transcript.ts";
+} from "../../common/chat/transcript.ts";
 
 /** Which chat this window shows; survives a reload, and is not shared between windows. */
 const CURRENT = "askGpt4.currentChat";

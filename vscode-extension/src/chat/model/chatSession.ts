@@ -5,20 +5,20 @@ import type {
   HostMessageBody,
   Turn,
   TurnChange,
-} from "../../protocol/messages.ts";
-import { SNAPSHOT_TURNS } from "../../protocol/messages.ts";
-import { contextId, toChip, toUploadChip } from "../context/attached.ts";
-import { Disposable } from "../platform/disposable.ts";
+} from "../../../protocol/messages.ts";
+import { SNAPSHOT_TURNS } from "../../../protocol/messages.ts";
+import { contextId, toChip, toUploadChip } from "../../context/attached.ts";
+import { Disposable } from "../../platform/disposable.ts";
 import {
   accessEnded,
   historyLeftOut,
   type SiteAccess,
-} from "../site/siteAccess.ts";
-import type { SiteService } from "../site/siteService.ts";
-import { Throttle } from "../throttle.ts";
+} from "../../site/siteAccess.ts";
+import type { SiteService } from "../../site/siteService.ts";
+import { Throttle } from "../../throttle.ts";
 import { addNotice, BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
-import { historyBefore } from "../common/chat/chatHistory.ts";
-import { DeltaBatch } from "../common/deltaBatch.ts";
+import { historyBefore } from "../../common/chat/chatHistory.ts";
+import { DeltaBatch } from "../../common/deltaBatch.ts";
 import { progressOf } from "./progress.ts";
 import {
   type PreparedQuestion,
@@ -28,7 +28,7 @@ import {
   type StoredTurn,
   type StoredUpload,
   uploadsOf,
-} from "../common/chat/transcript.ts";
+} from "../../common/chat/transcript.ts";
 
 import type { TranscriptStore } from "./transcriptStore.ts";
 import { sendUploads } from "./sendUploads.ts";

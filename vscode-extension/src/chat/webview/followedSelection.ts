@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { contextId, toStored } from "../context/attached.ts";
-import { selectionContext } from "../context/collect.ts";
-import { Disposable } from "../platform/disposable.ts";
-import type { Settings } from "../platform/settings.ts";
-import type { StoredContext } from "../common/chat/transcript.ts";
+import { contextId, toStored } from "../../context/attached.ts";
+import { selectionContext } from "../../context/collect.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import type { Settings } from "../../platform/settings.ts";
+import type { StoredContext } from "../../common/chat/transcript.ts";
 
 /** A selection that is being drawn changes many times a second. */
 const DELAY = 200;

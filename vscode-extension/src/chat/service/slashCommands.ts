@@ -1,6 +1,6 @@
 import { countCharacters } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { SlashCommand } from "../../protocol/messages.ts";
+import type { SlashCommand } from "../../../protocol/messages.ts";
 
 interface Prompt {
   name: string;

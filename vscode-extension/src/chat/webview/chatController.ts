@@ -5,34 +5,34 @@ import type {
   PageMessage,
   PageSettings,
   Snapshot,
-} from "../../protocol/messages.ts";
-import { contextId, toChip, toUploadChip } from "../context/attached.ts";
-import { pickContext } from "../context/collect.ts";
+} from "../../../protocol/messages.ts";
+import { contextId, toChip, toUploadChip } from "../../context/attached.ts";
+import { pickContext } from "../../context/collect.ts";
 import {
   bytesAttachment,
   collectDragged,
   type Collected,
-} from "../context/files.ts";
-import { UnsuitableFileError } from "../context/unsuitable.ts";
-import { isCancellation } from "../site/consentRefused.ts";
-import { Disposable } from "../platform/disposable.ts";
-import { isErrorAction } from "../errors/describe.ts";
-import type { ErrorActions } from "../errors/errorActions.ts";
-import { notify } from "../platform/window.ts";
-import type { Settings } from "../platform/settings.ts";
-import type { KnownChatbot } from "../site/chatbots.ts";
-import type { SiteService } from "../site/siteService.ts";
-import { AnswerImages, type AnswerImagesOptions } from "./answerImages.ts";
-import type { AskResult, ChatActions } from "./chatActions.ts";
-import type { ChatRegistry } from "./chatBook.ts";
-import type { ChatSession } from "./chatSession.ts";
-import { exportChat } from "./exportChat.ts";
+} from "../../context/files.ts";
+import { UnsuitableFileError } from "../../context/unsuitable.ts";
+import { isCancellation } from "../../site/consentRefused.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import { isErrorAction } from "../../errors/describe.ts";
+import type { ErrorActions } from "../service/errorActions.ts";
+import { notify } from "../../platform/window.ts";
+import type { Settings } from "../../platform/settings.ts";
+import type { KnownChatbot } from "../../site/chatbots.ts";
+import type { SiteService } from "../../site/siteService.ts";
+import { AnswerImages, type AnswerImagesOptions } from "../service/answerImages.ts";
+import type { AskResult, ChatActions } from "../service/chatActions.ts";
+import type { ChatRegistry } from "../model/chatRegistry.ts";
+import type { ChatSession } from "../model/chatSession.ts";
+import { exportChat } from "../service/exportChat.ts";
 import { FollowedSelection } from "./followedSelection.ts";
-import { PageChannel } from "./pageChannel.ts";
-import { exampleQuestions, pageStrings } from "./pageStrings.ts";
-import { slashCommands } from "./slashCommands.ts";
-import type { StoredContext } from "../common/chat/transcript.ts";
-import type { TranscriptStore } from "./transcriptStore.ts";
+import { PageChannel } from "./webviewChannel.ts";
+import { exampleQuestions, pageStrings } from "./webviewStrings.ts";
+import { slashCommands } from "../service/slashCommands.ts";
+import type { StoredContext } from "../../common/chat/transcript.ts";
+import type { TranscriptStore } from "../model/transcriptStore.ts";
 
 /** What the controller stands on. */
 export interface ChatControllerOptions {

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { isAskError } from "@askgpt4/core";
-import { isCancellation } from "../site/consentRefused.ts";
-import { showLimitHelp } from "../context/fit.ts";
-import { notify } from "../platform/window.ts";
-import type { SiteService } from "../site/siteService.ts";
-import type { ReportOptions } from "../platform/services.ts";
-import { describeError, type ErrorActionId, toAction } from "./describe.ts";
+import { isCancellation } from "../../site/consentRefused.ts";
+import { showLimitHelp } from "../../context/fit.ts";
+import { notify } from "../../platform/window.ts";
+import type { SiteService } from "../../site/siteService.ts";
+import type { ReportOptions } from "../../platform/services.ts";
+import { describeError, type ErrorActionId, toAction } from "../../errors/describe.ts";
 
 /** Carries out what an error offers, and shows errors that have no place of their own. */
 export class ErrorActions {

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { HostMessageBody, Snapshot } from "../../protocol/messages.ts";
+import type { HostMessageBody, Snapshot } from "../../../protocol/messages.ts";
 
 /** The part of a webview that the channel needs. */
 export interface PagePort {

@@ -1,7 +1,7 @@
 import type { ChatClient } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { UploadFailed } from "../errors/uploadFailed.ts";
-import type { StoredUpload } from "../common/chat/transcript.ts";
+import { UploadFailed } from "../../errors/uploadFailed.ts";
+import type { StoredUpload } from "../../common/chat/transcript.ts";
 
 /** Two at a time: a phone's line is not faster with more. */
 const AT_ONCE = 2;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { StoreTrouble } from "./transcriptStore.ts";
-import { notify } from "../platform/window.ts";
+import type { StoreTrouble } from "../model/transcriptStore.ts";
+import { notify } from "../../platform/window.ts";
 
 /** Tells the user what is wrong with the stored chats, each kind once a session. */
 export class StorageNotices {

@@ -1,11 +1,11 @@
 import { checkFiles, isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { ConsentRefused } from "../site/consentRefused.ts";
-import { fromStored, toPart, toStored } from "../context/attached.ts";
-import { wholeMessage } from "../context/compose.ts";
-import { fitMessage } from "../context/fit.ts";
-import { Disposable } from "../platform/disposable.ts";
-import { describeError, fileRefusal } from "../errors/describe.ts";
+import { ConsentRefused } from "../../site/consentRefused.ts";
+import { fromStored, toPart, toStored } from "../../context/attached.ts";
+import { wholeMessage } from "../../context/compose.ts";
+import { fitMessage } from "../../context/fit.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import { describeError, fileRefusal } from "../../errors/describe.ts";
 import type {
   AttachedContext,
   AttachedUpload,
@@ -13,12 +13,12 @@ import type {
   CodeBlockHandler,
   CodeTarget,
   PinnedExchange,
-} from "../platform/services.ts";
-import type { SiteAccess } from "../site/siteAccess.ts";
-import type { SiteService } from "../site/siteService.ts";
-import type { CodeAction } from "../../protocol/messages.ts";
-import type { ChatRegistry, DeletedChat } from "./chatBook.ts";
-import type { ChatSession } from "./chatSession.ts";
+} from "../../platform/services.ts";
+import type { SiteAccess } from "../../site/siteAccess.ts";
+import type { SiteService } from "../../site/siteService.ts";
+import type { CodeAction } from "../../../protocol/messages.ts";
+import type { ChatRegistry, DeletedChat } from "../model/chatRegistry.ts";
+import type { ChatSession } from "../model/chatSession.ts";
 import { unfold } from "./slashCommands.ts";
 import {
   emptyChat,
@@ -27,9 +27,9 @@ import {
   type StoredContext,
   type StoredTurn,
   type StoredUpload,
-} from "../common/chat/transcript.ts";
-import { Undo } from "./undo.ts";
-import type { UploadStore } from "./uploadStore.ts";
+} from "../../common/chat/transcript.ts";
+import { Undo } from "../model/undo.ts";
+import type { UploadStore } from "../model/uploadStore.ts";
 
 /** What became of a question: taken, or refused with a reason that the user is shown. */
 export type AskResult = { taken: true } | { taken: false; reason: string };

@@ -1,10 +1,10 @@
 import { type FetchedImage, fetchImage, type ImageType } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { ImageOutcome } from "../../protocol/messages.ts";
-import { Disposable } from "../platform/disposable.ts";
-import { describeImageError } from "../errors/describeImage.ts";
-import type { SiteService } from "../site/siteService.ts";
-import type { StoredTurn } from "../common/chat/transcript.ts";
+import type { ImageOutcome } from "../../../protocol/messages.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import { describeImageError } from "../../errors/describeImage.ts";
+import type { SiteService } from "../../site/siteService.ts";
+import type { StoredTurn } from "../../common/chat/transcript.ts";
 
 /** What the images stand on. */
 export interface AnswerImagesOptions {

@@ -3,7 +3,7 @@ import {
   englishStrings,
   type PageStrings,
   type StringKey,
-} from "../../protocol/strings.ts";
+} from "../../../protocol/strings.ts";
 
 /** The page's words in the user's language. */
 export function pageStrings(): PageStrings {

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { toStored } from "../context/attached.ts";
-import { notify } from "../platform/window.ts";
+import { toStored } from "../../context/attached.ts";
+import { notify } from "../../platform/window.ts";
 import type {
   Attachment,
   ChatService,
   CodeBlockHandler,
   PinnedExchange,
-} from "../platform/services.ts";
-import type { ChatActions } from "./chatActions.ts";
-import type { ChatRegistry } from "./chatBook.ts";
+} from "../../platform/services.ts";
+import type { ChatActions } from "../service/chatActions.ts";
+import type { ChatRegistry } from "../model/chatRegistry.ts";
 import type { ChatController } from "./chatController.ts";
 import type { ChatView } from "./chatView.ts";
 

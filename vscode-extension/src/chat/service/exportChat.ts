@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { chatToMarkdown, exportName } from "./exportMarkdown.ts";
-import type { StoredChat } from "../common/chat/transcript.ts";
-import { notify } from "../platform/window.ts";
+import type { StoredChat } from "../../common/chat/transcript.ts";
+import { notify } from "../../platform/window.ts";
 
 /**
  * Writes a chat to a Markdown file.
