@@ -12,7 +12,7 @@ import { registerCommands } from "./platform/command.ts";
 import { ContextKeys } from "./contextKeys.ts";
 import { registerEditor } from "./editor/mod.ts";
 import { ErrorActions } from "./chat/service/errorActions.ts";
-import { createServices } from "./editorServices.ts";
+import { createServices } from "./editor/editorServices.ts";
 import { Settings } from "./platform/settings.ts";
 import { askConsent } from "./site/consentDialog.ts";
 import { SiteService } from "./site/siteService.ts";

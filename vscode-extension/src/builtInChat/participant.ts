@@ -11,7 +11,7 @@ import { toPart, toStored } from "../context/attached.ts";
 import { selectionContext } from "../context/collect.ts";
 import { UnsuitableFileError } from "../context/unsuitable.ts";
 import { fitMessage } from "../context/fit.ts";
-import { escaped } from "../editor/inertMarkdown.ts";
+import { escaped } from "../editor/explain/inertMarkdown.ts";
 import { describeError, toAction } from "../errors/describe.ts";
 import {
   accessEnded,

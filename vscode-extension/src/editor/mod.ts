@@ -8,14 +8,14 @@ import { type Command, registerCommands } from "../platform/command.ts";
 import { Disposable } from "../platform/disposable.ts";
 import type { EditorServices } from "../platform/services.ts";
 import { CodeActions } from "./codeActions.ts";
-import { CodeBlocks } from "./codeBlocks.ts";
-import { CompareAnswer } from "./compareAnswer.ts";
-import { EditorWrites } from "./editorWrites.ts";
-import { ExplainSelection } from "./explainSelection.ts";
-import { InsertAnswer } from "./insertAnswer.ts";
-import { ReplaceSelection } from "./replaceSelection.ts";
-import { threadCommands } from "./threadCommands.ts";
-import { writeCommands } from "./writeCommands.ts";
+import { CodeBlocks } from "./write/codeBlocks.ts";
+import { CompareAnswer } from "./write/compareAnswer.ts";
+import { EditorWrites } from "./write/editorWrites.ts";
+import { ExplainSelection } from "./explain/explainSelection.ts";
+import { InsertAnswer } from "./write/insertAnswer.ts";
+import { ReplaceSelection } from "./write/replaceSelection.ts";
+import { threadCommands } from "./explain/threadCommands.ts";
+import { writeCommands } from "./write/writeCommands.ts";
 
 /**
  * Registers everything that answers do in the editor.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { CodeBlocks } from "../../../src/editor/codeBlocks.ts";
+import { CodeBlocks } from "../../../src/editor/write/codeBlocks.ts";
 import type { CodeTarget } from "../../../src/platform/services.ts";
 import { closeAll, open, openFile, until } from "./support/documents.ts";
 

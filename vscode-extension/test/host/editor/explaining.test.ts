@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { DemoModel } from "@askgpt4/core/demo";
 import * as vscode from "vscode";
-import { ExplainSelection } from "../../../src/editor/explainSelection.ts";
+import { ExplainSelection } from "../../../src/editor/explain/explainSelection.ts";
 import {
   AnswerComment,
   type ExplainThread,
-} from "../../../src/editor/explainThread.ts";
+} from "../../../src/editor/explain/explainThread.ts";
 import { closeAll, gate, open, until } from "./support/documents.ts";
 import { type FakeServices, fakeServices } from "./support/fakeServices.ts";
 

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { countCharacters } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { EditorWrites } from "../../../src/editor/editorWrites.ts";
+import { EditorWrites } from "../../../src/editor/write/editorWrites.ts";
 import {
   fitReplacement,
   linesThatFit,
-} from "../../../src/editor/fitReplacement.ts";
+} from "../../../src/editor/write/fitReplacement.ts";
 import {
   firstLines,
   type Place,
   replacePlace,
   textOf,
-} from "../../../src/editor/places.ts";
-import { ReplaceSelection } from "../../../src/editor/replaceSelection.ts";
+} from "../../../src/editor/shared/places.ts";
+import { ReplaceSelection } from "../../../src/editor/write/replaceSelection.ts";
 import { DEMO } from "../../../src/platform/settings.ts";
 import { closeAll, open } from "./support/documents.ts";
 import { fakeServices } from "./support/fakeServices.ts";

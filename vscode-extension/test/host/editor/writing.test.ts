@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { DemoModel } from "@askgpt4/core/demo";
 import * as vscode from "vscode";
-import { EditorWrites } from "../../../src/editor/editorWrites.ts";
+import { EditorWrites } from "../../../src/editor/write/editorWrites.ts";
 import {
   insertPlace,
   type Place,
   replacePlace,
-} from "../../../src/editor/places.ts";
-import type { WrittenAnswer } from "../../../src/editor/writtenAnswer.ts";
+} from "../../../src/editor/shared/places.ts";
+import type { WrittenAnswer } from "../../../src/editor/write/writtenAnswer.ts";
 import {
   closeAll,
   gate,

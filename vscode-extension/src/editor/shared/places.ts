@@ -3,8 +3,8 @@ import {
   dedent,
   type IndentationTarget,
   leadingWhitespace,
-} from "../common/code/indentation.ts";
-import { isProse } from "../common/code/languages.ts";
+} from "../../common/code/indentation.ts";
+import { isProse } from "../../common/code/languages.ts";
 
 /** A place of a document that an answer is written to. */
 export interface Place {

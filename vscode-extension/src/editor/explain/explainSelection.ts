@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import { inert } from "../common/inertText.ts";
-import { isCancellation } from "../site/consentRefused.ts";
-import { Disposable } from "../platform/disposable.ts";
-import type { EditorServices } from "../platform/services.ts";
-import type { SiteAccess } from "../site/siteAccess.ts";
-import { toContext } from "./contextParts.ts";
+import { inert } from "../../common/inertText.ts";
+import { isCancellation } from "../../site/consentRefused.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import type { EditorServices } from "../../platform/services.ts";
+import type { SiteAccess } from "../../site/siteAccess.ts";
+import { toContext } from "../shared/contextParts.ts";
 import { AnswerComment, ExplainThread } from "./explainThread.ts";
-import { needsEditor, needsSelection } from "./needsEditor.ts";
-import { type Place, replacePlace } from "./places.ts";
-import { displayPath } from "../platform/displayPath.ts";
-import { readArguments } from "./textArguments.ts";
+import { needsEditor, needsSelection } from "../shared/needsEditor.ts";
+import { type Place, replacePlace } from "../shared/places.ts";
+import { displayPath } from "../../platform/displayPath.ts";
+import { readArguments } from "../shared/textArguments.ts";
 
 /** Explains the selection in a thread beside it, in which one can ask further. */
 export class ExplainSelection extends Disposable {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { inert } from "../common/inertText.ts";
-import { Disposable } from "../platform/disposable.ts";
-import { displayPath } from "../platform/displayPath.ts";
+import { inert } from "../../common/inertText.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import { displayPath } from "../../platform/displayPath.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 /** Documents as they would be without the answer in them. */

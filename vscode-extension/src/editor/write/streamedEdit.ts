@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { Disposable } from "../platform/disposable.ts";
-import { TrackedRange } from "../common/code/trackedRange.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import { TrackedRange } from "../../common/code/trackedRange.ts";
 
 /**
  * Why an edit can go on no longer.

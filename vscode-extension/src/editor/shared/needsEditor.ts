@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { notify } from "../platform/window.ts";
+import { notify } from "../../platform/window.ts";
 
 /** Tells the user that a command needs an open file. */
 export async function needsEditor(): Promise<void> {

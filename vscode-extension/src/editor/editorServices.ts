@@ -1,17 +1,17 @@
-import { toPart, toStored } from "./context/attached.ts";
-import { wholeMessage } from "./context/compose.ts";
-import { fitMessage } from "./context/fit.ts";
-import type { ErrorActions } from "./chat/service/errorActions.ts";
-import { notify } from "./platform/window.ts";
+import { toPart, toStored } from "../context/attached.ts";
+import { wholeMessage } from "../context/compose.ts";
+import { fitMessage } from "../context/fit.ts";
+import type { ErrorActions } from "../chat/service/errorActions.ts";
+import { notify } from "../platform/window.ts";
 import type {
   ChatService,
   ComposedMessage,
   Composition,
   EditorServices,
-} from "./platform/services.ts";
-import type { Settings } from "./platform/settings.ts";
-import type { SiteAccess } from "./site/siteAccess.ts";
-import type { SiteService } from "./site/siteService.ts";
+} from "../platform/services.ts";
+import type { Settings } from "../platform/settings.ts";
+import type { SiteAccess } from "../site/siteAccess.ts";
+import type { SiteService } from "../site/siteService.ts";
 import * as vscode from "vscode";
 
 /** What the editor features get. */

@@ -1,13 +1,13 @@
 import type { Answer, Conversation } from "@askgpt4/core";
 import { isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { inert } from "../common/inertText.ts";
-import { Disposable } from "../platform/disposable.ts";
-import { describeError } from "../errors/describe.ts";
-import type { PinnedExchange } from "../platform/services.ts";
-import type { SiteAccess } from "../site/siteAccess.ts";
+import { inert } from "../../common/inertText.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import { describeError } from "../../errors/describe.ts";
+import type { PinnedExchange } from "../../platform/services.ts";
+import type { SiteAccess } from "../../site/siteAccess.ts";
 import { escaped, inertMarkdown } from "./inertMarkdown.ts";
-import { Throttle } from "../throttle.ts";
+import { Throttle } from "../../throttle.ts";
 
 /**
  * How far an answer in a thread is.

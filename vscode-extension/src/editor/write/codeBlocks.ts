@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
-import { Disposable } from "../platform/disposable.ts";
-import { notify } from "../platform/window.ts";
+import { Disposable } from "../../platform/disposable.ts";
+import { notify } from "../../platform/window.ts";
 import type {
   CodeBlockHandler,
   CodeBlockRequest,
   CodeTarget,
-} from "../platform/services.ts";
-import { Indentation } from "../common/code/indentation.ts";
-import { fenceLanguageId } from "../common/code/languages.ts";
-import { insertPlace, type Place, replacePlace } from "./places.ts";
+} from "../../platform/services.ts";
+import { Indentation } from "../../common/code/indentation.ts";
+import { fenceLanguageId } from "../../common/code/languages.ts";
+import { insertPlace, type Place, replacePlace } from "../shared/places.ts";
 import { StreamedEdit } from "./streamedEdit.ts";
-import { TrackedRange } from "../common/code/trackedRange.ts";
+import { TrackedRange } from "../../common/code/trackedRange.ts";
 
 /** How many questions' places are followed; those of older ones count by version. */
 const FOLLOWED = 50;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { displayPath } from "../platform/displayPath.ts";
-import { isProse } from "../common/code/languages.ts";
+import { displayPath } from "../../platform/displayPath.ts";
+import { isProse } from "../../common/code/languages.ts";
 import type { Place } from "./places.ts";
 
 /** What is asked of the model so that the answer can be inserted. */

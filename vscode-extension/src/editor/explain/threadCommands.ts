@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Command } from "../platform/command.ts";
+import type { Command } from "../../platform/command.ts";
 import type { ExplainSelection } from "./explainSelection.ts";
 import { AnswerComment } from "./explainThread.ts";
 

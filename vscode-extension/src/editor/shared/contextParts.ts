@@ -1,7 +1,7 @@
-import type { ContextPart } from "../context/compose.ts";
-import type { AttachedContext } from "../platform/services.ts";
+import type { ContextPart } from "../../context/compose.ts";
+import type { AttachedContext } from "../../platform/services.ts";
 import { type Place, textOf } from "./places.ts";
-import { displayPath } from "../platform/displayPath.ts";
+import { displayPath } from "../../platform/displayPath.ts";
 
 /** A place's text, as it goes along with a question. */
 export function toContext(place: Place): AttachedContext {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { Disposable } from "../platform/disposable.ts";
+import { Disposable } from "../../platform/disposable.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 /** What the marks show. */

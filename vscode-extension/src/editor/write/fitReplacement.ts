@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { excess, wholeMessage } from "../context/compose.ts";
-import { showLimitHelp } from "../context/fit.ts";
-import { pick } from "../platform/window.ts";
-import type { EditorServices } from "../platform/services.ts";
-import type { SiteAccess } from "../site/siteAccess.ts";
-import { toContextPart } from "./contextParts.ts";
-import { firstLines, type Place } from "./places.ts";
+import { excess, wholeMessage } from "../../context/compose.ts";
+import { showLimitHelp } from "../../context/fit.ts";
+import { pick } from "../../platform/window.ts";
+import type { EditorServices } from "../../platform/services.ts";
+import type { SiteAccess } from "../../site/siteAccess.ts";
+import { toContextPart } from "../shared/contextParts.ts";
+import { firstLines, type Place } from "../shared/places.ts";
 
 /** A message that asks for a replacement, and how much is replaced by its answer. */
 export interface Replacement {
