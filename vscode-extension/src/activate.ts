@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { registerBuiltInChat } from "./builtInChat/mod.ts";
+import { registerBuiltInChat } from "./languageModel/mod.ts";
 import { ChatActions } from "./chat/service/chatActions.ts";
 import { ChatRegistry } from "./chat/model/chatRegistry.ts";
 import { ChatController } from "./chat/webview/chatController.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { Participant } from "../../src/builtInChat/participant.ts";
-import { SiteModels, VENDOR } from "../../src/builtInChat/languageModels.ts";
+import { Participant } from "../../src/languageModel/participant.ts";
+import { SiteModels, VENDOR } from "../../src/languageModel/languageModels.ts";
 import type { ModelRegistry } from "../../src/languageModel/languageModelProvider.ts";
 import { until } from "./fixture/fakes.ts";
 import { type Host, type HostOptions, openHost } from "./fixture/openHost.ts";

@@ -4,7 +4,7 @@ import type {
   ModelInformation,
   ModelMessage,
   ModelProvider,
-} from "../languageModel/languageModelProvider.ts";
+} from "./languageModelProvider.ts";
 import { inert } from "../common/inertText.ts";
 import { abortSignal } from "../common/signals.ts";
 import { Disposable } from "../platform/disposable.ts";

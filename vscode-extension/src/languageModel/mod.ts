@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ModelRegistry } from "../languageModel/languageModelProvider.ts";
+import type { ModelRegistry } from "./languageModelProvider.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { SiteModels, VENDOR } from "./languageModels.ts";
 import { PARTICIPANT, Participant } from "./participant.ts";
