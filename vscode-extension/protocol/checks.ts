@@ -3,7 +3,7 @@
  * and should that text ever run there, it can wish for no more than a user could.
  * @module
  */
-import { isId } from "../types/ids.ts";
+import { isId } from "./ids.ts";
 import type {
   CodeAction,
   ConsentAnswer,

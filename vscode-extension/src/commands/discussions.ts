@@ -1,6 +1,6 @@
 import type { Discussion } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { isId } from "../../types/ids.ts";
+import { isId } from "../../protocol/ids.ts";
 import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
 import {
   emptyChat,

@@ -27,7 +27,7 @@ import {
   readHistory,
 } from "./history.ts";
 import { referencedParts } from "./references.ts";
-import { Throttle } from "../throttle.ts";
+import { Throttle } from "../common/throttle.ts";
 
 /** The participant's id in the manifest. */
 export const PARTICIPANT = "askGpt4.chat";

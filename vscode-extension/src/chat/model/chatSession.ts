@@ -15,7 +15,7 @@ import {
   type SiteAccess,
 } from "../../site/siteAccess.ts";
 import type { SiteService } from "../../site/siteService.ts";
-import { Throttle } from "../../throttle.ts";
+import { Throttle } from "../../common/throttle.ts";
 import { addNotice, BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
 import { historyBefore } from "../../common/chat/chatHistory.ts";
 import { DeltaBatch } from "../../common/deltaBatch.ts";

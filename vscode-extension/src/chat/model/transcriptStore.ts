@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isId } from "../../../types/ids.ts";
+import { isId } from "../../../protocol/ids.ts";
 import { AtomicFile, isNotFound, readText, TEMPORARY } from "../../platform/atomicFile.ts";
 import { takeIn } from "../../common/chat/otherWindows.ts";
 import { UploadStore } from "./uploadStore.ts";

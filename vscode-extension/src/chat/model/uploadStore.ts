@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isId } from "../../../types/ids.ts";
+import { isId } from "../../../protocol/ids.ts";
 import { isNotFound } from "../../platform/atomicFile.ts";
 import type { StoredUpload } from "../../common/chat/transcript.ts";
 

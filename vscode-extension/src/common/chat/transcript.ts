@@ -8,7 +8,7 @@ import type {
   TurnImage,
   TurnState,
 } from "../../../protocol/messages.ts";
-import { isId } from "../../../types/ids.ts";
+import { isId } from "../../../protocol/ids.ts";
 import type { StoredError } from "../../errors/describe.ts";
 
 /** A piece of a document that went along with a question, as plain data. */

@@ -7,7 +7,7 @@ import { describeError } from "../../errors/describe.ts";
 import type { PinnedExchange } from "../../platform/services.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
 import { escaped, inertMarkdown } from "./inertMarkdown.ts";
-import { Throttle } from "../../throttle.ts";
+import { Throttle } from "../../common/throttle.ts";
 
 /**
  * How far an answer in a thread is.
