@@ -3,9 +3,9 @@
  */
 import type { Exchange } from "../exchange.ts";
 import { mysqlDate, phpJson } from "../wordpress/php.ts";
+import type { Question } from "../models/question.ts";
 import { failure, forbidden, json, NO_CACHE, type Reply } from "../reply.ts";
 import type { Discussion } from "../wordpress/state.ts";
-import type { Question } from "./submit.ts";
 
 /** How many discussions are kept, of all users together. */
 const KEPT = 1000;

@@ -3,10 +3,11 @@
  * answer, with a bearer token in place of a nonce.
  */
 import type { Exchange } from "../exchange.ts";
+import { buildQuestion, findBot } from "../models/question.ts";
+import { complete } from "../models/run.ts";
 import { failure, json, type Reply } from "../reply.ts";
-import { ask, findBot, listen } from "./submit.ts";
 
-/** Says whose token it is. */
+/** The owner of the token. */
 export function checkAuth(): Reply {
   return json(200, {
     success: true,
@@ -39,13 +40,13 @@ async function answer(
   message: string,
   extra?: Record<string, unknown>,
 ): Promise<Reply> {
-  const question = ask(exchange, findBot(exchange), message, false);
-  const said = await listen(exchange, question);
-  if (said instanceof Error) return failure(500, said.message);
-  const { actions } = said.extras;
+  const question = buildQuestion(exchange, findBot(exchange), message, false);
+  const output = await complete(exchange, question);
+  if (output instanceof Error) return failure(500, output.message);
+  const { actions } = output.extras;
   return json(200, {
     success: true,
-    data: said.text.trim(),
+    data: output.text.trim(),
     ...(extra && { extra: { actions, ...extra } }),
   });
 }
