@@ -78,13 +78,15 @@ export {
 export {
   checkFiles,
   type FileFacts,
-  Files,
-  type FileSource,
-  type ListedFile,
-  type UploadedFile,
   type UploadLimits,
-  type UploadOptions,
+} from "./src/features/file_rules.ts";
+export {
+  Files,
+  type ListedFile,
+  type ListFilesOptions,
+  type UploadedFile,
 } from "./src/features/files.ts";
+export type { FileSource, UploadOptions } from "./src/features/upload.ts";
 export type { Fetch, Logger } from "./src/transport/http.ts";
 export {
   type AnswerImage,

@@ -22,7 +22,8 @@ import {
   type Logger,
 } from "./transport/http.ts";
 import { randomId } from "./util/random_id.ts";
-import { Files, type UploadLimits } from "./features/files.ts";
+import type { UploadLimits } from "./features/file_rules.ts";
+import { Files } from "./features/files.ts";
 import { PublicApi } from "./features/public_api.ts";
 import { Routes } from "./transport/json_routes.ts";
 import { Session, type SessionStore } from "./transport/session.ts";

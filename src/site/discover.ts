@@ -5,7 +5,7 @@
  */
 import { NotAiEngineError } from "../errors/errors.ts";
 import { type Fetch, Http, type Logger } from "../transport/http.ts";
-import type { UploadLimits } from "../features/files.ts";
+import type { UploadLimits } from "../features/file_rules.ts";
 import { errorFromResponse } from "../protocol/error_response.ts";
 import {
   linkedRestRoot,

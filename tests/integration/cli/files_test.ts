@@ -109,15 +109,15 @@ test("ask --file: what is refused is refused before anything is sent", async () 
     const cases: [bot: string, files: string[], why: RegExp][] = [
       ["default", ["note.txt", "gone.txt"], /gone\.txt: There is no such file/],
       ["default", ["folder"], /folder: It is not a file/],
-      ["default", ["note.txt", "run.exe"], /run\.exe: WordPress takes no/],
+      ["default", ["note.txt", "run.exe"], /run\.exe: WordPress accepts no/],
       ["default", ["empty.txt"], /empty\.txt: The file is empty/],
-      ["plain", ["note.txt"], /note\.txt: This chatbot takes no files/],
-      ["one", ["cat.png"], /cat\.png: This chatbot takes no images/],
-      ["one", ["note.txt", "other.txt"], /takes 1 file with a question, not 2/],
+      ["plain", ["note.txt"], /note\.txt: This chatbot accepts no files/],
+      ["one", ["cat.png"], /cat\.png: This chatbot accepts no images/],
+      ["one", ["note.txt", "other.txt"], /accepts 1 file per question, not 2/],
       [
         "default",
         ["note.txt", "other.txt", "third.txt"],
-        /takes 2 files with a question, not 3/,
+        /accepts 2 files per question, not 3/,
       ],
     ];
     for (const [bot, files, why] of cases) {
@@ -249,10 +249,10 @@ terminalTest(
         program.write(`${line}\r`);
         await program.waitFor(wanted, "stdout", from);
       };
-      await type("/file c.png", "takes no images");
+      await type("/file c.png", "accepts no images");
       // The command stays at the prompt.
       await type("\x15/file a.txt", "With the next question: a.txt");
-      await type("/file b.txt", /takes 1 file with a\s+question, not 2/);
+      await type("/file b.txt", /accepts 1 file per question, not 2/);
       await type("\x15Read it", "Yes.");
       await type("/file b.txt", "With the next question: b.txt");
       program.write("\x04");

@@ -7,6 +7,7 @@ import {
 } from "@askgpt4/core";
 import { createDemoSite, type DemoFile } from "@askgpt4/core/demo";
 import { assert } from "chai";
+import { recordings } from "../../recordings/recordings.ts";
 import { askError, test } from "../../support/harness.ts";
 
 /** A site whose model tells which files came with the question. */
@@ -34,6 +35,8 @@ function client(
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+const latin1 = (text: string) =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0));
 const text = (file: DemoFile) => new TextDecoder().decode(file.bytes);
 
 test("files: a File, a Blob, bytes and a stream arrive as they are", async () => {
@@ -94,6 +97,50 @@ test("files: progress counts up to the whole, and the whole comes last", async (
   assert.equal(seen.at(-1), total);
   assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
   assert.equal(seen.filter((sent) => sent === total).length, 1);
+});
+
+test("files: an upload has the form of the recorded one", async () => {
+  const { headers, body } = recordings["files-upload"]!.request!;
+  const type = new Map(headers).get("content-type")!;
+  const recorded = new Response(latin1(body), {
+    headers: { "content-type": type },
+  });
+  const dot = (await recorded.formData()).get("file") as File;
+  const { demo } = site();
+  const sent: string[] = [];
+  const watched = new ChatClient({
+    site: demo.url,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      if (input.endsWith("files/upload")) {
+        sent.push(await wire(request.clone()));
+      }
+      return demo.fetch(input, {
+        method: request.method,
+        headers: request.headers,
+        ...request.method === "POST" && { body: await request.arrayBuffer() },
+      });
+    },
+  });
+  const expected = await wire(
+    new Request("https://site.example/", {
+      method: "POST",
+      headers: { "content-type": type },
+      body: latin1(body),
+    }),
+  );
+  await watched.files.upload(dot);
+  await watched.files.upload(dot, { onProgress: () => {} });
+  assert.deepEqual(sent, [expected, expected]);
+
+  /** The bytes of a form, without what each runtime chooses. */
+  async function wire(request: Request): Promise<string> {
+    const boundary = /^multipart\/form-data; ?boundary=(\S+)$/
+      .exec(request.headers.get("content-type") ?? "")?.[1];
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    const text = Array.from(bytes, (byte) => String.fromCharCode(byte));
+    return text.join("").replaceAll(boundary!, "BOUNDARY").trimEnd();
+  }
 });
 
 test("files: an upload with progress says its length, for servers that know no chunks", async () => {
@@ -183,6 +230,49 @@ test("files: several at once keep their order", async () => {
   const fileIds = uploaded.map(({ id }) => id);
   await client.ask("What?", { fileIds }).text();
   assert.deepEqual(seen[0]!.map(text), names);
+});
+
+test("files: no further upload starts after one has failed", async () => {
+  const { demo, client } = site();
+  const names = ["a.xyz", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt"];
+  const error = await askError(
+    client.files.uploadAll(names.map((name) => new File([name], name))),
+  );
+  assert.equal(error.code, "file-rejected");
+  // Whatever is still in flight has come by the time that others are answered.
+  for (let i = 0; i < 10; i++) await client.files.delete([]);
+  const uploads = demo.requests.entries.filter(({ route }) =>
+    route?.endsWith("files/upload")
+  );
+  assert.isBelow(uploads.length, names.length);
+});
+
+test("files: a stream is read up to the limit, and one above it is rejected", async () => {
+  const { client, demo } = site();
+  const chunk = new Uint8Array(2 ** 20);
+  let chunks = 0;
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      chunks++;
+      controller.enqueue(chunk.slice());
+    },
+  });
+  const error = await askError(client.files.upload(endless));
+  assert.equal(isAskError(error, "file-rejected") && error.reason, "size");
+  assert.isAtMost(chunks, 103);
+  assert.equal(demo.requests.total, 0);
+});
+
+test("files: a stream that fails is unreadable, and the cause is kept", async () => {
+  const { client } = site();
+  const cause = new Error("broken");
+  const broken = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      controller.error(cause);
+    },
+  });
+  const error = await askError(client.files.upload(broken));
+  assert.include(error, { reason: "unreadable", cause });
 });
 
 test("files: a type that WordPress does not allow is the site's refusal", async () => {
