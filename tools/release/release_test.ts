@@ -64,23 +64,71 @@ test("release: the changelog tells of this version", async () => {
   assert.equal(releaseNotes(first, "1.0.0"), "a");
 });
 
-test("release: CI, the workflows and the documents name one Deno", async () => {
+const WORKFLOWS = [
+  ".github/actions/setup/action.yml",
+  ".github/workflows/ci.yml",
+  ".github/workflows/release.yml",
+];
+
+test("release: CI, the release and the documents name one Deno", async () => {
   const named = new Set<string>();
   for (
     const path of [
       ".ci/run",
-      ".github/workflows/ci.yml",
-      ".github/workflows/release.yml",
+      ".github/actions/setup/action.yml",
+      ".github/release/package.json",
       "README.md",
       "CONTRIBUTING.md",
     ]
   ) {
-    const versions = [...(await read(path)).matchAll(/\bdeno@([\w.]+)/g)];
-    assert.isNotEmpty(versions, path);
-    for (const [, version = ""] of versions) named.add(version);
+    const versions = (await read(path)).matchAll(
+      /(?:deno@|deno-version: |"deno": ")(\d+\.\d+\.\d+)/g,
+    );
+    const found = [...versions].map(([, version = ""]) => version);
+    assert.isNotEmpty(found, path);
+    for (const version of found) named.add(version);
   }
   assert.lengthOf([...named], 1);
-  assert.match([...named][0]!, /^\d+\.\d+\.\d+$/);
+});
+
+test("release: workflows use actions by their commits and keep no credentials", async () => {
+  for (const path of WORKFLOWS) {
+    const text = await read(path);
+    for (const [, action = ""] of text.matchAll(/\buses: (?!\.\/)(.*)/g)) {
+      assert.match(action, /^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/, path);
+    }
+    const checkouts = text.match(/actions\/checkout@.*/g) ?? [];
+    const dropped = text.match(
+      /actions\/checkout@.*\n +with:\n +persist-credentials: false/g,
+    ) ??
+      [];
+    assert.lengthOf(dropped, checkouts.length, path);
+  }
+});
+
+test("release: only the step that needs a secret has it", async () => {
+  for (const path of WORKFLOWS) {
+    const lines = (await read(path)).split("\n");
+    for (const line of lines.filter((line) => line.includes("secrets."))) {
+      // Two levels below `steps:`.
+      assert.match(line, /^ {10}[A-Z_]+: \$\{\{ secrets\.[A-Z_]+ \}\}$/, path);
+    }
+  }
+});
+
+test("release: the programs that publish have exact versions and hashes", async () => {
+  const { devDependencies } = JSON.parse(
+    await read(".github/release/package.json"),
+  );
+  for (const [name, version] of Object.entries(devDependencies)) {
+    assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
+  }
+  const { packages }: {
+    packages: Record<string, { version?: string; integrity?: string }>;
+  } = JSON.parse(await read(".github/release/package-lock.json"));
+  for (const [name, { integrity }] of Object.entries(packages)) {
+    if (name !== "") assert.match(integrity ?? "", /^sha512-/, name);
+  }
 });
 
 test("release: the lock file names no host and no JSR package", async () => {
