@@ -13,13 +13,14 @@ import {
 /** Time limits, each in milliseconds; 0 or Infinity for none. */
 export interface TimeLimitOptions {
   /**
-   * How long a stream may take to its first event. Default: 60,000. An answer
-   * that does not stream has only `total`.
+   * How long a stream may take to its first event. Detected up to a sixteenth
+   * of it and 0.1 s late. Default: 60,000. An answer that does not stream has
+   * only `total`.
    */
   firstEvent?: number | undefined;
   /**
-   * How long a stream may be silent between events. Found out at most a
-   * sixteenth of it late. Default: 60,000.
+   * How long a stream may be silent between events. Detected up to a sixteenth
+   * of it and 0.1 s late. Default: 60,000.
    */
   idle?: number | undefined;
   /** How long the whole answer may take. Default: 600,000. */
@@ -56,6 +57,16 @@ export function checkLimits(limits: TimeLimitOptions | undefined): void {
 const LOOKS = 16;
 
 /**
+ * A busy event loop runs its timers before it reads what arrived meanwhile. So
+ * a limit that is over waits a few turns of the loop before it ends anything.
+ * One turn is not enough: Node decompresses in a thread, Deno reads in a task.
+ */
+const TURNS = 4;
+
+/** How long the timer of such a turn takes, in milliseconds. */
+const TURN_TIME = 25;
+
+/**
  * Watches the time while an answer waits for its site. Time in which nobody
  * waits, because the reader is slow, does not count as silence; nor do bytes
  * without an event count as a sign of life.
@@ -63,13 +74,15 @@ const LOOKS = 16;
 export class TimeLimits {
   readonly #limits: Record<keyof TimeLimitOptions, number>;
   readonly #expire: (error: TimeoutError) => void;
-  readonly #total: ReturnType<typeof setTimeout> | undefined;
+  readonly #cancelTotal: (() => void) | undefined;
   #phase: "firstEvent" | "idle" = "firstEvent";
   #waiting = false;
   /** When the silence began, as if it had been waited for all along. */
   #since = 0;
   /** Whether it has begun anew since the timer last looked at it. */
   #fresh = false;
+  /** How many turns are left once the silence has lasted too long. */
+  #turns = TURNS;
   /** How long the silence lasted when the waiting was interrupted. */
   #silence: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,12 +106,12 @@ export class TimeLimits {
     this.#expire = expire;
     const { total } = this.#limits;
     if (isLimit(total)) {
-      this.#total = setTimeout(
-        () => this.#end(new TimeoutError("total", total)),
+      this.#cancelTotal = onExpiry(
         total,
+        () => this.#end(new TimeoutError("total", total)),
+        // This timer alone does not keep a program from ending.
+        unref,
       );
-      // This timer alone does not keep a program from ending.
-      unref(this.#total);
     }
   }
 
@@ -114,8 +127,9 @@ export class TimeLimits {
     if (this.#waiting || this.#stopped) return;
     this.#waiting = true;
     // To tell the time can cost more than to take an event. So between events
-    // only the timer tells it, and a silence may be found a little late.
-    this.#fresh = this.#phase === "idle" && this.#silence === undefined;
+    // only the timer tells it, and a silence may be found a little late. Nor
+    // does a program that is busy before it can send the question count.
+    this.#fresh = this.#silence === undefined;
     if (!this.#fresh) this.#since = performance.now() - (this.#silence ?? 0);
     this.#watch();
   }
@@ -150,7 +164,7 @@ export class TimeLimits {
   stop(): void {
     this.#stopped = true;
     this.#waiting = false;
-    clearTimeout(this.#total);
+    this.#cancelTotal?.();
     this.#disarm();
   }
 
@@ -169,9 +183,12 @@ export class TimeLimits {
   #watch(): void {
     const limit = this.#limits[this.#phase];
     if (this.#timer !== undefined || !isLimit(limit)) return;
-    let ms = this.#fresh ? limit : this.#since + limit - performance.now();
-    if (this.#phase === "idle") ms = Math.min(ms, limit / LOOKS);
-    this.#timer = setTimeout(() => this.#look(limit), Math.max(0, ms));
+    const left = this.#fresh ? limit : this.#since + limit - performance.now();
+    this.#arm(limit, Math.max(0, Math.min(left, limit / LOOKS)));
+  }
+
+  #arm(limit: number, ms: number): void {
+    this.#timer = setTimeout(() => this.#look(limit), ms);
     // It stays when nobody reads any more. Then it must not keep a program from
     // ending; while somebody reads, the connection does.
     if (this.#phase === "idle") unref(this.#timer);
@@ -183,9 +200,11 @@ export class TimeLimits {
     if (this.#fresh) {
       this.#fresh = false;
       this.#since = performance.now();
+      this.#turns = TURNS;
     }
     // A timer may fire a moment early.
     if (this.#since + limit - performance.now() > 2) this.#watch();
+    else if (this.#turns-- > 0) this.#arm(limit, TURN_TIME);
     else this.#end(new TimeoutError(this.#phase, limit));
   }
 
@@ -215,15 +234,40 @@ export async function withTimeLimit<T>(
   const stop = () => controller.abort(signal?.reason);
   if (signal?.aborted) stop();
   const unlisten = signal && onAbort(signal, stop);
-  const timer = isLimit(ms)
-    ? setTimeout(() => controller.abort(late(ms)), ms)
+  const cancel = isLimit(ms)
+    ? onExpiry(ms, () => controller.abort(late(ms)))
     : undefined;
   try {
     return await work(controller.signal);
   } finally {
-    clearTimeout(timer);
+    cancel?.();
     unlisten?.();
   }
+}
+
+/**
+ * Calls a function when a limit is over and what had arrived by then was read.
+ *
+ * @param ms The limit, in milliseconds.
+ * @param expire What to call.
+ * @param onTimer Receives each timer that is set.
+ * @returns Stops waiting.
+ */
+function onExpiry(
+  ms: number,
+  expire: () => void,
+  onTimer?: (timer: ReturnType<typeof setTimeout>) => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const arm = (ms: number, turns: number) => {
+    timer = setTimeout(
+      () => turns > 0 ? arm(TURN_TIME, turns - 1) : expire(),
+      ms,
+    );
+    onTimer?.(timer);
+  };
+  arm(ms, TURNS);
+  return () => clearTimeout(timer);
 }
 
 /** Timers count in 31 bits: a longer one would fire at once. */

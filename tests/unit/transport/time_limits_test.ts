@@ -19,6 +19,14 @@ function only(limit: TimeLimitOptions): TimeLimitOptions {
   return { firstEvent: 0, idle: 0, total: 0, ...limit };
 }
 
+/** Longer than it takes to detect a limit of 50 ms. */
+const DETECTION = 250;
+
+/** Waits until a list has an entry, at most two seconds. */
+async function firstOf(list: readonly unknown[]): Promise<void> {
+  for (let i = 0; i < 200 && list.length === 0; i++) await sleep(10);
+}
+
 async function timeoutOf(promise: Promise<unknown>) {
   const error = await askError(promise);
   if (!isAskError(error, "timeout")) throw error;
@@ -134,12 +142,12 @@ test("time limits: a slow reader is no silent site", async () => {
   );
   const answer = client.ask("one");
   body.push(status());
-  await sleep(120);
+  await sleep(DETECTION);
   const deltas: string[] = [];
   body.push(live("a"));
   for await (const delta of answer) {
     deltas.push(delta);
-    await sleep(120);
+    await sleep(DETECTION);
     if (delta === "a") body.push(live("b"));
     else if (delta === "b") body.push(end("ab"));
   }
@@ -152,7 +160,7 @@ test("time limits: an answer that is here may be taken at any time", async () =>
     site.options({ stream: false, timeout: only({ total: 40 }) }),
   );
   const answer = client.ask("one");
-  await sleep(100);
+  await sleep(DETECTION);
   assert.equal(await answer.text(), "a");
 });
 
@@ -195,7 +203,7 @@ test("time limits: after the end no timer begins", async () => {
   limits.start();
   limits.resume();
   limits.onActivity();
-  await sleep(30);
+  await sleep(DETECTION);
   assert.deepEqual(expired, []);
 });
 
@@ -208,7 +216,7 @@ test("time limits: a shorter wait after a longer one", async () => {
   );
   limits.start();
   limits.onActivity();
-  await sleep(100);
+  await firstOf(expired);
   limits.stop();
   assert.lengthOf(expired, 1);
   assert.equal(expired[0]?.[0], "idle");
@@ -225,11 +233,11 @@ test("time limits: resting does not count, and nothing expires early", async () 
     limits.resume();
     limits.onActivity();
     limits.pause();
-    await sleep(60);
+    await sleep(DETECTION);
   }
   assert.deepEqual(expired, []);
   limits.resume();
-  await sleep(100);
+  await firstOf(expired);
   assert.deepEqual(expired, ["idle"]);
   limits.stop();
 });
@@ -280,7 +288,7 @@ test("time limits: silence counts on after a rest", async () => {
     (error) => expired.push(error.phase),
   );
   limits.start();
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 40 && expired.length === 0; i++) {
     await sleep(20);
     limits.pause();
     limits.resume();
