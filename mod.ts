@@ -89,13 +89,12 @@ export {
 export type { FileSource, UploadOptions } from "./src/features/upload.ts";
 export type { Fetch, Logger } from "./src/transport/http.ts";
 export {
-  type AnswerImage,
   type FetchedImage,
   fetchImage,
   type FetchImageOptions,
-  findImages,
-} from "./src/features/images.ts";
-export type { ImageType } from "./src/features/image_rules.ts";
+} from "./src/features/fetch_image.ts";
+export { type AnswerImage, findImages } from "./src/features/find_images.ts";
+export type { ImageType } from "./src/features/image_file.ts";
 export {
   type AsyncGeneratorOptions,
   type ChatMessage,

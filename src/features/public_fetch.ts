@@ -5,7 +5,7 @@
  * @module
  */
 import { type Fetch, IN_BROWSER } from "../transport/http.ts";
-import { isPrivateAddress } from "./image_rules.ts";
+import { isPrivateAddress } from "./image_address.ts";
 
 /** The name of a host leads to a private address. Nothing was sent there. */
 export class PrivateAddressError extends Error {

@@ -8,9 +8,10 @@ import { oneLine, printable } from "../../src/cli/terminal/terminal_text.ts";
 import { guide } from "../../src/demo/models/guide.ts";
 import type { DemoContext } from "../../src/demo/options.ts";
 import { findChatbots } from "../../src/site/discover.ts";
-import { imageName, refusedAddress } from "../../src/features/image_rules.ts";
+import { addressProblem } from "../../src/features/image_address.ts";
+import { imageName } from "../../src/features/image_file.ts";
 import { removeHidden } from "../../src/util/hidden_characters.ts";
-import { findImages } from "../../src/features/images.ts";
+import { findImages } from "../../src/features/find_images.ts";
 import {
   errorFromResponse,
   parseRetryAfter,
@@ -202,9 +203,9 @@ const READERS: Record<
     const url = address(text);
     if (url !== undefined) imageName(url, text, "image/jpeg");
   }, { starts: ["", "a"] }],
-  "refusedAddress": [(text) => {
+  "addressProblem": [(text) => {
     const url = address(text);
-    if (url !== undefined) refusedAddress(url, undefined);
+    if (url !== undefined) addressProblem(url, undefined);
   }, { starts: ["", "https://"] }],
   "trimEnd": [(text) => trimEnd(text, "/")],
   "continues": [continues],

@@ -10,11 +10,8 @@ import {
 import { createDemoSite } from "@askgpt4/core/demo";
 import { assert } from "chai";
 import { IN_BROWSER } from "../../../src/transport/http.ts";
-import {
-  imageName,
-  imageType,
-  refusedAddress,
-} from "../../../src/features/image_rules.ts";
+import { addressProblem } from "../../../src/features/image_address.ts";
+import { imageName, imageType } from "../../../src/features/image_file.ts";
 import { PrivateAddressError } from "../../../src/features/public_fetch.ts";
 import { askError, test } from "../../support/harness.ts";
 
@@ -273,7 +270,7 @@ test("images: public addresses beside private ones are asked", () => {
   ];
   for (const host of hosts) {
     const url = new URL(`https://${host}/a.png`);
-    assert.isUndefined(refusedAddress(url, undefined), host);
+    assert.isUndefined(addressProblem(url, undefined), host);
   }
 });
 
