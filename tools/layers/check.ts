@@ -98,8 +98,15 @@ export function updatePage(page: string, charts: readonly string[]): string {
 }
 
 async function main(write: boolean): Promise<number> {
-  const graph = await readGraph(ROOT, ["mod.ts", "src"]);
-  const problems = findProblems(graph, CORE);
+  const core = await readGraph(ROOT, ["mod.ts", "src"]);
+  const extension = await readGraph(
+    join(ROOT, "vscode-extension"),
+    ["protocol", "webview", "src"],
+  );
+  const problems = [
+    ...findProblems(core, CORE),
+    ...findProblems(extension, EXTENSION),
+  ];
   const page = await readFile(PAGE, "utf8");
   const updated = updatePage(page, [CORE, EXTENSION].map(renderChart));
   if (page !== updated) {

@@ -23,7 +23,7 @@ export const CORE: Ranks = [
 ];
 
 /**
- * The extension, with its chat page (`webview`). What stands below `vscode` may
+ * The extension with its webview. What stands below `vscode` may
  * import the module's types but not the module.
  */
 export const EXTENSION: Ranks = [
@@ -33,11 +33,12 @@ export const EXTENSION: Ranks = [
   ["src/platform"],
   ["src/site"],
   ["src/context"],
+  ["src/errors"],
   ["src/chat/model"],
   ["src/chat/service"],
   ["src/chat/webview"],
   ["src/editor", "src/languageModel"],
-  ["src/commands"],
+  ["src/commands", "src/status"],
   ["src/activate.ts"],
   ["src/extension.ts", "src/extension.web.ts"],
 ];

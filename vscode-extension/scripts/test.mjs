@@ -46,7 +46,10 @@ if (all || chosen.unit) {
   await part("unit tests", () => mochaRun("scripts/unit.mjs"));
 }
 if (all || chosen.page) {
-  await part("the chat page, in a browser", () => inBrowser("test/page/run.mjs"));
+  await part(
+    "the chat page, in a browser",
+    () => inBrowser("test/page/run.mjs"),
+  );
 }
 if (all || chosen.host || chosen.workbench || chosen.newest) {
   await buildExtension({ tests: true });

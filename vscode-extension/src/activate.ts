@@ -9,14 +9,14 @@ import { StorageNotices } from "./chat/service/storageNotices.ts";
 import { TranscriptStore } from "./chat/model/transcriptStore.ts";
 import { allCommands } from "./commands/all.ts";
 import { registerCommands } from "./platform/command.ts";
-import { ContextKeys } from "./contextKeys.ts";
+import { ContextKeys } from "./status/contextKeys.ts";
 import { registerEditor } from "./editor/mod.ts";
-import { ErrorActions } from "./chat/service/errorActions.ts";
+import { ErrorActions } from "./errors/errorActions.ts";
 import { createServices } from "./editor/editorServices.ts";
 import { Settings } from "./platform/settings.ts";
 import { askConsent } from "./site/consentDialog.ts";
 import { SiteService } from "./site/siteService.ts";
-import { StatusBar } from "./statusBar.ts";
+import { StatusBar } from "./status/statusBar.ts";
 
 let book: ChatRegistry | undefined;
 

@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { ChatActions } from "../chat/service/chatActions.ts";
 import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
 import type { ChatController } from "../chat/webview/chatController.ts";
-import type { ChatService } from "../platform/services.ts";
+import type { ChatService } from "../chat/service/chatService.ts";
 import type { Settings } from "../platform/settings.ts";
 import type { SiteService } from "../site/siteService.ts";
 import { SignInCommand, SignOutCommand } from "./account.ts";

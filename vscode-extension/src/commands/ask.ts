@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { selectionContext } from "../context/collect.ts";
 import { askForText } from "../platform/window.ts";
-import type { ChatService } from "../platform/services.ts";
+import type { ChatService } from "../chat/service/chatService.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "../platform/command.ts";
 

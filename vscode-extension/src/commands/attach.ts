@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { pickContext, selectionContext } from "../context/collect.ts";
 import { type Collected, collectFiles } from "../context/files.ts";
 import { notify } from "../platform/window.ts";
-import type { ChatService } from "../platform/services.ts";
+import type { ChatService } from "../chat/service/chatService.ts";
 import type { Command } from "../platform/command.ts";
 
 /** Attaches the selection to the next question, or the whole file where nothing is selected. */

@@ -4,7 +4,7 @@ import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
 import type { ChatController } from "../chat/webview/chatController.ts";
 import { exportChat } from "../chat/service/exportChat.ts";
 import { askForText, showDialog } from "../platform/window.ts";
-import type { ChatService } from "../platform/services.ts";
+import type { ChatService } from "../chat/service/chatService.ts";
 import type { Command } from "../platform/command.ts";
 
 /** Begins a new chat, and puts the caret into it. */

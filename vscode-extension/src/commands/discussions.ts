@@ -13,7 +13,7 @@ import {
   type PickItem,
   type PickOptions,
 } from "../platform/window.ts";
-import type { ChatService } from "../platform/services.ts";
+import type { ChatService } from "../chat/service/chatService.ts";
 import type { ConfiguredSite } from "../site/configuredSite.ts";
 import type { SiteAccess } from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";

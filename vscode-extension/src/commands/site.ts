@@ -9,10 +9,10 @@ import {
   withProgress,
 } from "../platform/window.ts";
 import { DEMO, type Settings } from "../platform/settings.ts";
-import { abortSignal } from "../common/signals.ts";
+import { abortSignal } from "../platform/abortSignal.ts";
 import { type ConfiguredSite, configuredSite } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
-import type { ChatService } from "../platform/services.ts";
+import type { ChatService } from "../chat/service/chatService.ts";
 import type { Command } from "../platform/command.ts";
 
 type SiteChoice = PickItem & { site?: string };

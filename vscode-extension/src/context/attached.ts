@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ContextChip } from "../../protocol/messages.ts";
 import type { StoredContext, StoredUpload } from "../common/chat/transcript.ts";
-import { uploadFileName } from "../chat/model/uploadStore.ts";
-import type { AttachedContext } from "../platform/services.ts";
+import { uploadFileName } from "../common/chat/uploadFileName.ts";
+import type { AttachedContext } from "./attachment.ts";
 import { type ContextPart, contextSize } from "./compose.ts";
 import { displayPath } from "../platform/displayPath.ts";
 

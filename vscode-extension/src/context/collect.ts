@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { pick, type PickItem } from "../platform/window.ts";
-import type { AttachedContext } from "../platform/services.ts";
+import type { AttachedContext } from "./attachment.ts";
 import { type Collected, collectFiles, MAX_TEXT_BYTES } from "./files.ts";
 
 /** How many files the picker offers. */

@@ -5,7 +5,7 @@ import type {
   AttachedContext,
   AttachedUpload,
   Attachment,
-} from "../platform/services.ts";
+} from "./attachment.ts";
 import { displayPath } from "../platform/displayPath.ts";
 import { refuseLinkOutside } from "./links.ts";
 import { UnsuitableFileError } from "./unsuitable.ts";

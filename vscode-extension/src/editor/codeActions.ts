@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { EditorServices } from "../platform/services.ts";
-import type { TextArguments } from "./shared/textArguments.ts";
+import type { EditorServices } from "./editorServices.ts";
+import type { TextArguments } from "./selection/textArguments.ts";
 
 const EXPLAIN = vscode.CodeActionKind.Empty.append("askGpt4").append("explain");
 const REWRITE = vscode.CodeActionKind.RefactorRewrite.append("askGpt4");

@@ -6,7 +6,7 @@
 import * as vscode from "vscode";
 import { type Command, registerCommands } from "../platform/command.ts";
 import { Disposable } from "../platform/disposable.ts";
-import type { EditorServices } from "../platform/services.ts";
+import type { EditorServices } from "./editorServices.ts";
 import { CodeActions } from "./codeActions.ts";
 import { CodeBlocks } from "./write/codeBlocks.ts";
 import { CompareAnswer } from "./write/compareAnswer.ts";

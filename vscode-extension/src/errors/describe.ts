@@ -8,7 +8,7 @@ import {
 } from "@askgpt4/core";
 import * as vscode from "vscode";
 import type { ErrorAction, TurnError } from "../../protocol/messages.ts";
-
+import type { StoredError } from "../common/chat/transcript.ts";
 import { UploadFailed } from "./uploadFailed.ts";
 
 /** What can be done about an error. */
@@ -21,13 +21,6 @@ export type ErrorActionId =
   | "raise-limit"
   | "settings"
   | "log";
-
-/** An error as it is kept with an answer: in the words of the moment it happened. */
-export interface StoredError {
-  code: AskErrorCode | "unexpected";
-  message: string;
-  hint: string;
-}
 
 /** An error in the user's language. */
 export interface DescribedError extends StoredError {

@@ -6,7 +6,7 @@ import type {
   ModelProvider,
 } from "./languageModelProvider.ts";
 import { inert } from "../common/inertText.ts";
-import { abortSignal } from "../common/signals.ts";
+import { abortSignal } from "../platform/abortSignal.ts";
 import { Disposable } from "../platform/disposable.ts";
 import { describeError } from "../errors/describe.ts";
 import type { KnownChatbot } from "../site/chatbots.ts";

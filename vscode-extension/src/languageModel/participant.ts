@@ -1,17 +1,17 @@
-import { isAskError, type AnswerResult } from "@askgpt4/core";
+import { type AnswerResult, isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { actionNames } from "../common/chat/actionNames.ts";
 import { DeltaBatch } from "../common/deltaBatch.ts";
 import { progressOf } from "../chat/model/progress.ts";
 import { unfold } from "../chat/service/slashCommands.ts";
 import { inert } from "../common/inertText.ts";
-import { abortSignal } from "../common/signals.ts";
+import { abortSignal } from "../platform/abortSignal.ts";
 import { isCancellation } from "../site/consentRefused.ts";
 import { toPart, toStored } from "../context/attached.ts";
 import { selectionContext } from "../context/collect.ts";
 import { UnsuitableFileError } from "../context/unsuitable.ts";
 import { fitMessage } from "../context/fit.ts";
-import { escaped } from "../editor/explain/inertMarkdown.ts";
+import { escaped } from "../platform/inertMarkdown.ts";
 import { describeError, toAction } from "../errors/describe.ts";
 import {
   accessEnded,

@@ -3,7 +3,7 @@
  * VS Code turns `[label](command:…)` in a notification or a prompt into a link
  * that runs the command, and `$(name)` in a list or the status bar into an
  * icon. Every text passes through `inert`, so that no site's message and no
- * file name can do either. `test/host/window.test.ts` keeps it that way.
+ * file name can do either. `test/unit/shownText.test.ts` keeps it that way.
  *
  * @module
  */

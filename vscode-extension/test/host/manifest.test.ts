@@ -68,7 +68,7 @@ function translatedTexts(): Map<string, string> {
         if (first && ts.isStringLiteralLike(first)) texts.set(first.text, name);
         else {
           // The page's words are translated by name.
-          assert.equal(name, join("chat", "pageStrings.ts"));
+          assert.equal(name, join("chat", "webview", "webviewStrings.ts"));
         }
       }
       ts.forEachChild(node, walk);

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { exportName } from "../../src/chat/service/exportMarkdown.ts";
-import { emptyChat, type StoredChat } from "../../src/common/chat/transcript.ts";
+import {
+  emptyChat,
+  type StoredChat,
+} from "../../src/common/chat/transcript.ts";
 import { TranscriptStore } from "../../src/chat/model/transcriptStore.ts";
 import { temporaryFolder, until } from "./fixture/fakes.ts";
 import { filesIn, openHost, type Remains } from "./fixture/openHost.ts";

@@ -6,7 +6,8 @@ import {
   ExplainFilesCommand,
 } from "../../src/commands/attach.ts";
 import { collectDragged, collectFiles } from "../../src/context/files.ts";
-import type { Attachment, ChatService } from "../../src/platform/services.ts";
+import type { ChatService } from "../../src/chat/service/chatService.ts";
+import type { Attachment } from "../../src/context/attachment.ts";
 import { temporaryFolder } from "./fixture/fakes.ts";
 import { labels, openSite, PNG, refusals } from "./fixture/uploadSite.ts";
 

@@ -5,7 +5,11 @@ import { codeActionOf } from "../markdown/codeBlock.ts";
 import { StreamedMarkdown } from "../markdown/streamedMarkdown.ts";
 import { isImageAddress } from "../markdown/sanitize.ts";
 import { t } from "../words.ts";
-import type { ImageOutcome, Turn, TurnChange } from "../../protocol/messages.ts";
+import type {
+  ImageOutcome,
+  Turn,
+  TurnChange,
+} from "../../protocol/messages.ts";
 import { AnswerImages } from "./images.ts";
 import { applyChange } from "./turn.ts";
 

@@ -2,7 +2,7 @@
  * How an answer ends, well or otherwise: what is stored, and what the page is told.
  * @module
  */
-import { isAskError, type AnswerResult } from "@askgpt4/core";
+import { type AnswerResult, isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
 import type { TurnChange } from "../../../protocol/messages.ts";
 import { isCancellation } from "../../site/consentRefused.ts";
@@ -33,7 +33,10 @@ const CUT_OFF: ReadonlySet<string> = new Set([
  *
  * @returns What the page does not know yet.
  */
-export function completeTurn(turn: StoredTurn, reply: AnswerResult): TurnChange {
+export function completeTurn(
+  turn: StoredTurn,
+  reply: AnswerResult,
+): TurnChange {
   turn.state = "complete";
   if (reply.responseId !== null) turn.responseId = reply.responseId;
   if (reply.shortcuts.length > 0) {

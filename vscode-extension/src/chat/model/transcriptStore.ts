@@ -1,6 +1,11 @@
 import * as vscode from "vscode";
 import { isId } from "../../../protocol/ids.ts";
-import { AtomicFile, isNotFound, readText, TEMPORARY } from "../../platform/atomicFile.ts";
+import {
+  AtomicFile,
+  isNotFound,
+  readText,
+  TEMPORARY,
+} from "../../platform/atomicFile.ts";
 import { takeIn } from "../../common/chat/otherWindows.ts";
 import { UploadStore } from "./uploadStore.ts";
 import {

@@ -1,7 +1,10 @@
 import type { Turn } from "../../../protocol/messages.ts";
 import { toChip, toUploadChip } from "../../context/attached.ts";
 import { toTurnError } from "../../errors/describe.ts";
-import type { PreparedQuestion, StoredTurn } from "../../common/chat/transcript.ts";
+import type {
+  PreparedQuestion,
+  StoredTurn,
+} from "../../common/chat/transcript.ts";
 
 /** How long a title is that is made from the first question. */
 const TITLE_LENGTH = 60;

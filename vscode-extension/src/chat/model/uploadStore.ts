@@ -2,22 +2,10 @@ import * as vscode from "vscode";
 import { isId } from "../../../protocol/ids.ts";
 import { isNotFound } from "../../platform/atomicFile.ts";
 import type { StoredUpload } from "../../common/chat/transcript.ts";
-
-/** The end of an image's file, by which VS Code knows what to serve it as. */
-const ENDINGS: Record<string, string> = {
-  "image/png": ".png",
-  "image/jpeg": ".jpg",
-  "image/gif": ".gif",
-  "image/webp": ".webp",
-};
+import { uploadFileName } from "../../common/chat/uploadFileName.ts";
 
 /** What belongs to no chat is kept so long all the same, in milliseconds. */
 const SWEPT_AFTER = 24 * 60 * 60 * 1_000;
-
-/** The name of the file that holds an upload's bytes. Nothing of the user's own name for it is in it. */
-export function uploadFileName({ id, type }: StoredUpload): string {
-  return id + (ENDINGS[type] ?? ".bin");
-}
 
 /**
  * The bytes of the files that go along with questions as they are, a folder a chat. They outlive a

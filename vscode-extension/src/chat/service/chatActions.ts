@@ -6,14 +6,13 @@ import { wholeMessage } from "../../context/compose.ts";
 import { fitMessage } from "../../context/fit.ts";
 import { Disposable } from "../../platform/disposable.ts";
 import { describeError, fileRefusal } from "../../errors/describe.ts";
+import type { PinnedExchange } from "./chatService.ts";
+import type { CodeBlockHandler, CodeTarget } from "./codeBlockHandler.ts";
 import type {
   AttachedContext,
   AttachedUpload,
   Attachment,
-  CodeBlockHandler,
-  CodeTarget,
-  PinnedExchange,
-} from "../../platform/services.ts";
+} from "../../context/attachment.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
 import type { SiteService } from "../../site/siteService.ts";
 import type { CodeAction } from "../../../protocol/messages.ts";

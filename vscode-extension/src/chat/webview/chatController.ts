@@ -17,12 +17,15 @@ import { UnsuitableFileError } from "../../context/unsuitable.ts";
 import { isCancellation } from "../../site/consentRefused.ts";
 import { Disposable } from "../../platform/disposable.ts";
 import { isErrorAction } from "../../errors/describe.ts";
-import type { ErrorActions } from "../service/errorActions.ts";
+import type { ErrorActions } from "../../errors/errorActions.ts";
 import { notify } from "../../platform/window.ts";
 import type { Settings } from "../../platform/settings.ts";
 import type { KnownChatbot } from "../../site/chatbots.ts";
 import type { SiteService } from "../../site/siteService.ts";
-import { AnswerImages, type AnswerImagesOptions } from "../service/answerImages.ts";
+import {
+  AnswerImages,
+  type AnswerImagesOptions,
+} from "../service/answerImages.ts";
 import type { AskResult, ChatActions } from "../service/chatActions.ts";
 import type { ChatRegistry } from "../model/chatRegistry.ts";
 import type { ChatSession } from "../model/chatSession.ts";

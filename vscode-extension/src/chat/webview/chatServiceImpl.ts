@@ -1,12 +1,9 @@
 import * as vscode from "vscode";
 import { toStored } from "../../context/attached.ts";
 import { notify } from "../../platform/window.ts";
-import type {
-  Attachment,
-  ChatService,
-  CodeBlockHandler,
-  PinnedExchange,
-} from "../../platform/services.ts";
+import type { ChatService, PinnedExchange } from "../service/chatService.ts";
+import type { CodeBlockHandler } from "../service/codeBlockHandler.ts";
+import type { Attachment } from "../../context/attachment.ts";
 import type { ChatActions } from "../service/chatActions.ts";
 import type { ChatRegistry } from "../model/chatRegistry.ts";
 import type { ChatController } from "./chatController.ts";

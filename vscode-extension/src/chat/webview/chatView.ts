@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { parsePageMessage } from "../../../protocol/checks.ts";
-import { pageHtml } from "../../../webview/html.ts";
+import { pageHtml } from "../../common/webviewHtml.ts";
 import { inert } from "../../common/inertText.ts";
 import { Disposable } from "../../platform/disposable.ts";
 import type { SiteService } from "../../site/siteService.ts";

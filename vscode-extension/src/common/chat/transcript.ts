@@ -2,6 +2,7 @@
  * A chat as it is stored: one JSON file a chat.
  * @module
  */
+import type { AskErrorCode } from "@askgpt4/core";
 import type {
   Draft,
   Role,
@@ -9,7 +10,13 @@ import type {
   TurnState,
 } from "../../../protocol/messages.ts";
 import { isId } from "../../../protocol/ids.ts";
-import type { StoredError } from "../../errors/describe.ts";
+
+/** An error as it is stored with an answer, worded when it happened. */
+export interface StoredError {
+  code: AskErrorCode | "unexpected";
+  message: string;
+  hint: string;
+}
 
 /** A piece of a document that went along with a question, as plain data. */
 export interface StoredContext {

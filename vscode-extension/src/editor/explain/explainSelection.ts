@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import { inert } from "../../common/inertText.ts";
 import { isCancellation } from "../../site/consentRefused.ts";
 import { Disposable } from "../../platform/disposable.ts";
-import type { EditorServices } from "../../platform/services.ts";
+import type { EditorServices } from "../editorServices.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
-import { toContext } from "../shared/contextParts.ts";
+import { toContext } from "../selection/contextParts.ts";
 import { AnswerComment, ExplainThread } from "./explainThread.ts";
-import { needsEditor, needsSelection } from "../shared/needsEditor.ts";
-import { type Place, replacePlace } from "../shared/places.ts";
+import { needsEditor, needsSelection } from "../selection/needsEditor.ts";
+import { type Place, replacePlace } from "../selection/places.ts";
 import { displayPath } from "../../platform/displayPath.ts";
-import { readArguments } from "../shared/textArguments.ts";
+import { readArguments } from "../selection/textArguments.ts";
 
 /** Explains the selection in a thread beside it, in which one can ask further. */
 export class ExplainSelection extends Disposable {

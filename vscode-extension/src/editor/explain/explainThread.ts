@@ -4,9 +4,9 @@ import * as vscode from "vscode";
 import { inert } from "../../common/inertText.ts";
 import { Disposable } from "../../platform/disposable.ts";
 import { describeError } from "../../errors/describe.ts";
-import type { PinnedExchange } from "../../platform/services.ts";
+import type { PinnedExchange } from "../../chat/service/chatService.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
-import { escaped, inertMarkdown } from "./inertMarkdown.ts";
+import { escaped, inertMarkdown } from "../../platform/inertMarkdown.ts";
 import { Throttle } from "../../common/throttle.ts";
 
 /**

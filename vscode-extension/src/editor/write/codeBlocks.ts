@@ -5,10 +5,10 @@ import type {
   CodeBlockHandler,
   CodeBlockRequest,
   CodeTarget,
-} from "../../platform/services.ts";
+} from "../../chat/service/codeBlockHandler.ts";
 import { Indentation } from "../../common/code/indentation.ts";
 import { fenceLanguageId } from "../../common/code/languages.ts";
-import { insertPlace, type Place, replacePlace } from "../shared/places.ts";
+import { insertPlace, type Place, replacePlace } from "../selection/places.ts";
 import { StreamedEdit } from "./streamedEdit.ts";
 import { TrackedRange } from "../../common/code/trackedRange.ts";
 

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { Disposable } from "../../platform/disposable.ts";
 import { isCancellation } from "../../site/consentRefused.ts";
 import { notify, withProgress } from "../../platform/window.ts";
-import type { EditorServices } from "../../platform/services.ts";
-import type { Place } from "../shared/places.ts";
+import type { EditorServices } from "../editorServices.ts";
+import type { Place } from "../selection/places.ts";
 import type { Misfit } from "./streamedEdit.ts";
 import { WriteMarks } from "./writeMarks.ts";
 import {

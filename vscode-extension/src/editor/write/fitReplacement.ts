@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import { excess, wholeMessage } from "../../context/compose.ts";
 import { showLimitHelp } from "../../context/fit.ts";
 import { pick } from "../../platform/window.ts";
-import type { EditorServices } from "../../platform/services.ts";
+import type { EditorServices } from "../editorServices.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
-import { toContextPart } from "../shared/contextParts.ts";
-import { firstLines, type Place } from "../shared/places.ts";
+import { toContextPart } from "../selection/contextParts.ts";
+import { firstLines, type Place } from "../selection/places.ts";
 
 /** A message that asks for a replacement, and how much is replaced by its answer. */
 export interface Replacement {

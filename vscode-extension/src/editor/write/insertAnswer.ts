@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { selectionContext } from "../../context/collect.ts";
-import type { AttachedContext, EditorServices } from "../../platform/services.ts";
+import type { AttachedContext } from "../../context/attachment.ts";
+import type { EditorServices } from "../editorServices.ts";
 import type { EditorWrites } from "./editorWrites.ts";
-import { insertPlace, type Place } from "../shared/places.ts";
-import { insertPrompt } from "../shared/prompts.ts";
-import { askForQuestion, forgetDraftOnceAnswered } from "../shared/questionInput.ts";
-import { needsEditor } from "../shared/needsEditor.ts";
+import { insertPlace, type Place } from "../selection/places.ts";
+import { insertPrompt } from "./prompts.ts";
+import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
+import { needsEditor } from "../selection/needsEditor.ts";
 import type { WriteRequest } from "./writtenAnswer.ts";
 
 /** Asks, and writes the answer at the caret as it comes. */

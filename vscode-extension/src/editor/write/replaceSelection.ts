@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { notify } from "../../platform/window.ts";
-import type { EditorServices } from "../../platform/services.ts";
+import type { EditorServices } from "../editorServices.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { fitReplacement } from "./fitReplacement.ts";
-import { needsEditor, needsSelection } from "../shared/needsEditor.ts";
-import { firstLines, type Place, replacePlace } from "../shared/places.ts";
-import { replacePrompt } from "../shared/prompts.ts";
-import { askForQuestion, forgetDraftOnceAnswered } from "../shared/questionInput.ts";
-import { readArguments } from "../shared/textArguments.ts";
+import { needsEditor, needsSelection } from "../selection/needsEditor.ts";
+import { firstLines, type Place, replacePlace } from "../selection/places.ts";
+import { replacePrompt } from "./prompts.ts";
+import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
+import { readArguments } from "../selection/textArguments.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 /** Asks what to do with the selection, and rewrites it as the answer comes. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Command } from "../../platform/command.ts";
-import type { ChatService } from "../../platform/services.ts";
+import type { ChatService } from "../../chat/service/chatService.ts";
 import type { CompareAnswer } from "./compareAnswer.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";

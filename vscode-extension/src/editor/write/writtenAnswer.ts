@@ -2,11 +2,11 @@ import type { Answer } from "@askgpt4/core";
 import { isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { Disposable } from "../../platform/disposable.ts";
-import type { PinnedExchange } from "../../platform/services.ts";
+import type { PinnedExchange } from "../../chat/service/chatService.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
 import { CodeFromMarkdown } from "../../common/code/codeFromMarkdown.ts";
 import { Indentation } from "../../common/code/indentation.ts";
-import type { Place } from "../shared/places.ts";
+import type { Place } from "../selection/places.ts";
 import { type Misfit, StreamedEdit } from "./streamedEdit.ts";
 
 /**

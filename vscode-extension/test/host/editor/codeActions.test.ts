@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { CodeActions } from "../../../src/editor/codeActions.ts";
-import { readArguments } from "../../../src/editor/shared/textArguments.ts";
+import { readArguments } from "../../../src/editor/selection/textArguments.ts";
 import { closeAll, open } from "./support/documents.ts";
 import { fakeServices } from "./support/fakeServices.ts";
 

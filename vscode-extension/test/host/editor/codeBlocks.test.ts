@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { CodeBlocks } from "../../../src/editor/write/codeBlocks.ts";
-import type { CodeTarget } from "../../../src/platform/services.ts";
+import type { CodeTarget } from "../../../src/chat/service/codeBlockHandler.ts";
 import { closeAll, open, openFile, until } from "./support/documents.ts";
 
 describe("A code block of the chat view", () => {

@@ -11,7 +11,7 @@ import {
   type Place,
   replacePlace,
   textOf,
-} from "../../../src/editor/shared/places.ts";
+} from "../../../src/editor/selection/places.ts";
 import { ReplaceSelection } from "../../../src/editor/write/replaceSelection.ts";
 import { DEMO } from "../../../src/platform/settings.ts";
 import { closeAll, open } from "./support/documents.ts";

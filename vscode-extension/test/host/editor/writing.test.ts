@@ -6,7 +6,7 @@ import {
   insertPlace,
   type Place,
   replacePlace,
-} from "../../../src/editor/shared/places.ts";
+} from "../../../src/editor/selection/places.ts";
 import type { WrittenAnswer } from "../../../src/editor/write/writtenAnswer.ts";
 import {
   closeAll,

@@ -6,11 +6,9 @@ import {
 } from "@askgpt4/core/demo";
 import * as vscode from "vscode";
 import { wholeMessage } from "../../../../src/context/compose.ts";
-import type {
-  CodeBlockHandler,
-  EditorServices,
-  PinnedExchange,
-} from "../../../../src/platform/services.ts";
+import type { PinnedExchange } from "../../../../src/chat/service/chatService.ts";
+import type { CodeBlockHandler } from "../../../../src/chat/service/codeBlockHandler.ts";
+import type { EditorServices } from "../../../../src/editor/editorServices.ts";
 import { DEMO, Settings } from "../../../../src/platform/settings.ts";
 import type { SiteAccess } from "../../../../src/site/siteAccess.ts";
 

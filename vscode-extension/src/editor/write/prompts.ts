@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { displayPath } from "../../platform/displayPath.ts";
 import { isProse } from "../../common/code/languages.ts";
-import type { Place } from "./places.ts";
+import type { Place } from "../selection/places.ts";
 
 /** What is asked of the model so that the answer can be inserted. */
 export function insertPrompt(question: string, { document }: Place): string {

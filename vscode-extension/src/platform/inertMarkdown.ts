@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showHidden } from "../../common/inertText.ts";
+import { showHidden } from "../common/inertText.ts";
 
 /** Between the two characters that begin an image: not seen, and not an image any more. */
 const WORD_JOINER = "\u2060";

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import ts from "typescript";
 import { inert } from "../../src/common/inertText.ts";
 
-const SOURCES = join(__dirname, "../../../src");
+const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
 
 /** The modules that make texts inert before they show them. */
 const INERT_WINDOW = join("platform", "window.ts");
-const INERT_MARKDOWN = join("editor", "inertMarkdown.ts");
+const INERT_MARKDOWN = join("platform", "inertMarkdown.ts");
 
 /** What else there is in `vscode.window`: nothing that shows a text of ours. */
 const SAFE = new Set([

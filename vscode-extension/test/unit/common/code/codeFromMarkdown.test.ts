@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CodeFromMarkdown } from "../../../src/common/code/codeFromMarkdown.ts";
+import { CodeFromMarkdown } from "../../../../src/common/code/codeFromMarkdown.ts";
 
 /** What comes out of an answer that comes in these pieces. */
 function extract(languageId: string, ...deltas: string[]) {

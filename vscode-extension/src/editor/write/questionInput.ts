@@ -1,6 +1,6 @@
 import { countCharacters } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type { WrittenAnswer } from "../write/writtenAnswer.ts";
+import type { WrittenAnswer } from "./writtenAnswer.ts";
 import { createInputBox } from "../../platform/window.ts";
 
 /** What the user is asked for. */

@@ -6,7 +6,7 @@ import {
   themes,
   type Workbench,
 } from "../runner/workbench.mjs";
-import { BuiltInChat } from "./fixture/builtInChat.ts";
+import { BuiltInChat } from "./fixture/languageModel.ts";
 import { HOLD, ScriptedSite } from "./fixture/scriptedSite.ts";
 import { until } from "./fixture/until.ts";
 

@@ -1,5 +1,5 @@
 import type { ContextPart } from "../../context/compose.ts";
-import type { AttachedContext } from "../../platform/services.ts";
+import type { AttachedContext } from "../../context/attachment.ts";
 import { type Place, textOf } from "./places.ts";
 import { displayPath } from "../../platform/displayPath.ts";
 

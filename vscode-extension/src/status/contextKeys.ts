@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { ChatRegistry } from "./chat/model/chatRegistry.ts";
-import { Disposable } from "./platform/disposable.ts";
-import type { SiteService } from "./site/siteService.ts";
+import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
+import { Disposable } from "../platform/disposable.ts";
+import type { SiteService } from "../site/siteService.ts";
 
 /** The keys that `when` clauses of the manifest name, kept up to date. */
 export class ContextKeys extends Disposable {

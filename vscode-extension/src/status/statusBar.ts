@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { ChatRegistry } from "./chat/model/chatRegistry.ts";
-import { Disposable } from "./platform/disposable.ts";
-import { StatusBarItem } from "./platform/window.ts";
-import type { Settings } from "./platform/settings.ts";
-import type { SiteService } from "./site/siteService.ts";
+import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
+import { Disposable } from "../platform/disposable.ts";
+import { StatusBarItem } from "../platform/window.ts";
+import type { Settings } from "../platform/settings.ts";
+import type { SiteService } from "../site/siteService.ts";
 
 /** The site that is asked, and how it is doing; a click chooses another one. */
 export class StatusBar extends Disposable {

@@ -4,7 +4,7 @@ import {
   dedent,
   Indentation,
   type IndentationTarget,
-} from "../../../src/common/code/indentation.ts";
+} from "../../../../src/common/code/indentation.ts";
 
 const SPACES = { base: "", insertSpaces: true, tabSize: 4 };
 const TABS = { base: "", insertSpaces: false, tabSize: 4 };

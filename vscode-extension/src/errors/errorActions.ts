@@ -1,11 +1,16 @@
 import * as vscode from "vscode";
 import { isAskError } from "@askgpt4/core";
-import { isCancellation } from "../../site/consentRefused.ts";
-import { showLimitHelp } from "../../context/fit.ts";
-import { notify } from "../../platform/window.ts";
-import type { SiteService } from "../../site/siteService.ts";
-import type { ReportOptions } from "../../platform/services.ts";
-import { describeError, type ErrorActionId, toAction } from "../../errors/describe.ts";
+import { isCancellation } from "../site/consentRefused.ts";
+import { showLimitHelp } from "../context/fit.ts";
+import { notify } from "../platform/window.ts";
+import type { SiteService } from "../site/siteService.ts";
+import { describeError, type ErrorActionId, toAction } from "./describe.ts";
+
+/** How an error is reported. */
+export interface ReportOptions {
+  /** Offered as “Try Again” where the error says that this may help. */
+  retry?: () => void | Promise<void>;
+}
 
 /** Carries out what an error offers, and shows errors that have no place of their own. */
 export class ErrorActions {

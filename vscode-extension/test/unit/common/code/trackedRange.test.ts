@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { TrackedRange } from "../../../src/common/code/trackedRange.ts";
+import { TrackedRange } from "../../../../src/common/code/trackedRange.ts";
 
 /** Follows one change of `[start, end]`. */
 function follow(
