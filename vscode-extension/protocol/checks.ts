@@ -8,7 +8,7 @@ import type {
   CodeAction,
   ConsentAnswer,
   Draft,
-  PageMessage,
+  WebviewMessage,
 } from "./messages.ts";
 import { MAX_UPLOAD_BYTES } from "./messages.ts";
 
@@ -123,11 +123,11 @@ const answer = oneOf<ConsentAnswer>("agree", "choose-site", "demo");
 const line = text(MAX_LINE);
 const question = text(MAX_TEXT);
 
-/** The fields of each message besides `type`. The compiler holds it to `PageMessage`, both ways. */
+/** The fields of each message besides `type`. The compiler holds it to `WebviewMessage`, both ways. */
 const fields: {
-  [T in PageMessage["type"]]: {
-    [K in Exclude<keyof Extract<PageMessage, { type: T }>, "type">]: Check<
-      Extract<PageMessage, { type: T }>[K]
+  [T in WebviewMessage["type"]]: {
+    [K in Exclude<keyof Extract<WebviewMessage, { type: T }>, "type">]: Check<
+      Extract<WebviewMessage, { type: T }>[K]
     >;
   };
 } = {
@@ -169,14 +169,16 @@ const fields: {
  * @param value What the webview posted, whatever it is.
  * @returns A message of its own with the known fields only, or `undefined` where the value is not one.
  */
-export function parsePageMessage(value: unknown): PageMessage | undefined {
+export function parseWebviewMessage(
+  value: unknown,
+): WebviewMessage | undefined {
   if (!isRecord(value)) return undefined;
   const type = own(value, "type");
   if (typeof type !== "string" || !Object.hasOwn(fields, type)) {
     return undefined;
   }
   const rest = object(
-    fields[type as PageMessage["type"]] as Record<string, Check<unknown>>,
+    fields[type as WebviewMessage["type"]] as Record<string, Check<unknown>>,
   )(value);
-  return rest && { type, ...rest } as PageMessage;
+  return rest && { type, ...rest } as WebviewMessage;
 }

@@ -13,10 +13,10 @@
  *    the host says so.
  *
  * Host and page are built from this same file, so the page trusts what the host sends. The host does
- * not trust the page, which shows what strangers wrote: see `parsePageMessage` in `checks.ts`.
+ * not trust the page, which shows what strangers wrote: see `parseWebviewMessage` in `checks.ts`.
  * @module
  */
-import type { PageStrings } from "./strings.ts";
+import type { WebviewStrings } from "./strings.ts";
 
 // ---------------------------------------------------------------------------------------- the model
 
@@ -159,7 +159,7 @@ export interface SlashCommand {
 }
 
 /** What the page needs to know about the site and the user. */
-export interface PageSettings {
+export interface WebviewSettings {
   /** For the page's language, dates and the splitting into sentences: `en`, `ru`, `pt-BR`. */
   locale: string;
   /** Host name as shown to people: `chatgpt4online.org`. */
@@ -221,11 +221,11 @@ export interface Snapshot {
   thumbnails: string;
   draft: Draft;
   status: ChatStatus;
-  settings: PageSettings;
+  settings: WebviewSettings;
   consent: ConsentRequest | null;
   undo: UndoOffer | null;
   /** Every word on the page, in the user's language. */
-  strings: PageStrings;
+  strings: WebviewStrings;
 }
 
 /** A message from the host, without its number. */
@@ -246,7 +246,7 @@ export type HostMessageBody =
   /** The host has written into the composer (a command, an undo). Not the echo of a `draft`. */
   | { type: "draft-set"; draft: Draft }
   | { type: "status"; status: ChatStatus }
-  | { type: "settings-changed"; settings: PageSettings }
+  | { type: "settings-changed"; settings: WebviewSettings }
   | { type: "consent-changed"; consent: ConsentRequest | null }
   | { type: "undo-changed"; undo: UndoOffer | null }
   | { type: "title-changed"; title: string }
@@ -283,8 +283,8 @@ export type CodeAction = "copy" | "insert" | "replace" | "new-file";
 /** What the user answered to a `ConsentRequest`. */
 export type ConsentAnswer = "agree" | "choose-site" | "demo";
 
-/** A message from the page. Read it with `parsePageMessage` only. */
-export type PageMessage =
+/** A message from the page. Read it with `parseWebviewMessage` only. */
+export type WebviewMessage =
   /** The page has loaded. Answered by `snapshot`. */
   | { type: "ready" }
   /** A number was missing. `seq` is the last one that arrived in order. Answered by `snapshot`. */

@@ -114,4 +114,4 @@ export const englishStrings = {
 export type StringKey = keyof typeof englishStrings;
 
 /** The page's words in the user's language. */
-export type PageStrings = Record<StringKey, string>;
+export type WebviewStrings = Record<StringKey, string>;

@@ -1,5 +1,5 @@
 import type { Announcer } from "./announcer.ts";
-import type { PageMessage, PageSettings } from "../protocol/messages.ts";
+import type { WebviewMessage, WebviewSettings } from "../protocol/messages.ts";
 
 /** What becomes of a question that was sent to the host. */
 export interface RequestOutcome {
@@ -9,13 +9,13 @@ export interface RequestOutcome {
 
 /** What every part of the page needs: the line to the host, and what is true at the moment. */
 export class Context {
-  readonly post: (message: PageMessage) => void;
+  readonly post: (message: WebviewMessage) => void;
   readonly announcer: Announcer;
   chatId = "";
   busy = false;
   /** Where the files of this chat's images are. */
   thumbnails = "";
-  settings: PageSettings = {
+  settings: WebviewSettings = {
     locale: "",
     siteName: "",
     botName: "",
@@ -27,14 +27,14 @@ export class Context {
   };
   readonly #outcomes = new Map<string, RequestOutcome>();
 
-  constructor(post: (message: PageMessage) => void, announcer: Announcer) {
+  constructor(post: (message: WebviewMessage) => void, announcer: Announcer) {
     this.post = post;
     this.announcer = announcer;
   }
 
   /** Sends a question; the outcome comes when the host has decided. */
   request(
-    message: (requestId: string) => PageMessage,
+    message: (requestId: string) => WebviewMessage,
     outcome: RequestOutcome,
   ): void {
     const requestId = crypto.randomUUID();

@@ -1,7 +1,7 @@
-import type { HostMessage, PageMessage } from "../protocol/messages.ts";
+import type { HostMessage, WebviewMessage } from "../protocol/messages.ts";
 
 /** What VS Code keeps for the page while it is hidden, to show something before the host answers. */
-export interface PageState {
+export interface WebviewState {
   chatId: string;
   draft: string;
   /** Where the reader was, unless at the end: so far below the top of this turn. */
@@ -10,7 +10,7 @@ export interface PageState {
 
 /** The page's line to the host: orders what comes in, and says so when something is missing. */
 export class Host {
-  readonly #api = acquireVsCodeApi<PageState>();
+  readonly #api = acquireVsCodeApi<WebviewState>();
   readonly #receive: (message: HostMessage) => void;
   #seq: number | undefined;
   #waiting = false;
@@ -24,15 +24,15 @@ export class Host {
     });
   }
 
-  post(message: PageMessage): void {
+  post(message: WebviewMessage): void {
     this.#api.postMessage(message);
   }
 
-  get state(): PageState | undefined {
+  get state(): WebviewState | undefined {
     return this.#api.getState();
   }
 
-  set state(state: PageState) {
+  set state(state: WebviewState) {
     this.#api.setState(state);
   }
 

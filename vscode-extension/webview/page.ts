@@ -12,9 +12,9 @@ import { setWords, t } from "./words.ts";
 import type {
   Draft,
   HostMessage,
-  PageSettings,
   Snapshot,
   TurnChange,
+  WebviewSettings,
 } from "../protocol/messages.ts";
 
 const STATE_DELAY = 200;
@@ -184,7 +184,7 @@ export class Page {
     );
   }
 
-  #applySettings(settings: PageSettings): void {
+  #applySettings(settings: WebviewSettings): void {
     this.#context.settings = settings;
     this.#header.build();
     this.#composer.build();

@@ -1,9 +1,9 @@
-import type { PageStrings, StringKey } from "../protocol/strings.ts";
+import type { StringKey, WebviewStrings } from "../protocol/strings.ts";
 
-let words: Partial<PageStrings> = {};
+let words: Partial<WebviewStrings> = {};
 
 /** Sets the page's words, as they come from the host. */
-export function setWords(strings: PageStrings): void {
+export function setWords(strings: WebviewStrings): void {
   words = strings;
 }
 

@@ -1,5 +1,5 @@
 /** What the chat page's document is made of. */
-export interface PageHtmlOptions {
+export interface WebviewHtmlOptions {
   /** For the script, drawn anew for each page by `crypto`. */
   nonce: string;
   /** `webview.cspSource`: where VS Code serves the extension's own files from. */
@@ -44,7 +44,7 @@ function escapeAttribute(value: string): string {
  * @param options The addresses and the nonce of this page.
  * @returns A whole HTML document.
  */
-export function pageHtml(options: PageHtmlOptions): string {
+export function webviewHtml(options: WebviewHtmlOptions): string {
   const { nonce, cspSource, script, style, locale, title } = options;
   const attribute = escapeAttribute;
   return `<!DOCTYPE html>

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
 import { AnswerImages } from "../../src/chat/service/answerImages.ts";
 import { chatToMarkdown } from "../../src/chat/service/exportMarkdown.ts";
-import type { ImageOutcome, PageMessage } from "../../protocol/messages.ts";
+import type { ImageOutcome, WebviewMessage } from "../../protocol/messages.ts";
 import { temporaryFolder, until } from "./fixture/fakes.ts";
 import { type Host, type HostOptions, openHost } from "./fixture/openHost.ts";
 
@@ -24,7 +24,7 @@ async function withAnswer(
 
 function wish(
   { page }: Host,
-  message: Extract<PageMessage, { type: "show-image" | "save-image" }>,
+  message: Extract<WebviewMessage, { type: "show-image" | "save-image" }>,
 ): Promise<ImageOutcome> {
   const before = page.messages.length;
   return page.post(message).then(() => {

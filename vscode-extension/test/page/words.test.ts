@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { extensionRoot } from "../../scripts/vscode/paths.mjs";
-import { parsePageMessage } from "../../protocol/checks.ts";
+import { parseWebviewMessage } from "../../protocol/checks.ts";
 import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 import { englishStrings } from "../../protocol/strings.ts";
 import { countCharacters } from "../../webview/parts/limit.ts";
@@ -57,9 +57,9 @@ describe("What a screen reader hears", () => {
 describe("Messages from the page", () => {
   it("are taken with the known fields only", () => {
     const message = { type: "ask", requestId: "r", chatId: "c", text: "Hi" };
-    assert.deepEqual(parsePageMessage({ ...message, extra: 1 }), message);
+    assert.deepEqual(parseWebviewMessage({ ...message, extra: 1 }), message);
     assert.deepEqual(
-      parsePageMessage({
+      parseWebviewMessage({
         type: "draft",
         chatId: "c",
         draft: { text: "", edit: { turnId: "t", text: "x", y: 1 } },
@@ -134,7 +134,7 @@ describe("Messages from the page", () => {
   ];
   for (const [index, value] of wrong.entries()) {
     it(`are refused: ${JSON.stringify(value)?.slice(0, 70)} (${index})`, () =>
-      assert.equal(parsePageMessage(value), undefined));
+      assert.equal(parseWebviewMessage(value), undefined));
   }
 });
 

@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type {
   ContextChip,
   HostMessageBody,
-  PageMessage,
-  PageSettings,
   Snapshot,
+  WebviewMessage,
+  WebviewSettings,
 } from "../../../protocol/messages.ts";
 import { contextId, toChip, toUploadChip } from "../../context/attached.ts";
 import { pickContext } from "../../context/collect.ts";
@@ -31,8 +31,8 @@ import type { ChatRegistry } from "../model/chatRegistry.ts";
 import type { ChatSession } from "../model/chatSession.ts";
 import { exportChat } from "../service/exportChat.ts";
 import { FollowedSelection } from "./followedSelection.ts";
-import { PageChannel } from "./webviewChannel.ts";
-import { exampleQuestions, pageStrings } from "./webviewStrings.ts";
+import { WebviewChannel } from "./webviewChannel.ts";
+import { exampleQuestions, webviewStrings } from "./webviewStrings.ts";
 import { slashCommands } from "../service/slashCommands.ts";
 import type { StoredContext } from "../../common/chat/transcript.ts";
 import type { TranscriptStore } from "../model/transcriptStore.ts";
@@ -52,7 +52,7 @@ export interface ChatControllerOptions {
 
 /** Speaks with the page: tells it what is, and carries out what the user wishes there. */
 export class ChatController extends Disposable {
-  readonly page = new PageChannel();
+  readonly page = new WebviewChannel();
   readonly #options: ChatControllerOptions;
   readonly #selection: FollowedSelection;
   readonly #images: AnswerImages;
@@ -88,7 +88,7 @@ export class ChatController extends Disposable {
   }
 
   /** A message from the page, checked. Never rejects. */
-  async receive(message: PageMessage): Promise<void> {
+  async receive(message: WebviewMessage): Promise<void> {
     const handled = this.#handle(message);
     if (message.type.startsWith("attach-")) {
       this.#attaching = Promise.allSettled([this.#attaching, handled]);
@@ -125,7 +125,7 @@ export class ChatController extends Disposable {
     super.dispose();
   }
 
-  async #handle(message: PageMessage): Promise<void> {
+  async #handle(message: WebviewMessage): Promise<void> {
     const { actions, book, site } = this.#options;
     const session = await book.current();
     switch (message.type) {
@@ -243,7 +243,7 @@ export class ChatController extends Disposable {
 
   /** @param drafted What was in the field as far as was known then; the page tells it with a delay. */
   async #ask(
-    message: Extract<PageMessage, { type: "ask" }>,
+    message: Extract<WebviewMessage, { type: "ask" }>,
     drafted: string,
   ): Promise<void> {
     // What was pasted or dropped just before belongs to the question.
@@ -268,7 +268,7 @@ export class ChatController extends Disposable {
   }
 
   async #edit(
-    message: Extract<PageMessage, { type: "edit" }>,
+    message: Extract<WebviewMessage, { type: "edit" }>,
   ): Promise<void> {
     await this.#withChat(message.chatId, async (chat) => {
       const result = await this.#options.actions.edit(
@@ -283,7 +283,7 @@ export class ChatController extends Disposable {
 
   async #image(
     session: ChatSession,
-    message: Extract<PageMessage, { type: "show-image" | "save-image" }>,
+    message: Extract<WebviewMessage, { type: "show-image" | "save-image" }>,
   ): Promise<void> {
     const { type, turnId, href, label } = message;
     const turn = session.turn(turnId);
@@ -307,7 +307,7 @@ export class ChatController extends Disposable {
   }
 
   async #draft(
-    message: Extract<PageMessage, { type: "draft" }>,
+    message: Extract<WebviewMessage, { type: "draft" }>,
   ): Promise<void> {
     const { text, edit } = message.draft;
     await this.#withChat(message.chatId, (chat) => {
@@ -336,7 +336,7 @@ export class ChatController extends Disposable {
   }
 
   async #attachBytes(
-    { chatId, name, bytes }: Extract<PageMessage, { type: "attach-bytes" }>,
+    { chatId, name, bytes }: Extract<WebviewMessage, { type: "attach-bytes" }>,
   ): Promise<void> {
     const collected: Collected = { attachments: [], refused: [] };
     try {
@@ -382,7 +382,7 @@ export class ChatController extends Disposable {
       settings: this.#settings(),
       consent: this.#consentRequest(),
       undo: actions.undo.offer,
-      strings: pageStrings(),
+      strings: webviewStrings(),
     };
     this.page.snapshot(snapshot);
     if (!this.#focusWhenReady) return;
@@ -390,7 +390,7 @@ export class ChatController extends Disposable {
     this.page.send({ type: "focus-composer" });
   }
 
-  #settings(): PageSettings {
+  #settings(): WebviewSettings {
     const { site } = this.#options;
     const { name, demo } = site.site;
     return {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { parsePageMessage } from "../../../protocol/checks.ts";
-import { pageHtml } from "../../common/webviewHtml.ts";
+import { parseWebviewMessage } from "../../../protocol/checks.ts";
+import { webviewHtml } from "../../common/webviewHtml.ts";
 import { inert } from "../../common/inertText.ts";
 import { Disposable } from "../../platform/disposable.ts";
 import type { SiteService } from "../../site/siteService.ts";
@@ -45,7 +45,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
       localResourceRoots: [dist, this.#uploads],
     };
     webview.onDidReceiveMessage((value: unknown) => {
-      const message = parsePageMessage(value);
+      const message = parseWebviewMessage(value);
       if (message) void this.#controller.receive(message);
       else this.#log.warn("The chat page sent something that is no message.");
     });
@@ -61,7 +61,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
     page.connect(webview);
     const file = (name: string) =>
       webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.html = pageHtml({
+    webview.html = webviewHtml({
       nonce: drawNonce(),
       cspSource: webview.cspSource,
       script: file("webview.js"),

@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { HostMessageBody, Snapshot } from "../../../protocol/messages.ts";
 
 /** The part of a webview that the channel needs. */
-export interface PagePort {
+export interface WebviewPort {
   postMessage(message: unknown): Thenable<boolean>;
   asWebviewUri(uri: vscode.Uri): vscode.Uri;
 }
@@ -11,13 +11,13 @@ export interface PagePort {
  * The line to the page. It numbers what it sends, and sends nothing to a page that is not there: hidden
  * pages are thrown away, and ask for a snapshot when they come back.
  */
-export class PageChannel {
-  #port: PagePort | undefined;
+export class WebviewChannel {
+  #port: WebviewPort | undefined;
   #ready = false;
   #seq = 0;
 
   /** Where the page is, which will say `ready`. */
-  connect(port: PagePort): void {
+  connect(port: WebviewPort): void {
     this.#port = port;
   }
 

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import {
   englishStrings,
-  type PageStrings,
   type StringKey,
+  type WebviewStrings,
 } from "../../../protocol/strings.ts";
 
 /** The page's words in the user's language. */
-export function pageStrings(): PageStrings {
+export function webviewStrings(): WebviewStrings {
   const entries = Object.entries(englishStrings) as [StringKey, string][];
   return Object.fromEntries(
     entries.map(([key, english]) => [key, vscode.l10n.t(english)]),
-  ) as PageStrings;
+  ) as WebviewStrings;
 }
 
 /** Three questions to begin with. */
