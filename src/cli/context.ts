@@ -7,62 +7,67 @@ import process from "node:process";
 import { type Readable, Writable } from "node:stream";
 import type { Fetch } from "../../mod.ts";
 
-/** Where a command reads from. */
+/** A command's standard input. */
 export type Input = Readable & {
-  /** Whether a person sits at the other end. */
+  /** Whether it is a terminal. */
   isTTY?: boolean;
-  /** Switches between keys and whole lines. */
+  /** Switches between single keys and whole lines. */
   setRawMode?(raw: boolean): unknown;
 };
 
-/** Where a command writes to. */
+/** A command's standard output or standard error. */
 export type Output = Writable & {
-  /** Whether a person sits at the other end. */
+  /** Whether it is a terminal. */
   isTTY?: boolean;
-  /** How many characters a line has. */
+  /** The terminal's width in characters. */
   columns?: number;
 };
 
-/** The world around the command line. */
+/** The streams, environment and signals of a command. */
 export interface CliContext {
   /** Standard input. */
   stdin: Input;
-  /** Standard output: answers, and nothing else. */
+  /** Standard output: answers and reports only. */
   stdout: Output;
   /** Standard error: everything else. */
   stderr: Output;
-  /** The environment. */
+  /** The environment variables. */
   env: Readonly<Record<string, string | undefined>>;
   /** The folder that file names are relative to. */
   folder: string;
-  /** What sends requests. Default: `globalThis.fetch`. */
+  /**
+   * Sends requests.
+   *
+   * @default globalThis.fetch
+   */
   fetch?: Fetch;
   /**
-   * Calls back at the first Ctrl-C from now on. A second one ends the process.
+   * Listens for one Ctrl-C. Without a listener, Ctrl-C ends the process.
    *
-   * @param handler What to call.
-   * @returns A function that stops listening.
+   * @param handler Called at the first Ctrl-C.
+   * @returns A function that removes the listener.
    */
   onInterrupt(handler: () => void): () => void;
 }
 
 /**
- * The streams, environment and signals of this process.
+ * The context of this process.
  *
- * @returns The world of the process.
+ * @returns Its streams, environment and signals.
  */
 export function processContext(): CliContext {
   return {
     stdin: process.stdin,
-    stdout: process.stdout.isTTY ? process.stdout : pipe() ?? process.stdout,
+    stdout: process.stdout.isTTY
+      ? process.stdout
+      : denoPipe() ?? process.stdout,
     stderr: process.stderr,
     env: process.env,
-    // `deno task` starts in the project's folder and tells where it was called.
+    // `deno task` runs in the project's folder; INIT_CWD is the user's.
     folder: ("Deno" in globalThis && variable(process.env, "INIT_CWD")) ||
       currentFolder(),
     onInterrupt(handler) {
       const onSignal = () => {
-        // Without a listener the next one ends the process.
         process.off("SIGINT", onSignal);
         handler();
       };
@@ -77,10 +82,10 @@ interface DenoScope {
 }
 
 /**
- * Standard output where Deno's `process.stdout` would hold up everything, and
- * Ctrl-C with it, until the reader of the pipe takes what was written.
+ * Standard output in Deno. Deno's `process.stdout` writes to a pipe
+ * synchronously, so a slow reader would block the process, Ctrl-C included.
  */
-function pipe(): Output | undefined {
+function denoPipe(): Output | undefined {
   const stdout = (globalThis as unknown as DenoScope).Deno?.stdout;
   if (stdout === undefined) return undefined;
   const write = async (bytes: Uint8Array) => {
@@ -103,11 +108,11 @@ function pipe(): Output | undefined {
 }
 
 /**
- * A variable of the environment.
+ * Reads an environment variable.
  *
  * @param env The environment.
  * @param name The variable.
- * @returns Its value; undefined where it is unset, empty or, in Deno, hidden.
+ * @returns Its value; undefined if it is unset, empty or, in Deno, not allowed.
  */
 export function variable(
   env: CliContext["env"],
@@ -128,65 +133,29 @@ function currentFolder(): string {
   }
 }
 
-/** Colours and weights for one stream; none where they are not wanted. */
-export class Style {
-  readonly #on: boolean;
-
-  /**
-   * @param io The world.
-   * @param stream The stream that is written to.
-   */
-  constructor(io: CliContext, stream: Output) {
-    this.#on = isTerminal(io, stream) &&
-      variable(io.env, "NO_COLOR") === undefined;
-  }
-
-  /** Of lesser weight. */
-  dim(text: string): string {
-    return this.#paint(text, "2", "22");
-  }
-
-  /** Of greater weight. */
-  bold(text: string): string {
-    return this.#paint(text, "1", "22");
-  }
-
-  /** For what went wrong. */
-  red(text: string): string {
-    return this.#paint(text, "31", "39");
-  }
-
-  /** For what one can type. */
-  cyan(text: string): string {
-    return this.#paint(text, "36", "39");
-  }
-
-  #paint(text: string, on: string, off: string): string {
-    return this.#on ? `\x1b[${on}m${text}\x1b[${off}m` : text;
-  }
-}
-
 const guarded = new WeakSet<Output>();
 
 /**
- * Takes the sting out of a stream's errors: one that nobody listens for would
- * end the process.
+ * Ignores a stream's errors; without a listener they would end the process.
  *
  * @param stream The stream.
  */
-export function guard(stream: Output): void {
+export function ignoreErrors(stream: Output): void {
   if (guarded.has(stream)) return;
   guarded.add(stream);
   stream.on("error", () => {});
 }
 
 /**
- * Whether a stream leads to a terminal that knows more than plain lines.
+ * Whether a stream is a terminal that can do more than print lines.
  *
- * @param io The world.
+ * @param context The context.
  * @param stream The stream.
- * @returns Whether it does.
+ * @returns Whether it is.
  */
-export function isTerminal(io: CliContext, stream: Input | Output): boolean {
-  return stream.isTTY === true && variable(io.env, "TERM") !== "dumb";
+export function isTerminal(
+  { env }: CliContext,
+  stream: Input | Output,
+): boolean {
+  return stream.isTTY === true && variable(env, "TERM") !== "dumb";
 }

@@ -17,16 +17,13 @@
  */
 import process from "node:process";
 import { isAskError, VERSION } from "../../mod.ts";
-import { ask } from "./commands/ask.ts";
-import {
-  type Command,
-  parseArguments,
-  UsageError,
-} from "./options/arguments.ts";
-import { bots } from "./commands/bots.ts";
-import { check } from "./commands/check.ts";
-import { helpText, invocation } from "./options/help.ts";
+import type { CommandInput } from "./commands/command.ts";
 import { type CliContext, processContext } from "./context.ts";
+import { parseArguments } from "./options/arguments.ts";
+import type { Command } from "./options/commands.ts";
+import { helpText } from "./options/help.ts";
+import { invocation } from "./options/invocation.ts";
+import { UsageError } from "./options/usage_error.ts";
 import { Messages } from "./output/messages.ts";
 import { TextOutput } from "./output/text_output.ts";
 
@@ -34,8 +31,21 @@ export type { Fetch, SessionStore, StoredSession } from "../../mod.ts";
 export type { CliContext, Input, Output } from "./context.ts";
 export { fileSessionStore } from "./storage/session_store.ts";
 
+/** Loads a command's modules only when it runs. */
+const COMMANDS: Record<
+  Command,
+  () => Promise<(input: CommandInput) => Promise<number>>
+> = {
+  ask: async () => (await import("./commands/ask.ts")).ask,
+  chat: async () => (await import("./commands/chat.ts")).chat,
+  bots: async () => (await import("./commands/bots.ts")).bots,
+  check: async () => (await import("./commands/check.ts")).check,
+  serve: async () => (await import("./commands/serve.ts")).serve,
+  demo: async () => (await import("./commands/demo.ts")).demo,
+};
+
 /**
- * Runs a command: what the program `askgpt4` does with its arguments.
+ * Runs a command, as the program `askgpt4` does.
  *
  * @example
  * ```ts
@@ -46,81 +56,49 @@ export { fileSessionStore } from "./storage/session_store.ts";
  * ```
  *
  * @param args The arguments, without the names of the runtime and the program.
- * @param io The streams, environment and signals. Default: the process's.
- * @returns The exit code: 0; 1 if the question failed; 2 for wrong use; 130
- * for Ctrl-C.
+ * @param context The streams, environment and signals. Default: the process's.
+ * @returns The exit code: 0 for success, 1 for failure, 2 for a usage error,
+ * 130 for Ctrl-C.
  */
 export async function main(
   args: readonly string[],
-  io: CliContext = processContext(),
+  context: CliContext = processContext(),
 ): Promise<number> {
   let command: Command | undefined;
-  let messages = new Messages(io, false);
+  let messages = new Messages(context, false);
   try {
-    const { words, options, ...typed } = parseArguments(args);
-    command = typed.command;
-    messages = new Messages(io, options.verbose);
-    if (typed.version) return await print(`askgpt4 ${VERSION}`, io);
-    if (typed.help) return await print(helpText(command), io);
-    // Without a word, but with something piped in, that is the question.
-    switch (command ?? (io.stdin.isTTY ? undefined : "ask")) {
-      case "ask":
-        return await ask(words, options, io, messages);
-      case "bots":
-        return await bots(words, options, io, messages);
-      case "check":
-        return await check(words, options, io, messages);
-      case "chat": {
-        if (words.length > 0) {
-          throw new UsageError(
-            `chat takes no question. To ask one that begins with “chat”: ` +
-              `${invocation("ask")} "chat ${words.join(" ")}"`,
-            "chat",
-          );
-        }
-        const { chat } = await import("./commands/chat.ts");
-        return await chat(options, io, messages);
-      }
-      case "serve": {
-        if (words.length > 0) {
-          throw new UsageError("serve takes no question.", "serve");
-        }
-        const { serve } = await import("./commands/serve.ts");
-        return await serve(options, io, messages);
-      }
-      case "demo": {
-        if (words.length > 0) {
-          throw new UsageError("demo takes no question.", "demo");
-        }
-        const { demo } = await import("./commands/demo.ts");
-        return await demo(options, io, messages);
-      }
+    const { words, options, ...parsed } = parseArguments(args);
+    if (options.version) return await print(`askgpt4 ${VERSION}`, context);
+    if (options.help) return await print(helpText(parsed.command), context);
+    messages = new Messages(context, options.verbose ?? false);
+    // Without arguments, piped input is the question.
+    command = parsed.command ?? (context.stdin.isTTY ? undefined : "ask");
+    if (command === undefined) {
+      messages.say(helpText());
+      return 2;
     }
-    throw new UsageError("There is no question.");
+    const run = await COMMANDS[command]();
+    return await run({ words, options, context, messages });
   } catch (error) {
     messages.idle();
     if (error instanceof UsageError) {
-      const help = error.command ?? command;
-      messages.error(
-        error.message,
-        `${invocation(help ?? "ask")} --help shows how it is used.`,
-      );
+      const help = `Run ${invocation(error.command ?? command ?? "ask")} ` +
+        `--help for usage.`;
+      messages.error(error.message, `${error.hint} ${help}`.trimStart());
       return 2;
     }
     if (!isAskError(error)) throw error;
-    messages.failure(error);
-    return error.code === "invalid-argument" ? 2 : 1;
+    return messages.failure(error);
   }
 }
 
-async function print(text: string, io: CliContext): Promise<number> {
-  const output = new TextOutput(io);
+async function print(text: string, context: CliContext): Promise<number> {
+  const output = new TextOutput(context);
   await output.writeOwn(`${text}\n`);
   await output.close();
   return 0;
 }
 
-// In Deno this module is also the program: `deno run jsr:@askgpt4/core/cli`.
-// Everything is written by the end; what keeps a connection open must not keep
-// the shell waiting.
+// In Deno, this module is also the program. All output is written by now; an
+// open connection must not keep the process alive.
 if (import.meta.main) process.exit(await main(process.argv.slice(2)));

@@ -1,100 +1,105 @@
 /**
- * From the options that were typed to a client.
+ * Clients, as the options and the environment configure them.
  *
  * @module
  */
 import {
-  type AskError,
   ChatClient,
   type ClientOptions,
   type Fetch,
+  isAskError,
   type Logger,
+  type Site,
   type TimeLimitOptions,
 } from "../../../mod.ts";
+import { parseSite } from "../../protocol/site.ts";
 import { proxyFetch } from "../../transport/proxy.ts";
-import type { Options } from "./arguments.ts";
 import { type CliContext, variable } from "../context.ts";
 import { fileSessionStore } from "../storage/session_store.ts";
 import { stateFolder } from "../storage/state_folder.ts";
+import { invocation } from "./invocation.ts";
+import type { Options } from "./options.ts";
+import { UsageError } from "./usage_error.ts";
 
-/** How sites are reached: what the options and the environment say. */
+/** The site of a command, and how it is reached. */
 export class Connection {
-  /** The site that was named, or undefined for the default. */
-  readonly site: string | undefined;
-  /** What sends requests. */
+  /** The site. */
+  readonly site: Site;
+  /** The `fetch` for requests to the site. */
   readonly fetch: Fetch;
-  /** What fetches images; undefined for the core's own rules and lookup. */
+  /** The `fetch` for images; undefined for the core's own. */
   readonly imageFetch: Fetch | undefined;
   readonly #clientOptions: ClientOptions;
 
   /**
-   * @param options What was typed.
-   * @param io The world.
-   * @param logger Where the core's messages go.
-   * @throws {InvalidArgumentError} If the proxy's address is none.
+   * @param options The options.
+   * @param context The context.
+   * @param logger The logger of the clients.
+   * @throws {UsageError} If no site is given or its address is invalid.
+   * @throws {InvalidArgumentError} If the proxy's address is invalid.
    */
-  constructor(options: Options, io: CliContext, logger: Logger) {
-    this.site = options.site ?? variable(io.env, "ASKGPT4_SITE");
-    // Looked up at every call, like the core does.
-    const direct: Fetch = io.fetch ??
+  constructor(options: Options, context: CliContext, logger: Logger) {
+    this.site = chosenSite(options, context);
+    const direct: Fetch = context.fetch ??
       ((input, init) => globalThis.fetch(input, init));
     const fetch = options.proxy === undefined
       ? direct
       : proxyFetch(options.proxy);
-    this.fetch = options.verbose ? logged(fetch, logger) : fetch;
-    // A proxy looks names up itself.
-    this.imageFetch = options.proxy === undefined ? io.fetch : this.fetch;
-    this.#clientOptions = { logger, fetch: this.fetch };
-    if (options.bot !== undefined) this.#clientOptions.botId = options.bot;
-    if (options.noStream) this.#clientOptions.stream = false;
-    if (options.timeout !== undefined) {
-      this.#clientOptions.timeout = timeLimits(options);
-    }
+    this.fetch = options.verbose ? logRequests(fetch, logger) : fetch;
+    // A proxy resolves names itself, so the core cannot check the IP address.
+    this.imageFetch = options.proxy === undefined ? context.fetch : this.fetch;
+    this.#clientOptions = {
+      logger,
+      fetch: this.fetch,
+      botId: options.bot,
+      stream: options.noStream ? false : undefined,
+      timeout: timeLimits(options),
+    };
     if (options.noStore) return;
-    const folder = stateFolder(io);
+    const folder = stateFolder(context);
     if (folder === undefined) {
-      logger.info?.("no folder to keep the session in");
+      logger.info?.("no folder to store the session in");
     } else {
       this.#clientOptions.sessionStore = fileSessionStore(folder);
     }
   }
 
   /**
-   * A client.
+   * Makes a client.
    *
-   * @param options What to do otherwise.
+   * @param options Options that replace those of the command line.
    * @returns The client.
-   * @throws {InvalidArgumentError} If the site's address is none.
+   * @throws {InvalidArgumentError} If `site` is invalid.
    */
-  client(options: ClientOptions = {}): ChatClient {
+  client(options: Partial<ClientOptions> = {}): ChatClient {
     return new ChatClient({
+      site: this.site,
       ...this.#clientOptions,
-      ...this.site !== undefined ? { site: this.site } : {},
       ...options,
     });
   }
+}
 
-  /**
-   * What to do after a failure.
-   *
-   * @param error The failure.
-   * @returns The hint, which here may name an option.
-   */
-  hintFor(error: AskError): string {
-    const { code, hint } = error;
-    const noSite = code === "site-unreachable" || code === "not-ai-engine" ||
-      code === "site-error" || code === "nonce-rejected";
-    if (this.site === undefined && noSite) {
-      return `${hint} No site was named: --site URL or the variable ` +
-        `ASKGPT4_SITE chooses one, and the command demo needs none.`;
-    }
-    if (code === "timeout") return `${hint} --timeout S sets the seconds.`;
-    return hint;
+function chosenSite({ site }: Options, { env }: CliContext): Site {
+  const address = site ?? variable(env, "ASKGPT4_SITE");
+  if (address === undefined) {
+    throw new UsageError(
+      "No site given.",
+      `Pass --site URL or set ASKGPT4_SITE. To try it without a site, run ` +
+        `${invocation("demo")}.`,
+    );
+  }
+  try {
+    return parseSite(address);
+  } catch (error) {
+    if (!isAskError(error)) throw error;
+    const source = site === undefined ? "ASKGPT4_SITE: " : "";
+    throw new UsageError(`${source}${error.message}`, error.hint);
   }
 }
 
-/** A `fetch` that says what is asked, and never what with. */
-function logged(fetch: Fetch, logger: Logger): Fetch {
+/** Logs requests without their headers, bodies and queries. */
+function logRequests(fetch: Fetch, logger: Logger): Fetch {
   return async (input, init) => {
     const { origin, pathname, searchParams } = new URL(input);
     const route = searchParams.get("rest_route");
@@ -116,14 +121,18 @@ function logged(fetch: Fetch, logger: Logger): Fetch {
 }
 
 /**
- * A person means by a time limit how long nothing may happen: an answer that
- * is flowing is not cut off. One that does not stream is silent to its end.
+ * `--timeout` limits the time without data, not the length of a streamed
+ * answer. An answer that does not stream is one long silence, so there it
+ * limits the total.
  */
-function timeLimits(options: Options): TimeLimitOptions {
-  const ms = (options.timeout ?? 0) * 1000;
+function timeLimits(
+  { timeout, noStream }: Options,
+): TimeLimitOptions | undefined {
+  if (timeout === undefined) return undefined;
+  const ms = timeout * 1000;
   return {
     firstEvent: ms,
     idle: ms,
-    ...options.noStream || ms === 0 ? { total: ms } : {},
+    ...noStream || ms === 0 ? { total: ms } : {},
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The images of an answer, as files.
+ * Saves the images of an answer.
  *
  * @module
  */
@@ -11,27 +11,28 @@ import {
   fetchImage,
   isAskError,
 } from "../../../mod.ts";
-import type { Messages } from "./messages.ts";
+import { fileErrorReason } from "../storage/paths.ts";
 import { oneLine } from "../terminal/terminal_text.ts";
+import type { Messages } from "./messages.ts";
 
-/** How many names are tried where one is taken. */
-const MOST_NAMES = 1000;
+/** How many numbered names are tried if a name is taken. */
+const MAX_NAMES = 1000;
 
 /** Where images come from and go to. */
 export interface SaveImagesOptions {
-  /** The folder, in full. It is made where it is not there. */
+  /** The absolute path of the folder; it is created if it is missing. */
   folder: string;
-  /** The address of the site that gave the answer. */
+  /** The URL of the site that gave the answer. */
   site: string;
-  /** What sends requests. */
+  /** Sends requests; undefined for the core's own. */
   fetch: Fetch | undefined;
   /** Stops it. */
   signal: AbortSignal;
 }
 
 /**
- * Fetches images and writes them to a folder. A file that is there is never
- * replaced. Says on standard error where each one is, or why it is nowhere.
+ * Fetches images and writes them to a folder without replacing files. Reports
+ * each one on standard error.
  *
  * @param images The images.
  * @param options Where they come from and go to.
@@ -54,10 +55,10 @@ export async function saveImages(
       saved++;
     } catch (error) {
       if (isAskError(error, "aborted")) throw error;
-      const why = isAskError(error)
+      const reason = isAskError(error)
         ? error.message
-        : whyNotWritten(error, folder);
-      messages.error(`Not saved: ${url}: ${why}`);
+        : `could not write to ${folder}: ${fileErrorReason(error)}.`;
+      messages.error(`Could not save ${url}: ${reason}`);
     } finally {
       messages.idle();
     }
@@ -65,34 +66,19 @@ export async function saveImages(
   return saved;
 }
 
-/** Writes a file under its name, or one like it that is free. */
+/** Writes a file, with a number in its name if the name is taken. */
 function write(folder: string, name: string, bytes: Uint8Array): string {
   mkdirSync(folder, { recursive: true });
   const { name: stem, ext } = parse(name);
   for (let count = 1;; count++) {
     const path = join(folder, count === 1 ? name : `${stem}-${count}${ext}`);
     try {
-      // Looking whether it is there, and then writing, could replace a file.
+      // Atomic, unlike a check for the file before writing.
       writeFileSync(path, bytes, { flag: "wx" });
       return path;
     } catch (error) {
       const { code } = error as { code?: string };
-      if (code !== "EEXIST" || count === MOST_NAMES) throw error;
+      if (code !== "EEXIST" || count === MAX_NAMES) throw error;
     }
   }
-}
-
-/**
- * Why nothing can be written to a folder.
- *
- * @param error What was thrown.
- * @param folder The folder.
- * @returns Why, in plain words.
- */
-function whyNotWritten(error: unknown, folder: string): string {
-  const { code, name } = error as { code?: string; name: string };
-  return name === "NotCapable"
-    ? `This task may write only below the folder it was called from, and not ` +
-      `to ${folder}.`
-    : `${folder} cannot be written to (${code ?? name}).`;
 }

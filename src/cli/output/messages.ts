@@ -1,35 +1,35 @@
 /**
- * Standard error: what is said about an answer, and the spinner before it.
+ * Standard error: messages, and the spinner before an answer.
  *
  * @module
  */
 import type { AskError, Logger } from "../../../mod.ts";
 import {
   type CliContext,
-  guard,
+  ignoreErrors,
   isTerminal,
   type Output,
-  Style,
 } from "../context.ts";
+import { Style } from "../terminal/style.ts";
 import { oneLine, printable } from "../terminal/terminal_text.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
 
-/** An answer that comes sooner than this, in milliseconds, needs no spinner. */
-const PATIENCE = 150;
+/** How long something takes before there is a spinner, in milliseconds. */
+const SPINNER_DELAY = 150;
 
-/** From so many seconds on, they are counted. */
-const LONG = 3;
+/** From how many seconds on the spinner shows the time. */
+const SHOW_TIME_AFTER = 3;
 
 /** Writes to standard error. */
 export class Messages {
-  /** Colours for standard error. */
+  /** Colors for standard error. */
   readonly style: Style;
-  /** Where the core's messages go: nowhere without `--verbose`. */
+  /** A logger for the core; it writes only with `--verbose`. */
   readonly logger: Logger;
   readonly #stream: Output;
   readonly #animated: boolean;
-  readonly #started = performance.now();
   #label: string | undefined;
   #busySince = 0;
   #frame = 0;
@@ -37,31 +37,31 @@ export class Messages {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param io The world.
-   * @param verbose Whether the core's messages are wanted.
+   * @param context The context.
+   * @param verbose Whether the logger writes.
    */
-  constructor(io: CliContext, verbose: boolean) {
-    this.#stream = io.stderr;
-    this.style = new Style(io, io.stderr);
-    this.#animated = isTerminal(io, io.stderr);
-    // Who closes standard error does not want to hear of it.
-    guard(this.#stream);
+  constructor(context: CliContext, verbose: boolean) {
+    this.#stream = context.stderr;
+    this.style = new Style(context, context.stderr);
+    this.#animated = isTerminal(context, context.stderr);
+    // A closed standard error must not end the program.
+    ignoreErrors(this.#stream);
     this.logger = verbose ? this.#verboseLogger() : {};
   }
 
   /**
-   * Says something that only a person at the terminal wants to know.
+   * Writes a line, but only to a terminal.
    *
-   * @param text What to say; colours are kept.
+   * @param text The line; colors are kept.
    */
   note(text: string): void {
     if (this.#stream.isTTY) this.say(text);
   }
 
   /**
-   * Says something, wherever standard error leads.
+   * Writes a line.
    *
-   * @param text What to say; colours are kept.
+   * @param text The line; colors are kept.
    */
   say(text: string): void {
     this.#erase();
@@ -69,78 +69,72 @@ export class Messages {
   }
 
   /**
-   * Says what went wrong and what to do next.
+   * Writes an error.
    *
-   * @param message What went wrong.
-   * @param hint What to do next, `""` if nothing.
+   * @param message What failed.
+   * @param hint What to do about it. Default: nothing.
    */
   error(message: string, hint = ""): void {
     const { style } = this;
-    const error = this.#wrap(`Error: ${oneLine(message)}`);
-    this.say(error.replace("Error:", style.red("Error:")));
-    if (hint === "") return;
-    this.say(
-      this.#wrap(`Hint: ${oneLine(hint)}`).replace(
-        "Hint:",
-        style.bold("Hint:"),
-      ),
-    );
+    this.#labeled("Error:", message, (text) => style.red(text));
+    if (hint !== "") this.#labeled("Hint:", hint, (text) => style.bold(text));
   }
 
   /**
-   * Says why a question failed.
+   * Writes why a command or question failed.
    *
-   * @param error Why.
-   * @param hint What to do next. Default: the error's own hint.
+   * @param error The error.
+   * @returns The exit code for it.
    */
-  failure(error: AskError, hint: string = error.hint): void {
-    this.error(error.message, hint);
-    const known = error.code === "interrupted" || error.code === "timeout";
-    if (error.partialText !== "" && !known) {
-      this.note(this.style.dim("What stands above is not the whole answer."));
+  failure(error: AskError): number {
+    const { code, hint, message, partialText } = error;
+    if (code === "aborted") {
+      this.note(this.style.dim("Stopped."));
+      return 130;
     }
+    this.error(
+      message,
+      code === "timeout" ? `${hint} Use --timeout S to wait longer.` : hint,
+    );
+    // The messages of the other two say so.
+    if (partialText !== "" && code !== "interrupted" && code !== "timeout") {
+      this.note(this.style.dim("The answer above is incomplete."));
+    }
+    return code === "invalid-argument" ? 2 : 1;
   }
 
   /**
-   * Shows that something is under way, or what it is now.
+   * Shows the spinner, or changes its label.
    *
-   * @param label What is under way.
+   * @param label What is being done.
    */
   busy(label: string): void {
     if (!this.#animated) return;
-    const begun = this.#label !== undefined;
+    const started = this.#label !== undefined;
     this.#label = oneLine(label);
-    if (begun) return;
+    if (started) return;
     this.#busySince = performance.now();
-    this.#timer = setTimeout(() => this.#paint(), PATIENCE);
+    this.#timer = setTimeout(() => this.#paint(), SPINNER_DELAY);
   }
 
-  /** Nothing is under way any more: the line is empty again. */
+  /** Removes the spinner. */
   idle(): void {
     clearTimeout(this.#timer);
     this.#label = undefined;
     this.#erase();
   }
 
-  /** Breaks a line between words, where somebody looks at it. */
-  #wrap(line: string): string {
-    const width = this.#stream.isTTY ? (this.#stream.columns || 80) - 1 : 0;
-    if (width < 20) return line;
-    const [first = "", ...words] = line.split(" ");
-    let text = first;
-    let length = text.length;
-    for (const word of words) {
-      const fits = length + 1 + word.length <= width;
-      text += (fits ? " " : "\n") + word;
-      length = fits ? length + 1 + word.length : word.length;
-    }
-    return text;
+  #labeled(label: string, text: string, paint: (text: string) => string): void {
+    const line = oneLine(text);
+    const columns = this.#stream.isTTY ? this.#stream.columns || 80 : Infinity;
+    const wrapped = wrap(`${label} ${line}`, Math.max(20, columns - 1));
+    this.say(paint(label) + wrapped.slice(label.length));
   }
 
   #paint(): void {
     if (this.#label === undefined) return;
     const seconds = Math.floor((performance.now() - this.#busySince) / 1000);
-    const time = seconds >= LONG ? ` ${seconds} s` : "";
+    const time = seconds >= SHOW_TIME_AFTER ? ` ${seconds} s` : "";
     const width = Math.max(20, this.#stream.columns || 80) - 4 - time.length;
     const frame = FRAMES[this.#frame++ % FRAMES.length]!;
     this.#stream.write(
@@ -157,12 +151,13 @@ export class Messages {
   }
 
   #verboseLogger(): Logger {
+    const started = performance.now();
     const log = (level: string) =>
     (
       message: string,
       details: Record<string, unknown> = {},
     ) => {
-      const seconds = (performance.now() - this.#started) / 1000;
+      const seconds = (performance.now() - started) / 1000;
       const facts = Object.entries(details).map(([name, value]) =>
         ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`
       );

@@ -1,5 +1,5 @@
 /**
- * An answer, shown as it comes.
+ * Writes an answer to standard output as it streams.
  *
  * @module
  */
@@ -17,12 +17,12 @@ import type { TextOutput } from "./text_output.ts";
 
 /** How an answer ended. */
 export type Outcome =
-  | { kind: "complete"; reply: AnswerResult }
+  | { kind: "complete"; result: AnswerResult }
   | { kind: "failed"; error: AskError }
-  /** Nothing can be written any more. */
+  /** Standard output can no longer be written. */
   | { kind: "closed" };
 
-/** Events that say nothing to a person who waits. */
+/** Events whose text the spinner does not show. */
 const SILENT: ReadonlySet<string> = new Set([
   "status",
   "heartbeat",
@@ -31,7 +31,7 @@ const SILENT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Writes an answer's text to standard output as it comes, with a spinner
+ * Writes an answer's text to standard output as it streams, with a spinner
  * before the first word.
  *
  * @param answer The answer.
@@ -61,14 +61,14 @@ export async function showText(
   });
   messages.idle();
   if (outcome.kind === "complete") {
-    await showRest(outcome.reply, shown, output, messages);
+    await showRest(outcome.result, shown, output, messages);
   }
   await output.endLine();
   return outcome;
 }
 
 /**
- * Writes an answer's events to standard output, one a line.
+ * Writes an answer's events to standard output as JSON, one per line.
  *
  * @param answer The answer.
  * @param output Standard output.
@@ -96,8 +96,8 @@ export async function showJson(
 }
 
 /**
- * A value as one line of JSON. What JSON leaves as it is and a terminal would
- * obey is escaped, which means the same to every reader.
+ * A value as one line of JSON. Hidden and control characters are escaped, so
+ * that a terminal cannot obey them.
  *
  * @param value The value.
  * @returns The line, with its newline.
@@ -108,7 +108,7 @@ export function jsonLine(value: unknown): string {
   return `${json}\n`;
 }
 
-/** In JSON's own way, each UTF-16 code unit. */
+/** The JSON escape of each UTF-16 code unit. */
 function escaped(character: string): string {
   return character.split("")
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
@@ -119,19 +119,18 @@ async function follow(
   answer: Answer,
   output: TextOutput,
   messages: Messages,
-  take: (event: AnswerEvent) => Promise<void>,
+  show: (event: AnswerEvent) => Promise<void>,
 ): Promise<Outcome> {
   messages.busy("Waiting for the answer…");
   output.onFailure = () => answer.abort(output.failure);
   try {
     for await (const event of answer.events()) {
       if (output.failure !== undefined) break;
-      await take(event);
+      await show(event);
     }
-    // The same request: it was read to its end above.
-    const reply = await answer.result();
+    const result = await answer.result();
     return output.failure === undefined
-      ? { kind: "complete", reply }
+      ? { kind: "complete", result }
       : { kind: "closed" };
   } catch (error) {
     if (output.failure !== undefined) return { kind: "closed" };
@@ -140,50 +139,50 @@ async function follow(
   }
 }
 
-/** What belongs to the answer and did not stream. */
+/** Writes what belongs to the answer and was not streamed. */
 async function showRest(
-  reply: AnswerResult,
+  result: AnswerResult,
   shown: string,
   output: TextOutput,
   messages: Messages,
 ): Promise<void> {
   if (shown.trim() === "") {
-    await output.write(reply.text);
-  } else if (reply.text.startsWith(shown.trim())) {
-    await output.write(reply.text.slice(shown.trim().length));
-  } else if (shown.trim() !== reply.text.trim()) {
+    await output.write(result.text);
+  } else if (result.text.startsWith(shown.trim())) {
+    await output.write(result.text.slice(shown.trim().length));
+  } else if (shown.trim() !== result.text.trim()) {
     await output.endLine();
     messages.say(
       messages.style.dim(
-        "The site's final text is not what it streamed. The final text:",
+        "The final text differs from the streamed text. The final text:",
       ),
     );
-    await output.write(reply.text);
+    await output.write(result.text);
   }
   await output.endLine();
-  for (const image of reply.images) {
-    if (!reply.text.includes(image)) await output.write(`${image}\n`);
+  for (const image of result.images) {
+    if (!result.text.includes(image)) await output.write(`${image}\n`);
   }
-  if (reply.text.trim() === "" && reply.images.length === 0) {
-    messages.note(messages.style.dim("The site sent an answer without text."));
+  if (result.text.trim() === "" && result.images.length === 0) {
+    messages.note(messages.style.dim("The answer has no text."));
   }
-  for (const action of reply.actions) {
-    const name = action.type === "function" ? action.name : "something";
+  for (const action of result.actions) {
+    const name = action.type === "function" ? action.name : action.type;
     messages.note(messages.style.dim(
-      `The site asks this program to run “${oneLine(name, 60)}”. It does not.`,
+      `Ignored the site's request to run “${oneLine(name, 60)}”.`,
     ));
   }
 }
 
 /**
- * Lists the follow-ups that a site offers.
+ * Lists the shortcuts that a site offers after an answer.
  *
- * @param reply The answer.
+ * @param result The answer.
  * @param messages Standard error.
  */
-export function showShortcuts(reply: AnswerResult, messages: Messages): void {
+export function showShortcuts(result: AnswerResult, messages: Messages): void {
   const { style } = messages;
-  reply.shortcuts.forEach(({ label }, index) => {
+  result.shortcuts.forEach(({ label }, index) => {
     messages.note(`${style.cyan(String(index + 1))}  ${oneLine(label, 200)}`);
   });
 }

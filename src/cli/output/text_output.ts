@@ -1,46 +1,42 @@
 /**
- * Standard output: text as it comes, at the pace of its reader.
+ * Standard output, with backpressure.
  *
  * @module
  */
-import { type CliContext, guard, type Output } from "../context.ts";
+import { type CliContext, ignoreErrors, type Output } from "../context.ts";
 import { TerminalText } from "../terminal/terminal_text.ts";
+import type { Messages } from "./messages.ts";
 
 /**
- * Writes text to standard output. On a terminal it is made harmless; into a
- * file or a pipe it goes exactly as it came.
+ * Writes text to standard output. On a terminal, control characters are made
+ * visible; in a file or a pipe, the text is unchanged.
  */
 export class TextOutput {
-  /** Why nothing can be written any more: a full disk, a reader that left. */
+  /** Why nothing more can be written, such as a full disk or a closed pipe. */
   failure: Error | undefined;
-  /** Called once, when nothing can be written any more. */
+  /** Called once when nothing more can be written. */
   onFailure: () => void = () => {};
   readonly #stream: Output;
-  readonly #safe: TerminalText | undefined;
-  /** The first half of a character whose second half is yet to come. */
+  readonly #terminal: TerminalText | undefined;
+  /** The first half of a surrogate pair. */
   #half = "";
   #last = "";
   #wake: (() => void) | undefined;
 
   /**
-   * @param io The world.
+   * @param context The context.
    */
-  constructor(io: CliContext) {
-    this.#stream = io.stdout;
-    // A terminal that is too simple for colours obeys controls all the same.
-    this.#safe = io.stdout.isTTY ? new TerminalText() : undefined;
-    guard(this.#stream);
-    this.#stream.on("error", this.#onError);
-    this.#stream.on("drain", this.#onDrain);
-  }
-
-  /** Whether the reader of a pipe has left, which is no failure of ours. */
-  get readerLeft(): boolean {
-    return (this.failure as { code?: string } | undefined)?.code === "EPIPE";
+  constructor({ stdout }: CliContext) {
+    this.#stream = stdout;
+    // Even with TERM=dumb, a terminal may obey control characters.
+    this.#terminal = stdout.isTTY ? new TerminalText() : undefined;
+    ignoreErrors(stdout);
+    stdout.on("error", this.#onError);
+    stdout.on("drain", this.#onDrain);
   }
 
   /**
-   * Writes text from elsewhere.
+   * Writes a site's or a model's text.
    *
    * @param text The text, or a piece of it.
    * @returns When there is room for more.
@@ -51,11 +47,11 @@ export class TextOutput {
     const split = code >= 0xd800 && code <= 0xdbff;
     this.#half = split ? whole.slice(-1) : "";
     const ready = split ? whole.slice(0, -1) : whole;
-    await this.#put(this.#safe?.push(ready) ?? ready);
+    await this.#put(this.#terminal?.push(ready) ?? ready);
   }
 
   /**
-   * Writes words of our own, which may have colours.
+   * Writes the program's own text, which may contain colors.
    *
    * @param text The text.
    * @returns When there is room for more.
@@ -65,12 +61,12 @@ export class TextOutput {
   }
 
   /**
-   * Ends a text: with a newline, if it has none.
+   * Ends a text, with a newline if it does not end in one.
    *
    * @returns When there is room for more.
    */
   async endLine(): Promise<void> {
-    const rest = this.#half + (this.#safe?.end() ?? "");
+    const rest = this.#half + (this.#terminal?.end() ?? "");
     this.#half = "";
     await this.#put(rest);
     if (this.#last !== "" && this.#last !== "\n") await this.#put("\n");
@@ -78,7 +74,7 @@ export class TextOutput {
   }
 
   /**
-   * Waits until everything is written, and lets go of the stream.
+   * Waits until everything is written and removes the listeners.
    */
   async close(): Promise<void> {
     if (this.failure === undefined) {
@@ -89,6 +85,26 @@ export class TextOutput {
     }
     this.#stream.off("drain", this.#onDrain);
     this.#stream.off("error", this.#onError);
+  }
+
+  /**
+   * Closes the output and reports a failure to write. A closed pipe is none:
+   * `head` closes it when it has read enough.
+   *
+   * @param code The exit code if there is no failure.
+   * @param messages Standard error.
+   * @returns The exit code.
+   */
+  async finish(code: number, messages: Messages): Promise<number> {
+    await this.close();
+    const { failure } = this;
+    if (
+      failure === undefined || (failure as { code?: string }).code === "EPIPE"
+    ) {
+      return code;
+    }
+    messages.error(`Could not write to standard output: ${failure.message}.`);
+    return 1;
   }
 
   async #put(text: string): Promise<void> {

@@ -1,58 +1,41 @@
 /**
- * A conversation as a file.
+ * Saves a conversation to a file.
  *
  * @module
  */
 import { writeFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
 import { type Conversation, VERSION } from "../../../mod.ts";
-import { type CliContext, variable } from "../context.ts";
 
-/** A conversation, and what it knows nothing of itself. */
+/** A conversation, and what it does not store itself. */
 export interface SavedConversation {
   /** The conversation. */
   conversation: Conversation;
-  /** The site's address. */
+  /** The site's URL. */
   site: string;
   /** The chatbot's id. */
   botId: string;
-  /** What had arrived for the question that has no answer yet. */
+  /** The partial answer to the unanswered question. */
   partialText: string;
 }
 
 /**
- * The full name of a file that was named at the prompt.
- *
- * @param name The name.
- * @param io The world.
- * @returns The full name.
- */
-export function filePath(name: string, io: CliContext): string {
-  const home = variable(io.env, "HOME") ?? variable(io.env, "USERPROFILE");
-  if (home !== undefined && /^~(?:$|[/\\])/.test(name)) {
-    return join(home, name.slice(2));
-  }
-  return isAbsolute(name) ? name : join(io.folder, name);
-}
-
-/**
  * Writes a conversation to a file that only its owner can read: JSON if its
- * name ends so, else Markdown.
+ * name ends in `.json`, otherwise Markdown.
  *
  * @param path The file.
- * @param talk The conversation.
- * @param replace Whether a file that is there may be replaced.
- * @throws {Error} If it cannot be written; with the code `EEXIST` if it is
- * there and may not be replaced.
+ * @param saved The conversation.
+ * @param replace Whether an existing file is replaced.
+ * @throws {Error} If the file cannot be written; with the code `EEXIST` if it
+ * exists and is not to be replaced.
  */
 export function saveTranscript(
   path: string,
-  talk: SavedConversation,
+  saved: SavedConversation,
   replace: boolean,
 ): void {
   const text = path.toLowerCase().endsWith(".json")
-    ? toJson(talk)
-    : toMarkdown(talk);
+    ? toJson(saved)
+    : toMarkdown(saved);
   writeFileSync(path, text, { flag: replace ? "w" : "wx", mode: 0o600 });
 }
 
@@ -66,13 +49,14 @@ function toJson(
   ) + "\n";
 }
 
-function toMarkdown(talk: SavedConversation): string {
-  const { conversation, site, botId, partialText } = talk;
+function toMarkdown(
+  { conversation, site, botId, partialText }: SavedConversation,
+): string {
   const { turns, unanswered } = conversation;
   const time = new Date(turns[0]?.timestamp ?? Date.now()).toISOString();
   const parts = [
     `# Conversation with ${new URL(site).host}`,
-    `Site: <${site}>, chatbot: ${botId}, begun ${
+    `Site: <${site}>, chatbot: ${botId}, started ${
       time.slice(0, 16).replace("T", " ")
     } UTC, saved by Ask GPT-4 ${VERSION}.`,
   ];
@@ -85,9 +69,7 @@ function toMarkdown(talk: SavedConversation): string {
       unanswered,
       "## Chatbot",
       ...partialText === "" ? [] : [partialText],
-      partialText === ""
-        ? "*(There is no answer to this.)*"
-        : "*(The answer stopped here; it is not complete.)*",
+      partialText === "" ? "*(No answer.)*" : "*(The answer is incomplete.)*",
     );
   }
   return parts.map((part) => part.trimEnd()).join("\n\n") + "\n";

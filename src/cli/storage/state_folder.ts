@@ -1,5 +1,5 @@
 /**
- * Where this program keeps what it needs from one run to the next.
+ * The folder for the program's state.
  *
  * @module
  */
@@ -8,25 +8,27 @@ import process from "node:process";
 import { type CliContext, variable } from "../context.ts";
 
 /**
- * The folder for this user's state, by the platform's own rules:
+ * The user's state folder, by the conventions of the platform:
  * `$XDG_STATE_HOME`, `~/.local/state`, `~/Library/Application Support` or
  * `%LOCALAPPDATA%`.
  *
- * @param io The world.
- * @returns The folder, or undefined where the user has no home.
+ * @param context The context.
+ * @returns The folder; undefined if the user has no home folder.
  */
-export function stateFolder(io: Pick<CliContext, "env">): string | undefined {
-  const home = variable(io.env, "HOME");
+export function stateFolder(
+  { env }: Pick<CliContext, "env">,
+): string | undefined {
+  const home = variable(env, "HOME");
   const parent = process.platform === "win32"
-    ? variable(io.env, "LOCALAPPDATA")
+    ? variable(env, "LOCALAPPDATA")
     : process.platform === "darwin"
     ? home && join(home, "Library", "Application Support")
-    : absolute(variable(io.env, "XDG_STATE_HOME")) ??
+    : absolute(variable(env, "XDG_STATE_HOME")) ??
       (home && join(home, ".local", "state"));
   return parent && isAbsolute(parent) ? join(parent, "askgpt4") : undefined;
 }
 
-/** The specification says that a relative path is to be ignored. */
+/** The XDG specification says to ignore a relative path. */
 function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;
 }

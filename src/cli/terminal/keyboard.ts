@@ -1,10 +1,7 @@
 /**
- * The keys that are pressed, before the line editor sees them.
- *
- * Neither Node's nor Deno's editor knows what is pasted from what is typed, and
- * neither can be told to wait. So this stands between the terminal and the
- * editor: a paste is taken out as a whole, and what is typed while an answer
- * streams is kept until there is a prompt again.
+ * A filter between the terminal and the line editor of `node:readline`, which
+ * neither supports bracketed paste nor can be paused: pastes are delivered as a
+ * whole, and keys typed while an answer streams are held until the next prompt.
  *
  * @module
  */
@@ -15,26 +12,26 @@ const PASTE_START = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
 const CTRL_C = "\x03";
 
-/** How long a key that begins like a paste may take to go on, in ms. */
-const KEY_TIME = 50;
+/** How long to wait for the rest of an escape sequence, in milliseconds. */
+const ESCAPE_TIMEOUT = 50;
 
-/** What happened at the keyboard. */
+/** Keys up to Enter, or a paste. */
 type Stroke = { kind: "keys" | "paste"; text: string };
 
-/** A terminal's input with pastes taken out. To be given to the line editor. */
+/** A terminal's input without pastes, as the input of the line editor. */
 export class Keyboard extends Readable {
-  /** The editor asks. */
+  /** The line editor requires it. */
   readonly isTTY = true;
-  /** Told of a pasted text. */
+  /** Called with a pasted text. */
   onPaste: (text: string) => void = () => {};
-  /** Told of Ctrl-C while keys are held. */
+  /** Called at Ctrl-C while keys are held. */
   onInterrupt: () => void = () => {};
   readonly #source: Input;
   readonly #utf8 = new TextDecoder();
   #unread = "";
   #pasting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What was typed ahead; undefined while the editor takes everything. */
+  /** What was typed ahead; undefined while keys are not held. */
   #held: Stroke[] | undefined;
 
   /**
@@ -49,7 +46,7 @@ export class Keyboard extends Readable {
     source.resume();
   }
 
-  /** Between keys and whole lines. */
+  /** Switches between single keys and whole lines. */
   setRawMode(raw: boolean): this {
     this.#source.setRawMode?.(raw);
     return this;
@@ -58,23 +55,20 @@ export class Keyboard extends Readable {
   /** Keys are pushed as they come. */
   override _read(): void {}
 
-  /** From now on, keys wait. */
+  /** Holds keys from now on. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** The editor gets what has waited, up to where it makes keys wait again. */
+  /** Delivers the held keys, until the editor makes this hold again. */
   release(): void {
     const waiting = this.#held ?? [];
     this.#held = undefined;
     this.#deliver(waiting);
   }
 
-  /**
-   * Takes the sending out of what was typed ahead: after a failure nothing is
-   * asked that was typed before the failure was seen.
-   */
-  sendNothing(): void {
+  /** Replaces Enter in the held keys by a line break within the line. */
+  holdSubmits(): void {
     const waiting = (this.#held ?? []).map(({ kind, text }): Stroke => ({
       kind,
       text: kind === "keys" ? text.replace(/[\r\n]/g, "⏎") : text,
@@ -83,12 +77,12 @@ export class Keyboard extends Readable {
     if (this.#held !== undefined) this.#held = waiting;
   }
 
-  /** Whether something was typed ahead. */
+  /** Whether anything was typed ahead. */
   get typedAhead(): boolean {
     return this.#held !== undefined && this.#held.length > 0;
   }
 
-  /** Lets go of the terminal. */
+  /** Removes the listeners. */
   close(): void {
     clearTimeout(this.#timer);
     this.#source.off("data", this.#onData);
@@ -106,7 +100,7 @@ export class Keyboard extends Readable {
     if (this.#unread !== "" && !this.#pasting) {
       this.#timer = setTimeout(
         () => this.#deliver(this.#strokes(true)),
-        KEY_TIME,
+        ESCAPE_TIMEOUT,
       );
     }
   };
@@ -116,7 +110,7 @@ export class Keyboard extends Readable {
     this.emit("end");
   };
 
-  /** Cuts what has come into keys and pastes. */
+  /** Splits the input into keys and pastes. */
   #strokes(final: boolean): Stroke[] {
     const strokes: Stroke[] = [];
     for (;;) {
@@ -141,7 +135,7 @@ export class Keyboard extends Readable {
       strokes.push({ kind: "paste", text });
       return;
     }
-    // One at a time up to each Enter, so that the rest can wait.
+    // Split at Enter, so that the rest can be held.
     for (const part of text.match(/[^\r\n]+|\r\n|[\r\n]/g) ?? []) {
       strokes.push({ kind: "keys", text: part });
     }
@@ -151,7 +145,7 @@ export class Keyboard extends Readable {
     for (const stroke of strokes) {
       if (this.#held !== undefined) this.#keep(stroke);
       else if (stroke.kind === "paste") this.onPaste(stroke.text);
-      // The editor takes it before this returns.
+      // The editor handles it synchronously.
       else this.emit("data", new TextEncoder().encode(keepDraft(stroke.text)));
     }
   }
@@ -165,15 +159,15 @@ export class Keyboard extends Readable {
 }
 
 /**
- * On the way through the history the editor forgets what stood behind the
- * cursor of an unfinished line. So the cursor goes to the end first.
+ * Moves the cursor to the end before arrow-up: the editor would drop the text
+ * after it from an unfinished line.
  */
 function keepDraft(keys: string): string {
   // deno-lint-ignore no-control-regex
   return keys.replace(/\x1b[[O]A|\x10/g, "\x05$&");
 }
 
-/** How many characters at the end may be the beginning of a paste. */
+/** How many characters at the end may begin a paste mark. */
 function beginningOfMark(text: string): number {
   for (let length = PASTE_START.length - 1; length > 0; length--) {
     if (text.endsWith(PASTE_START.slice(0, length))) return length;

@@ -1,6 +1,6 @@
 /**
- * The prompt on a terminal: a line that can be edited, with history, for texts
- * of more than one line too.
+ * The prompt on a terminal: a line editor with history that also takes texts of
+ * several lines.
  *
  * @module
  */
@@ -9,38 +9,41 @@ import type { CliContext } from "../context.ts";
 import { Keyboard } from "./keyboard.ts";
 import { continues, type Entry, type Lines } from "./lines.ts";
 
-/** Stands for a line break in a line. */
+/** A line break within the line. */
 const BREAK = "⏎";
 
-/** A longer paste stands in the line as a note, so that the line stays one. */
-const LONGEST_PASTE = 400;
+/** Longer pastes, in characters, are folded to a placeholder. */
+const MAX_PASTE = 400;
 
 /** A prompt on a terminal. */
 export class LineEditor implements Lines {
   readonly #keyboard: Keyboard;
   readonly #editor: Interface;
-  readonly #io: CliContext;
+  readonly #stdout: CliContext["stdout"];
   readonly #prompts: { first: string; next: string };
   readonly #pastes: string[] = [];
-  /** What can be got back by arrow-up, newest first. */
+  /** Newest first. */
   readonly #history: string[] = [];
-  /** The lines before this one, which ended in a backslash. */
+  /** The lines so far, each continued by a backslash. */
   #before: string[] = [];
   #resolve: ((entry: Entry) => void) | undefined;
   #ended = false;
 
   /**
-   * @param io The world.
-   * @param prompts What stands before the first and before further lines.
+   * @param context The context.
+   * @param prompts The prompts of the first and of further lines.
    */
-  constructor(io: CliContext, prompts: { first: string; next: string }) {
-    this.#io = io;
+  constructor(
+    { stdin, stdout }: CliContext,
+    prompts: { first: string; next: string },
+  ) {
+    this.#stdout = stdout;
     this.#prompts = prompts;
-    this.#keyboard = new Keyboard(io.stdin);
+    this.#keyboard = new Keyboard(stdin);
     this.#keyboard.onPaste = (text) => this.#editor.write(this.#fold(text));
     this.#editor = createInterface({
       input: this.#keyboard,
-      output: io.stdout,
+      output: stdout,
       terminal: true,
       prompt: prompts.first,
       historySize: 1000,
@@ -53,8 +56,8 @@ export class LineEditor implements Lines {
       this.#settle({ kind: "end" });
     });
     this.#keyboard.hold();
-    // The terminal marks what is pasted.
-    io.stdout.write("\x1b[?2004h");
+    // Turn on bracketed paste.
+    stdout.write("\x1b[?2004h");
   }
 
   read(initial: string): Promise<Entry> {
@@ -69,8 +72,8 @@ export class LineEditor implements Lines {
     });
   }
 
-  beginAnswer(interrupt: () => void): () => void {
-    this.#keyboard.onInterrupt = interrupt;
+  onInterrupt(handler: () => void): () => void {
+    this.#keyboard.onInterrupt = handler;
     return () => this.#keyboard.onInterrupt = () => {};
   }
 
@@ -78,13 +81,13 @@ export class LineEditor implements Lines {
     return text.replace(/\r\n|[\r\n\u2028\u2029]/g, BREAK);
   }
 
-  sendNothing(): boolean {
-    this.#keyboard.sendNothing();
+  holdSubmits(): boolean {
+    this.#keyboard.holdSubmits();
     return this.#keyboard.typedAhead;
   }
 
   close(): void {
-    this.#io.stdout.write("\x1b[?2004l");
+    this.#stdout.write("\x1b[?2004l");
     this.#editor.close();
     this.#keyboard.close();
   }
@@ -96,7 +99,7 @@ export class LineEditor implements Lines {
       this.#editor.prompt();
       return;
     }
-    // Until there is a prompt again.
+    // Until the next prompt.
     this.#keyboard.hold();
     const typed = this.#typed(line);
     this.#remember(typed);
@@ -107,19 +110,19 @@ export class LineEditor implements Lines {
     const typed = this.#typed(this.#editor.line);
     this.#remember(typed);
     this.#keyboard.hold();
-    // What was typed stays in sight, above a line that is empty again.
+    // Keep the text on the screen, above an empty line.
     this.#editor.write(null, { ctrl: true, name: "e" });
-    this.#io.stdout.write("\n");
+    this.#stdout.write("\n");
     Object.assign(this.#editor, { line: "", cursor: 0, prevRows: 0 });
     this.#settle({ kind: "interrupt", typed });
   }
 
-  /** All lines as one. */
+  /** The lines as one. */
   #typed(line: string): string {
     return [...this.#before, line].join(BREAK);
   }
 
-  /** In place of the editor's own history, which knows single lines only. */
+  /** Replaces the editor's own history, which has single lines only. */
   #remember(typed: string): void {
     if (typed.trim() !== "" && this.#history[0] !== typed) {
       this.#history.unshift(typed);
@@ -134,13 +137,12 @@ export class LineEditor implements Lines {
     resolve?.(entry);
   }
 
-  /** How a pasted text stands in the line. */
+  /** A pasted text as the line shows it. */
   #fold(text: string): string {
     const folded = this.show(text);
     // deno-lint-ignore no-control-regex
-    if (text.length <= LONGEST_PASTE && !/[\u0000-\u001f\u007f]/.test(folded)) {
-      return folded;
-    }
+    const printable = !/[\u0000-\u001f\u007f]/.test(folded);
+    if (printable && text.length <= MAX_PASTE) return folded;
     this.#pastes.push(text.replace(/\r\n?/g, "\n"));
     const lines = text.trimEnd().split(/\r\n|[\r\n]/).length;
     const size = lines > 1 ? `${lines} lines` : `${text.length} characters`;

@@ -1,57 +1,57 @@
 /**
- * Where a chat's lines come from.
+ * The lines of a chat's input.
  *
  * @module
  */
 import { trimEnd } from "../../util/trim.ts";
 import type { Input } from "../context.ts";
 
-/** What came. */
+/** What was read. */
 export type Entry =
-  /** A line, or several: `typed` is how the editor shows it. */
+  /** One or more lines; `typed` is the text as the prompt shows it. */
   | { kind: "line"; text: string; typed: string }
-  /** Ctrl-C at the prompt; `typed` is what stood there. */
+  /** Ctrl-C at the prompt; `typed` is what was in the line. */
   | { kind: "interrupt"; typed: string }
-  /** Nothing more comes. */
+  /** The end of the input. */
   | { kind: "end" };
 
 /** A source of lines. */
 export interface Lines {
   /**
-   * Reads what is asked next.
+   * Reads a line, or several that end in a backslash.
    *
-   * @param initial What stands at the prompt already.
-   * @returns What came.
+   * @param initial The text at the prompt.
+   * @returns What was read.
    */
   read(initial: string): Promise<Entry>;
   /**
-   * An answer begins: Ctrl-C is for it.
+   * Listens for Ctrl-C while no line is read.
    *
-   * @param interrupt Called at Ctrl-C.
-   * @returns A function for when it is over.
+   * @param handler Called at Ctrl-C.
+   * @returns A function that removes the listener.
    */
-  beginAnswer(interrupt: () => void): () => void;
+  onInterrupt(handler: () => void): () => void;
   /**
-   * How the editor would show a text.
+   * A text as the prompt shows it.
    *
    * @param text The text.
-   * @returns The text as it stands at a prompt.
+   * @returns The text on one line.
    */
   show(text: string): string;
   /**
-   * After a failure, what was typed ahead must not be sent by itself.
+   * Prevents lines that were typed ahead from being submitted by themselves.
    *
-   * @returns Whether something was typed ahead.
+   * @returns Whether anything was typed ahead.
    */
-  sendNothing(): boolean;
-  /** Lets go of the input. */
+  holdSubmits(): boolean;
+  /** Restores the terminal. */
   close(): void;
 }
 
-/** Lines from a pipe or a file, one question each. */
+/** Lines from a pipe or a file. */
 export class PipedLines implements Lines {
   readonly #chunks: AsyncIterator<Uint8Array | string>;
-  readonly #onInterrupt: (handler: () => void) => () => void;
+  readonly onInterrupt: (handler: () => void) => () => void;
   readonly #prompt: () => void;
   readonly #utf8 = new TextDecoder();
   #unread = "";
@@ -60,7 +60,7 @@ export class PipedLines implements Lines {
   /**
    * @param stdin The input.
    * @param onInterrupt Listens for Ctrl-C.
-   * @param prompt Asks for a line, where a person is there.
+   * @param prompt Called before each line.
    */
   constructor(
     stdin: Input,
@@ -68,7 +68,7 @@ export class PipedLines implements Lines {
     prompt: () => void,
   ) {
     this.#chunks = stdin[Symbol.asyncIterator]();
-    this.#onInterrupt = onInterrupt;
+    this.onInterrupt = onInterrupt;
     this.#prompt = prompt;
   }
 
@@ -85,15 +85,11 @@ export class PipedLines implements Lines {
     }
   }
 
-  beginAnswer(interrupt: () => void): () => void {
-    return this.#onInterrupt(interrupt);
-  }
-
   show(text: string): string {
     return text;
   }
 
-  sendNothing(): boolean {
+  holdSubmits(): boolean {
     return false;
   }
 
@@ -126,8 +122,8 @@ export class PipedLines implements Lines {
 }
 
 /**
- * Whether a line goes on with the next one: it ends in a backslash that is not
- * itself behind one.
+ * Whether a line continues on the next one: it ends in an odd number of
+ * backslashes.
  *
  * @param line The line.
  * @returns Whether it does.

@@ -1,10 +1,9 @@
 /**
- * Text from elsewhere, made harmless for a terminal. Pure.
+ * Makes the control and hidden characters of a text visible, so that a terminal
+ * cannot obey them. Pure.
  *
- * Control characters are shown rather than dropped: what a model or a site
- * wrote stays readable as what it is, nothing can be hidden between two of
- * them, and there is no sequence to recognise that could be split between two
- * deltas.
+ * They are shown rather than removed: nothing the model wrote disappears, and
+ * no escape sequence has to be recognized across deltas.
  *
  * @module
  */
@@ -15,15 +14,15 @@ import {
   undecidedLength,
 } from "../../util/hidden_characters.ts";
 
-/** All controls (C0, delete, C1) but tab and newline. */
+/** All controls (C0, delete, C1) except tab and newline. */
 // deno-lint-ignore no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
-/** Text that comes in pieces, made harmless piece by piece. */
+/** Escapes a text that comes in pieces. */
 export class TerminalText {
-  /** The end of what was returned, as it came. */
+  /** The end of what was returned, unescaped. */
   #before = "";
-  /** What can only be judged once it is known what follows. */
+  /** The end of the input that depends on what follows. */
   #held = "";
 
   /**
@@ -39,9 +38,9 @@ export class TerminalText {
   }
 
   /**
-   * Nothing more comes.
+   * Ends the text.
    *
-   * @returns What was held back.
+   * @returns The rest.
    */
   end(): string {
     const whole = this.#before + this.#held;
@@ -50,7 +49,7 @@ export class TerminalText {
 
   #take(whole: string, end: number): string {
     const ready = whole.slice(0, end);
-    const safe = harmless(ready, this.#before.length);
+    const safe = escaped(ready, this.#before.length);
     this.#held = whole.slice(end);
     this.#before = ready.slice(-CONTEXT_LENGTH);
     return safe;
@@ -58,25 +57,25 @@ export class TerminalText {
 }
 
 /**
- * Makes a whole text harmless.
+ * Escapes a whole text.
  *
  * @param text The text.
  * @returns The text with every control and hidden character made visible.
  */
 export function printable(text: string): string {
-  return harmless(text, 0);
+  return escaped(text, 0);
 }
 
-function harmless(text: string, start: number): string {
+function escaped(text: string, start: number): string {
   return replaceHidden(text, visible, start)
     .replaceAll("\r\n", "\n").replace(CONTROLS, visible);
 }
 
 /**
- * Makes a text harmless and one line.
+ * Escapes a text and puts it on one line.
  *
  * @param text The text.
- * @param width The most characters to keep. Default: all.
+ * @param width The maximum number of characters. Default: all.
  * @returns The line.
  */
 export function oneLine(text: string, width = Infinity): string {
@@ -85,7 +84,7 @@ export function oneLine(text: string, width = Infinity): string {
   return characters.slice(0, Math.max(0, width - 1)).join("") + "…";
 }
 
-/** `␛` for an escape, `<U+202E>` for what has no picture. */
+/** `␛` for an escape, `<U+202E>` for a character without a symbol. */
 function visible(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);

@@ -76,15 +76,15 @@ terminalTest(
       await terminal.see(PROMPT);
       await terminal.type("What is my name?\r", "Your name is **Ada**.");
       await terminal.see(PROMPT);
-      await terminal.type("/new\r", "A new conversation");
+      await terminal.type("/new\r", "New conversation");
       await terminal.type("What is my name?\r", "You have not told me.");
       await terminal.see(PROMPT);
       await terminal.type("/back\r", "after: What is my name?");
       await terminal.type("/save chat.md\r", "Saved as");
       await terminal.type("/save chat.json\r", "Saved as");
-      await terminal.type("/frob\r", "no command /frob");
-      await terminal.type("\x15/save /\r", "Error:");
-      await terminal.type("\x15\x04", "");
+      await terminal.type("/frob\r", "Unknown command: /frob.");
+      await terminal.type("/save /\r", "Error: Could not save");
+      await terminal.type("\x04", "");
       assert.equal((await program.end()).code, 0);
 
       const markdown = await readFile(join(project.folder, "chat.md"), "utf8");
@@ -108,7 +108,7 @@ terminalTest(
 );
 
 terminalTest(
-  "chat: a file that is there is not replaced, and the command stays at the prompt",
+  "chat: /save does not replace a file, and an error leaves an empty prompt",
   async () => {
     await withSite({}, async ({ url }, project) => {
       const file = join(project.folder, "mine.md");
@@ -116,10 +116,10 @@ terminalTest(
       const { terminal } = await startChat(project, url);
       await terminal.type(
         "/save mine.md\r",
-        /is not replaced\.\r\n> .*mine\.md$/s,
+        /a file with this name already exists\.\r\n> $/s,
       );
       assert.equal(await readFile(file, "utf8"), "mine");
-      await terminal.type("\x15/save yours.md\r", "Saved as");
+      await terminal.type("/save yours.md\r", "Saved as");
       await terminal.type("/save yours.md\r", "Saved as");
     });
   },
@@ -150,10 +150,13 @@ terminalTest(
       await terminal.type("er\r", "to longer: one two");
       await terminal.see(PROMPT);
       // At the prompt: what stands there can be got back, and two leave.
-      await terminal.type("half a thought\x03", "Arrow-up brings it back.");
+      await terminal.type(
+        "half a thought\x03",
+        "Press arrow-up to get it back.",
+      );
       await terminal.type("\x1b[A", /half a thought$/);
-      await terminal.type("\x03", "Arrow-up");
-      await terminal.type("\x03", "Ctrl-C again");
+      await terminal.type("\x03", "Press arrow-up");
+      await terminal.type("\x03", "Press Ctrl-C again");
       await terminal.type("\x03", "");
       assert.equal((await program.end()).code, 130);
     });
@@ -235,7 +238,7 @@ terminalTest(
   async () => {
     await withSite({ model: "echo" }, async ({ url }, project) => {
       const { terminal } = await startChat(project, url);
-      await terminal.type("/regenerate\r", "There is no question yet.");
+      await terminal.type("/regenerate\r", "No question yet.");
       await terminal.type("first\r", "You said: first");
       await terminal.see(PROMPT);
       await terminal.type("/edit\r", /> first$/);
@@ -279,7 +282,7 @@ terminalTest(
       const { terminal } = await startChat(project, `${url}chat/`);
       await terminal.type(
         "/bot none\r",
-        "There is no chatbot none on this page",
+        "This page has no chatbot none",
       );
       await terminal.type("/bot support\r", "Welcome␛[2J!");
       await terminal.type("Far too long for it\r", "9 more than the 10");
@@ -341,7 +344,7 @@ test("chat commands: what is one, and what is a question", () => {
     argument: "my file.md",
   });
   for (const wrong of ["/frob", "/save", "/bot", "/site ", "/new now"]) {
-    assert.equal(name(wrong), "wrong", wrong);
+    assert.isDefined(parseChatCommand(wrong)?.error, wrong);
   }
   for (
     const question of ["Hi", " /new", "/etc/hosts is what?", "// no", "a /new"]

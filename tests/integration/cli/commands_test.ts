@@ -50,7 +50,7 @@ test("bots: a page without one, and no page", async () => {
   await withSite({}, async ({ url }, project) => {
     const none = await project.run(["bots", url]);
     assert.equal(none.code, 1);
-    assert.include(none.stderr, "no chatbot on this page");
+    assert.include(none.stderr, "No chatbot found on this page");
     const missing = await project.run(["bots", `${url}nowhere/`]);
     assert.equal(missing.code, 1);
     assert.include(missing.stderr, "no such page");
@@ -151,9 +151,9 @@ test("serve: a site in OpenAI's shape, with a key of its own", async () => {
     assert.match(choices[0].message.content, /^You said: Hello/);
 
     const port = new URL(base!).port;
-    const taken = await project.run(["serve", "--port", port]);
+    const taken = await project.run(["serve", "--site", url, "--port", port]);
     assert.equal(taken.code, 2);
-    assert.include(taken.stderr, `Port ${port} is taken`);
+    assert.include(taken.stderr, `Port ${port} is in use`);
     served.interrupt();
     assert.equal((await served.end()).code, 130);
   });
@@ -167,7 +167,7 @@ test("demo --serve: only serves, until Ctrl-C", async () => {
     const port = new URL(url).port;
     const taken = await project.run(["demo", "--serve", "--port", port]);
     assert.equal(taken.code, 2);
-    assert.include(taken.stderr, `Port ${port} is taken`);
+    assert.include(taken.stderr, `Port ${port} is in use`);
     const asked = await project.run(["ask", "--site", url, "Hello"]);
     assert.match(asked.stdout, /^Hello! I am the demo site/);
     demo.interrupt();

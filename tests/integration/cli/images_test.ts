@@ -111,7 +111,7 @@ test("ask --save-images: what is not saved is said, and the answer is complete",
       const lines = stderr.trimEnd().split("\n");
       assert.lengthOf(lines, 6, stderr);
       assert.match(lines[0]!, /^Saved .*demo\.png$/);
-      assert.match(lines[1]!, /^Error: Not saved: .*gone\.png: .*HTTP 404/);
+      assert.match(lines[1]!, /^Error: Could not save .*gone\.png: .*HTTP 404/);
       assert.match(lines[2]!, /status: .*not encrypted/);
       assert.match(lines[3]!, /d\.png: .*not encrypted/);
       assert.match(lines[4]!, /not a PNG, JPEG/);
@@ -131,14 +131,14 @@ test("ask --save-images: a folder that cannot be written to, and no images", asy
     assert.equal(first.code, 0);
     assert.match(
       first.stderr,
-      /Not saved: .*file cannot be written to \(E\w+\)/,
+      /Could not save .*: could not write to .*file: a file with this name/,
     );
     const second = await project.run([...args, "Hello"]);
     assert.equal(second.code, 0);
     assert.equal(second.stderr, "The answer has no images.\n");
     const third = await project.run(["ask", "--save-images"]);
     assert.equal(third.code, 2);
-    assert.match(third.stderr, /--save-images needs a value/);
+    assert.match(third.stderr, /--save-images requires a value/);
   });
 });
 

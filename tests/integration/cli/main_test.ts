@@ -45,7 +45,7 @@ test("main: as a function, with streams and a fetch of one's own", async () => {
   assert.equal(takeText(context.stdout), "Yes.\n");
   assert.equal(await main(["ask", "--frob"], context), 2);
   assert.equal(takeText(context.stdout), "");
-  assert.match(takeText(context.stderr), /^Error: There is no option --frob/);
+  assert.match(takeText(context.stderr), /^Error: Unknown option: --frob\./);
 });
 
 test("main: again and again, and no listener stays behind", async () => {

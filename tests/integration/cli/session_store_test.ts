@@ -114,8 +114,11 @@ test("session store: what belongs to another user is not trusted", async () => {
     const { uid } = await stat(folder);
     try {
       process.geteuid = () => uid + 1;
-      for (const use of [store.get(SITE), store.set(SITE, session())]) {
-        const [outcome] = await Promise.allSettled([use]);
+      const outcomes = await Promise.allSettled([
+        store.get(SITE),
+        store.set(SITE, session()),
+      ]);
+      for (const outcome of outcomes) {
         assert.match(
           String(outcome.status === "rejected" && outcome.reason),
           /belongs to another user/,
@@ -184,7 +187,7 @@ const HOSTILE: [what: string, content: string][] = [
 ];
 
 for (const [what, content] of HOSTILE) {
-  test(`nonce store: a file with ${what} counts as none, and goes`, async () => {
+  test(`session store: a file with ${what} counts as none, and goes`, async () => {
     await withStore(async (store, folder) => {
       await store.set(SITE, session());
       await writeFile(await onlyFile(folder), content);

@@ -1,0 +1,18 @@
+/**
+ * Wraps a line at spaces.
+ *
+ * @param line The line.
+ * @param width The number of characters that fit. A longer word stays whole.
+ * @returns The lines, joined by newlines.
+ */
+export function wrap(line: string, width: number): string {
+  const [first = "", ...words] = line.split(" ");
+  let text = first;
+  let length = first.length;
+  for (const word of words) {
+    const fits = length + 1 + word.length <= width;
+    text += (fits ? " " : "\n") + word;
+    length = fits ? length + 1 + word.length : word.length;
+  }
+  return text;
+}
