@@ -95,11 +95,12 @@ export {
 } from "./src/features/fetch_image.ts";
 export { type AnswerImage, findImages } from "./src/features/find_images.ts";
 export type { ImageType } from "./src/features/image_file.ts";
+export type { ChatMessage } from "./src/adapters/messages.ts";
 export {
   type AsyncGeneratorOptions,
-  type ChatMessage,
   createAsyncGenerator,
   getNonce,
+  type ProviderOptions,
 } from "./src/adapters/provider.ts";
 export {
   type ApiChatbot,

@@ -126,7 +126,7 @@ test("provider: another role is refused, not taken for instructions", async () =
     collect(createAsyncGenerator({ ...site.options(), messages })),
   );
   assert.equal(error.code, "invalid-argument");
-  assert.equal(error.message, 'A message cannot have the role "tool" here.');
+  assert.equal(error.message, 'Unknown role of a message: "tool".');
 });
 
 test("provider: an unknown model is refused with the known ones", async () => {
