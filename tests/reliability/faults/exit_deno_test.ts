@@ -21,7 +21,7 @@ const FAULTS: readonly string[] = [
   "accepted and never answered: the question",
   "two words, then comments for ever",
   "429, `Retry-After` a year of seconds",
-  "one event of 300 MB",
+  "one event of 30 MB",
 ];
 
 const CLIENT = join(ROOT, "tests", "reliability", "faults", "client.ts");
