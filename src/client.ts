@@ -422,7 +422,7 @@ export class ChatClient {
     return new Answer({
       site: this.site,
       chatId,
-      length,
+      questionLength: length,
       logger: this.#http.logger,
       limits: {
         ...defined(this.options.timeout ?? {}),
@@ -440,7 +440,7 @@ export class ChatClient {
           limits,
           signal,
         }),
-      ...complete && { complete },
+      ...complete && { onComplete: complete },
       saveNonce: (nonce) => this.#session.saveNonce(nonce),
     });
   }

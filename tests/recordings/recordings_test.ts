@@ -417,7 +417,7 @@ test("recordings: submit-php-warning, and the logger is told", async () => {
   }));
   assert.equal(await client.ask("Hello there").text(), HELLO);
   assert.deepEqual(warnings, [[
-    "skipped what is not part of the answer",
+    "skipped output that is not part of the answer",
     { length: 90, php: "Warning in /srv/plugin.php on line 12" },
   ]]);
 });

@@ -180,8 +180,7 @@ const CASES: Case[] = [
     code: "bad-response",
     name: "an end that cannot be read",
     site: { faults: [{ kind: "bad-json" }] },
-    message:
-      /^\S+ said that the answer is complete, but its final word cannot be read\.$/,
+    message: /^\S+ ended the answer with data that cannot be read\.$/,
     retryable: true,
   },
   {

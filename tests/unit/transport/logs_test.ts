@@ -139,7 +139,7 @@ test("logs: nothing secret in any of them", async () => {
       "the site handed out a new nonce",
       "the question was not taken; asking again",
       "no nonce yet; trying again",
-      "skipped what is not part of the answer",
+      "skipped output that is not part of the answer",
       "the session could not be stored",
     ]
   ) assert.include(text, part);

@@ -18,8 +18,7 @@ import {
 } from "./answers.ts";
 
 const UNREADABLE_END =
-  "blog.example said that the answer is complete, but its final word cannot " +
-  "be read.";
+  "blog.example ended the answer with data that cannot be read.";
 
 const NO_SESSION = "blog.example handed out no session.";
 
