@@ -354,7 +354,7 @@ describe("The stored transcripts", () => {
       draft: { text: "Half a thou" },
     });
     const session = await first.book.current();
-    session.attach({
+    session.draft.attach({
       kind: "file",
       uri: "file:///a/b.ts",
       version: 1,

@@ -113,7 +113,7 @@ export class ChatRegistry extends Disposable {
     await store.delete(id);
     this.#listChanged.fire();
     if (this.#shown === session) await this.#show(await this.#unasked(id));
-    return { chat: stored, draft };
+    return { chat: stored, draft: draft.stored };
   }
 
   /**

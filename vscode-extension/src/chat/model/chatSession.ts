@@ -1,84 +1,48 @@
-import type { Turn as CoreTurn } from "@askgpt4/core";
 import * as vscode from "vscode";
-import type {
-  ContextChip,
-  HostMessageBody,
-  Turn,
-  TurnChange,
-} from "../../../protocol/messages.ts";
-import { SNAPSHOT_TURNS } from "../../../protocol/messages.ts";
-import { contextId, toChip, toUploadChip } from "../../context/attached.ts";
-import { Disposable } from "../../platform/disposable.ts";
 import {
-  accessEnded,
-  historyLeftOut,
-  type SiteAccess,
-} from "../../site/siteAccess.ts";
-import type { SiteService } from "../../site/siteService.ts";
-import { Throttle } from "../../common/throttle.ts";
-import { addNotice, BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
+  type HostMessageBody,
+  SNAPSHOT_TURNS,
+  type Turn,
+} from "../../../protocol/messages.ts";
 import { historyBefore } from "../../common/chat/chatHistory.ts";
-import { DeltaBatch } from "../../common/deltaBatch.ts";
-import { progressOf } from "./progress.ts";
 import {
   type PreparedQuestion,
   type StoredChat,
-  type StoredContext,
   type StoredDraft,
   type StoredTurn,
   type StoredUpload,
   uploadsOf,
 } from "../../common/chat/transcript.ts";
-
+import { Disposable } from "../../platform/disposable.ts";
+import { historyLeftOut, type SiteAccess } from "../../site/siteAccess.ts";
+import type { SiteService } from "../../site/siteService.ts";
+import { AnswerRun } from "./answerRun.ts";
+import { ChatDraft } from "./chatDraft.ts";
 import type { TranscriptStore } from "./transcriptStore.ts";
-import { sendUploads } from "./sendUploads.ts";
 import { showTurn, titleOf } from "./turnView.ts";
 
-/** What a chat stands on. */
+/** What a chat needs. */
 export interface ChatSessionOptions {
   store: TranscriptStore;
   site: SiteService;
   log: vscode.LogOutputChannel;
 }
 
-/** An answer under way. */
-interface Running {
-  turn: StoredTurn;
-  controller: AbortController;
-  finished: Promise<void>;
-  progress?: string;
-  /** Tells the page what the site is doing. */
-  showProgress: Throttle;
-}
-
-/** What has arrived of an answer is written down this often, in milliseconds… */
-const PARTIAL_INTERVAL = 1_000;
-/** …and less often the longer it is, so that the writing grows with the answer and not faster. */
-const PARTIAL_CHARACTERS_PER_MS = 40;
-
-/** How often the page is told what the site is doing, in milliseconds: a site may say it without end. */
-const PROGRESS_INTERVAL = 100;
-
-/** How long a draft waits at most until it is written, in milliseconds. */
-const DRAFT_DELAY = 100;
-
-/** One chat that is open: its turns, the answer under way, the draft. It is the truth; pages only show it. */
+/** An open chat: its turns, the running answer, the draft. The source of truth that webviews display. */
 export class ChatSession extends Disposable {
   readonly #chat: StoredChat;
   readonly #options: ChatSessionOptions;
   readonly #sent = this.own(new vscode.EventEmitter<HostMessageBody>());
   readonly #changed = this.own(new vscode.EventEmitter<void>());
   readonly #rewritten = this.own(new vscode.EventEmitter<void>());
-  #draft: StoredDraft;
-  #draftTimer: ReturnType<typeof setTimeout> | undefined;
-  #running: Running | undefined;
-  #disposed = false;
+  #running: { run: AnswerRun; finished: Promise<void> } | undefined;
 
-  /** What a page that shows this chat has to be told. */
+  readonly draft: ChatDraft;
+  /** Messages for a webview that shows this chat. */
   readonly onDidSend: vscode.Event<HostMessageBody> = this.#sent.event;
-  /** Title, time or whether an answer is under way have changed. */
+  /** The title, the time or {@linkcode busy} has changed. */
   readonly onDidChange: vscode.Event<void> = this.#changed.event;
-  /** Another window has added to the chat: a page needs a snapshot. */
+  /** Another window has added to the chat: a webview needs a snapshot. */
   readonly onDidRewrite: vscode.Event<void> = this.#rewritten.event;
 
   constructor(
@@ -88,8 +52,11 @@ export class ChatSession extends Disposable {
   ) {
     super();
     this.#chat = chat;
-    this.#draft = draft ?? { version: 1, text: "", context: [] };
     this.#options = options;
+    this.draft = new ChatDraft(draft, {
+      save: (stored) => options.store.saveDraft(chat.id, stored),
+      onChips: (chips) => this.#sent.fire({ type: "chips-changed", chips }),
+    });
   }
 
   get id(): string {
@@ -112,33 +79,17 @@ export class ChatSession extends Disposable {
     return this.#chat.turns.length === 0;
   }
 
-  /** The chat as it is stored. Not to be changed by others. */
+  /** The chat as it is stored. Read-only for others. */
   get stored(): Readonly<StoredChat> {
     return this.#chat;
   }
 
-  get draft(): Readonly<StoredDraft> {
-    return this.#draft;
-  }
-
-  get chips(): ContextChip[] {
-    return [
-      ...this.#draft.context.map(toChip),
-      ...this.uploads.map(toUploadChip),
-    ];
-  }
-
-  /** The files that will go along with the next question as they are. */
-  get uploads(): readonly StoredUpload[] {
-    return this.#draft.uploads ?? [];
-  }
-
-  /** All files whose bytes are still needed. */
+  /** All files whose bytes the chat still needs. */
   get neededUploads(): StoredUpload[] {
-    return uploadsOf(this.#chat, this.#draft);
+    return uploadsOf(this.#chat, this.draft.stored);
   }
 
-  /** When the answer under way is over, however it ends. */
+  /** Resolves when the running answer has ended, in whatever way. */
   async finished(): Promise<void> {
     await this.#running?.finished;
   }
@@ -159,17 +110,17 @@ export class ChatSession extends Disposable {
     return this.#page(this.#chat.turns.length);
   }
 
-  /** The turns before one that a page has. */
+  /** The turns before one that the webview has. */
   before(turnId: string): { turns: Turn[]; earlier: number } {
     return this.#page(Math.max(0, this.#index(turnId)));
   }
 
   /**
-   * Asks the next question. Returns as soon as it stands in the transcript.
+   * Asks the next question. Returns as soon as it is in the transcript.
    *
-   * @param answerId The id that the answer's turn gets.
+   * @param answerId The id of the answer's turn.
    * @param access To the site that is asked.
-   * @throws {Error} If an answer is under way.
+   * @throws {Error} If an answer is running.
    */
   ask(question: PreparedQuestion, answerId: string, access: SiteAccess): void {
     this.#refuseWhileBusy();
@@ -200,9 +151,9 @@ export class ChatSession extends Disposable {
   }
 
   /**
-   * Takes away a turn and all that follow.
+   * Removes a turn and all that follow it.
    *
-   * @returns The turns that left, and the way back.
+   * @returns The removed turns.
    */
   removeFrom(turnId: string): StoredTurn[] {
     this.#refuseWhileBusy();
@@ -216,14 +167,14 @@ export class ChatSession extends Disposable {
     return removed;
   }
 
-  /** Asks the last question again; its answer has been removed. */
+  /** Asks the last question again, after its answer was removed. */
   again(answerId: string, access: SiteAccess): void {
     this.#refuseWhileBusy();
     const asked = this.#chat.turns.at(-1);
     if (asked?.role === "user") this.#answer(asked, answerId, access);
   }
 
-  /** Puts turns in the place of all that follow the first `keep`; a page needs a snapshot then. */
+  /** Replaces all turns after the first `keep`; a webview needs a snapshot then. */
   async replaceFrom(keep: number, turns: StoredTurn[]): Promise<StoredTurn[]> {
     await this.stop();
     const replaced = this.#chat.turns.splice(keep, Infinity, ...turns);
@@ -232,7 +183,7 @@ export class ChatSession extends Disposable {
     return replaced;
   }
 
-  /** Adds turns that came about elsewhere. */
+  /** Adds turns from elsewhere. */
   async append(turns: StoredTurn[]): Promise<void> {
     for (const turn of turns) this.#add(turn);
     await this.#save();
@@ -243,11 +194,10 @@ export class ChatSession extends Disposable {
     return this.#chat.turns.length;
   }
 
-  /** Stops the answer under way, also before its first word. */
+  /** Stops the running answer, also before its first word. */
   async stop(): Promise<void> {
-    const running = this.#running;
-    running?.controller.abort();
-    await running?.finished;
+    this.#running?.run.stop();
+    await this.finished();
   }
 
   async rename(title: string): Promise<void> {
@@ -259,88 +209,31 @@ export class ChatSession extends Disposable {
     if (!this.empty) await this.#save();
   }
 
-  /** What the user has typed; written within a moment, also while they go on typing. */
-  setDraft(draft: Partial<Omit<StoredDraft, "version">>): void {
-    this.#draft = { ...this.#draft, ...draft };
-    this.#draftTimer ??= setTimeout(() => void this.#saveDraft(), DRAFT_DELAY);
-  }
-
-  /** The user has left the editor of an earlier question. */
-  endEdit(): void {
-    const { edit: _, ...rest } = this.#draft;
-    this.#draft = rest;
-    this.setDraft({});
-  }
-
-  /** Writes into the composer, as the user would. */
+  /** Replaces the text in the composer. */
   writeDraft(text: string): void {
-    this.setDraft({ text });
-    const { edit } = this.#draft;
+    this.draft.set({ text });
+    const { edit } = this.draft.stored;
     this.#sent.fire({
       type: "draft-set",
       draft: { text, ...(edit ? { edit } : {}) },
     });
   }
 
-  attach(context: StoredContext): void {
-    const id = contextId(context);
-    const others = this.#draft.context.filter((one) => contextId(one) !== id);
-    this.#setChips([...others, context], this.uploads);
-  }
-
-  /** Adds a file whose bytes are kept already. */
-  attachUpload(upload: StoredUpload): void {
-    this.#setChips(this.#draft.context, [...this.uploads, upload]);
-  }
-
-  detach(chipId: string): void {
-    this.#setChips(
-      this.#draft.context.filter((one) => contextId(one) !== chipId),
-      this.uploads.filter((one) => one.id !== chipId),
-    );
-  }
-
-  /**
-   * The question was taken: nothing of it is a draft any more.
-   *
-   * @param texts What is in the field, where nobody has typed on.
-   * @param chipIds What went along.
-   */
-  draftAsked(
-    { texts, chipIds }: {
-      texts: readonly string[];
-      chipIds: readonly string[];
-    },
-  ): void {
-    if (texts.includes(this.#draft.text)) this.setDraft({ text: "" });
-    this.#setChips(
-      this.#draft.context.filter((one) => !chipIds.includes(contextId(one))),
-      this.uploads.filter((one) => !chipIds.includes(one.id)),
-    );
-  }
-
-  /** Writes down everything that is not yet. */
+  /** Writes everything that is not on disk yet. */
   async flush(): Promise<void> {
-    if (this.#draftTimer !== undefined) await this.#saveDraft();
-    if (this.#running) await this.#savePartial(this.#running.turn);
+    await this.draft.flush();
+    await this.#running?.run.savePartial();
     await this.#options.store.flush();
   }
 
   override dispose(): void {
-    this.#disposed = true;
-    this.#running?.controller.abort();
-    clearTimeout(this.#draftTimer);
+    this.#running?.run.close();
+    this.draft.dispose();
     super.dispose();
   }
 
-  #setChips(context: StoredContext[], uploads: readonly StoredUpload[]): void {
-    if (context.length + uploads.length + this.chips.length === 0) return;
-    this.setDraft({ context, uploads: [...uploads] });
-    this.#sent.fire({ type: "chips-changed", chips: this.chips });
-  }
-
   #refuseWhileBusy(): void {
-    if (this.busy) throw new Error("An answer is under way.");
+    if (this.busy) throw new Error("An answer is running.");
   }
 
   #add(turn: StoredTurn): void {
@@ -362,101 +255,38 @@ export class ChatSession extends Disposable {
       ...(switched ? { notice: historyLeftOut(name) } : {}),
     };
     this.#add(turn);
-    const controller = new AbortController();
-    const running: Running = {
-      turn,
-      controller,
-      finished: Promise.resolve(),
-      showProgress: new Throttle(
-        () => PROGRESS_INTERVAL,
-        () =>
-          this.#sent.fire({
-            type: "turn-changed",
-            turnId: turn.id,
-            change: { progress: running.progress ?? null },
-          }),
-      ),
-    };
+    const { store, site, log } = this.#options;
+    const run = new AnswerRun(turn, {
+      chatId: this.id,
+      asked,
+      history,
+      access,
+      store,
+      site,
+      log,
+      onText: (text) =>
+        this.#sent.fire({ type: "append", turnId: turn.id, text }),
+      onProgress: () =>
+        this.#sent.fire({
+          type: "turn-changed",
+          turnId: turn.id,
+          change: { progress: run.progress ?? null },
+        }),
+    });
+    const running = { run, finished: Promise.resolve() };
     this.#running = running;
     this.#busyChanged();
     // The question is on disk before the first word can be lost.
     void this.#save();
-    running.finished = this.#run(running, asked, history, access);
+    running.finished = this.#finish(run);
   }
 
-  async #run(
-    running: Running,
-    asked: StoredTurn,
-    history: CoreTurn[],
-    access: SiteAccess,
-  ): Promise<void> {
-    const { turn, controller } = running;
-    const { client } = access;
-    const signal = AbortSignal.any([controller.signal, access.signal]);
-    const { site, store, log } = this.#options;
-    const batch = new DeltaBatch((text) => {
-      // The first words are written at once: the window may be reloaded any moment.
-      const delay = turn.text === ""
-        ? 0
-        : PARTIAL_INTERVAL + turn.text.length / PARTIAL_CHARACTERS_PER_MS;
-      turn.text += text;
-      this.#sent.fire({ type: "append", turnId: turn.id, text });
-      this.#partialLater(turn, delay);
-    });
-    let change: TurnChange;
-    try {
-      const fileIds = await sendUploads(client, asked.uploads ?? [], {
-        read: (upload) => store.uploads.read(this.id, upload),
-        progress: (text) => this.#progress(running, text),
-        signal,
-      });
-      this.#progress(running, undefined);
-      const answer = client.conversation({
-        json: {
-          version: 1,
-          chatId: this.#chat.id,
-          turns: history,
-          unanswered: null,
-        },
-      }).ask(asked.sent ?? asked.text, {
-        signal,
-        fileIds,
-        ...(asked.shortcutId !== undefined && asked.site === access.site.key
-          ? { shortcutId: asked.shortcutId }
-          : {}),
-      });
-      for await (const event of answer.events()) {
-        if (event.type === "text") {
-          batch.add(event.text);
-          this.#progress(running, undefined);
-        } else if (event.type !== "end") {
-          const progress = progressOf(event);
-          if (progress !== undefined) this.#progress(running, progress);
-        }
-      }
-      batch.flush();
-      change = completeTurn(turn, await answer.result());
-      site.health = "working";
-    } catch (error) {
-      batch.flush();
-      change = failTurn(turn, error, signal.aborted, access.site.name);
-      if (access.signal.aborted) change.notice = addNotice(turn, accessEnded());
-      // It was not the user who stopped it: the window closes.
-      if (this.#disposed) turn.state = "interrupted";
-      if (turn.error && BLAMES_SITE.has(turn.error.code)) {
-        site.health = "failing";
-      }
-      log.info(`An answer ended: ${turn.error?.code ?? turn.state}.`);
-    } finally {
-      batch.dispose();
-      running.showProgress.cancel();
-    }
-    clearTimeout(this.#partialTimer);
-    this.#partialTimer = undefined;
+  async #finish(run: AnswerRun): Promise<void> {
+    const change = await run.run();
     this.#running = undefined;
     this.#sent.fire({
       type: "turn-changed",
-      turnId: turn.id,
+      turnId: run.turn.id,
       change: { ...change, progress: null },
     });
     this.#chat.time = Date.now();
@@ -465,43 +295,13 @@ export class ChatSession extends Disposable {
     await this.#options.store.deletePartial(this.id);
   }
 
-  #progress(running: Running, progress: string | undefined): void {
-    if (running.progress === progress) return;
-    if (progress === undefined) delete running.progress;
-    else running.progress = progress;
-    running.showProgress.ask();
-  }
-
   #busyChanged(): void {
     this.#sent.fire({ type: "status", status: { busy: this.busy } });
     this.#changed.fire();
   }
 
-  #partialTimer: ReturnType<typeof setTimeout> | undefined;
-
-  #partialLater(turn: StoredTurn, delay: number): void {
-    this.#partialTimer ??= setTimeout(() => {
-      this.#partialTimer = undefined;
-      if (this.#running?.turn === turn) void this.#savePartial(turn);
-    }, delay);
-  }
-
-  #savePartial(turn: StoredTurn): Promise<void> {
-    return this.#options.store.savePartial(this.id, () => ({
-      version: 1,
-      turnId: turn.id,
-      text: turn.text,
-    }));
-  }
-
   async #save(): Promise<void> {
     if (await this.#options.store.save(this.#chat)) this.#rewritten.fire();
-  }
-
-  async #saveDraft(): Promise<void> {
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = undefined;
-    await this.#options.store.saveDraft(this.id, this.#draft);
   }
 
   #index(turnId: string): number {
@@ -518,9 +318,7 @@ export class ChatSession extends Disposable {
   }
 
   #show(turn: StoredTurn): Turn {
-    return showTurn(
-      turn,
-      this.#running?.turn === turn ? this.#running.progress : undefined,
-    );
+    const run = this.#running?.run;
+    return showTurn(turn, run?.turn === turn ? run.progress : undefined);
   }
 }

@@ -1,11 +1,6 @@
-import { checkFiles, isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
-import { ConsentRefused } from "../../site/consentRefused.ts";
-import { fromStored, toPart, toStored } from "../../context/attached.ts";
-import { wholeMessage } from "../../context/compose.ts";
-import { fitMessage } from "../../context/fit.ts";
+import { fromStored, toStored } from "../../context/attached.ts";
 import { Disposable } from "../../platform/disposable.ts";
-import { describeError, fileRefusal } from "../../errors/describe.ts";
 import type { PinnedExchange } from "./chatService.ts";
 import type { CodeBlockHandler, CodeTarget } from "./codeBlockHandler.ts";
 import type {
@@ -13,46 +8,28 @@ import type {
   AttachedUpload,
   Attachment,
 } from "../../context/attachment.ts";
-import type { SiteAccess } from "../../site/siteAccess.ts";
 import type { SiteService } from "../../site/siteService.ts";
 import type { CodeAction } from "../../../protocol/messages.ts";
 import type { ChatRegistry, DeletedChat } from "../model/chatRegistry.ts";
 import type { ChatSession } from "../model/chatSession.ts";
-import { unfold } from "./slashCommands.ts";
 import {
   emptyChat,
-  type PreparedQuestion,
   type StoredChat,
   type StoredContext,
   type StoredTurn,
   type StoredUpload,
 } from "../../common/chat/transcript.ts";
+import {
+  type AskResult,
+  type QuestionAttachments,
+  QuestionPreparer,
+  refuse,
+  refuseBusy,
+} from "./questionPreparer.ts";
 import { Undo } from "../model/undo.ts";
 import type { UploadStore } from "../model/uploadStore.ts";
 
-/** What became of a question: taken, or refused with a reason that the user is shown. */
-export type AskResult = { taken: true } | { taken: false; reason: string };
-
 const TAKEN: AskResult = { taken: true };
-
-/** More than any chatbot takes; a page gone wild cannot fill the disk. */
-const MAX_UPLOADS = 20;
-
-/** What goes along with a question besides its text. */
-export interface QuestionAttachments {
-  context?: readonly StoredContext[];
-  uploads?: readonly StoredUpload[];
-  /** The site's shortcut that is taken up; goes to no other site. */
-  shortcut?: { id: string; site: string | undefined };
-  /** The key of the site that the user was told of, where it was not the page that told them. */
-  shownSite?: string;
-}
-
-/** A question that may leave, and to whom. */
-interface Prepared {
-  question: PreparedQuestion;
-  access: SiteAccess;
-}
 
 /** What the user can do with chats, whether from the page or by a command. */
 export class ChatActions extends Disposable {
@@ -60,6 +37,7 @@ export class ChatActions extends Disposable {
   readonly #book: ChatRegistry;
   readonly #site: SiteService;
   readonly #uploads: UploadStore;
+  readonly #preparer: QuestionPreparer;
   /** What is being attached or tidied up: one after the other. */
   #filing: Promise<unknown> = Promise.resolve();
   readonly #targets = new Map<string, CodeTarget>();
@@ -70,6 +48,7 @@ export class ChatActions extends Disposable {
     this.#book = book;
     this.#site = site;
     this.#uploads = uploads;
+    this.#preparer = new QuestionPreparer(site);
   }
 
   setCodeBlockHandler(handler: CodeBlockHandler): vscode.Disposable {
@@ -95,17 +74,20 @@ export class ChatActions extends Disposable {
       const refused: string[] = [];
       for (const attachment of attachments) {
         if (attachment.kind !== "upload") {
-          session.attach(toStored(attachment));
+          session.draft.attach(toStored(attachment));
           continue;
         }
         const upload = toStoredUpload(attachment);
-        const reason = this.#refusal([...session.uploads, upload]);
+        const reason = this.#preparer.rejection([
+          ...session.draft.uploads,
+          upload,
+        ]);
         if (reason !== undefined) {
           refused.push(`${upload.name}: ${reason}`);
           continue;
         }
         await this.#uploads.save(session.id, upload, attachment.bytes);
-        session.attachUpload(upload);
+        session.draft.attachUpload(upload);
       }
       return refused;
     });
@@ -127,8 +109,8 @@ export class ChatActions extends Disposable {
 
   /** Takes a chip off, and what is kept for it. */
   async detach(session: ChatSession, chipId: string): Promise<void> {
-    const uploads = session.uploads.filter(({ id }) => id === chipId);
-    session.detach(chipId);
+    const uploads = session.draft.uploads.filter(({ id }) => id === chipId);
+    session.draft.detach([chipId]);
     if (uploads.length > 0) await this.#prune(session.id, uploads);
   }
 
@@ -136,10 +118,10 @@ export class ChatActions extends Disposable {
   async ask(
     session: ChatSession,
     text: string,
-    along: QuestionAttachments = {},
+    attachments: QuestionAttachments = {},
   ): Promise<AskResult> {
     if (session.busy) return refuseBusy();
-    const prepared = await this.#prepare(session, text, along);
+    const prepared = await this.#preparer.prepare(session, text, attachments);
     if (!("access" in prepared)) return prepared;
     // The user may have been asked something meanwhile.
     if (session.busy) return refuseBusy();
@@ -163,7 +145,10 @@ export class ChatActions extends Disposable {
     }
     const context = (asked.context ?? []).map(({ cut: _, ...rest }) => rest);
     const uploads = asked.uploads ?? [];
-    const prepared = await this.#prepare(session, text, { context, uploads });
+    const prepared = await this.#preparer.prepare(session, text, {
+      context,
+      uploads,
+    });
     if (!("access" in prepared)) return prepared;
     const { question, access } = prepared;
     await session.stop();
@@ -309,88 +294,12 @@ export class ChatActions extends Disposable {
     return done;
   }
 
-  /** Why the chatbot, as far as it is known, does not take these files. */
-  #refusal(uploads: readonly StoredUpload[]): string | undefined {
-    const limits = this.#site.uploads;
-    const max = Math.min(MAX_UPLOADS, limits?.max ?? MAX_UPLOADS);
-    try {
-      checkFiles(uploads, limits && { ...limits, max: Infinity });
-    } catch (error) {
-      if (isAskError(error, "file-rejected")) return fileRefusal(error);
-      throw error;
-    }
-    return uploads.length <= max ? undefined : vscode.l10n.t(
-      "Too many files: with a question, this chatbot takes {0}.",
-      max,
-    );
-  }
-
   #capture(answerId: string, context: readonly StoredContext[]): void {
     const target = this.#codeBlocks?.capture(
       answerId,
       context.map((one): AttachedContext => fromStored(one)),
     );
     if (target) this.#targets.set(answerId, target);
-  }
-
-  async #prepare(
-    session: ChatSession,
-    text: string,
-    { context = [], uploads = [], shortcut, shownSite }: QuestionAttachments,
-  ): Promise<Prepared | { taken: false; reason: string }> {
-    if (text.trim() === "") {
-      return refuse(vscode.l10n.t("There is no question."));
-    }
-    const { text: question, command, words } = unfold(text.trim());
-    const nothing = context.length + uploads.length === 0;
-    if (command && !words && nothing && session.empty) {
-      return refuse(
-        vscode.l10n.t("Select the code first, or attach a file."),
-      );
-    }
-    let access: SiteAccess;
-    try {
-      access = await this.#site.access(shownSite);
-    } catch (error) {
-      if (error instanceof ConsentRefused) return refuseUnsent();
-      if (!isAskError(error)) throw error;
-      const { message, hint } = describeError(error, this.#site.site.name);
-      return refuse(`${message} ${hint}`.trim());
-    }
-    if (uploads.length > 0) {
-      await this.#site.uploadLimits();
-      const reason = this.#refusal(uploads);
-      if (reason !== undefined) {
-        return refuse(
-          vscode.l10n.t("{0} Nothing was sent. Your text is kept.", reason),
-        );
-      }
-    }
-    const parts = context.map(toPart);
-    const { length } = wholeMessage(question, parts);
-    const message = await fitMessage(
-      question,
-      parts,
-      await this.#site.limitFor(length),
-      access.site.name,
-    );
-    // While the user chose, the site may have changed.
-    if (!message || access.signal.aborted) return refuseUnsent();
-    if ("refused" in message) return refuse(message.refused);
-    return {
-      access,
-      question: {
-        text: text.trim(),
-        sent: message.text,
-        context: context.map((one, index) =>
-          message.cut.has(index) ? { ...one, cut: true } : one
-        ),
-        uploads: [...uploads],
-        ...(shortcut?.site === access.site.key
-          ? { shortcutId: shortcut.id }
-          : {}),
-      },
-    };
   }
 }
 
@@ -399,20 +308,6 @@ function toStoredUpload(
   { name, type, bytes }: AttachedUpload,
 ): StoredUpload {
   return { id: crypto.randomUUID(), name, type, size: bytes.length };
-}
-
-function refuse(reason: string): { taken: false; reason: string } {
-  return { taken: false, reason };
-}
-
-function refuseUnsent(): { taken: false; reason: string } {
-  return refuse(vscode.l10n.t("Nothing was sent. Your text is kept."));
-}
-
-function refuseBusy(): { taken: false; reason: string } {
-  return refuse(
-    vscode.l10n.t("An answer is under way. Wait for it, or stop it."),
-  );
 }
 
 function turnsOf(exchange: PinnedExchange): StoredTurn[] {

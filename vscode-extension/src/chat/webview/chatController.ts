@@ -4,7 +4,6 @@ import type {
   HostMessageBody,
   Snapshot,
   WebviewMessage,
-  WebviewSettings,
 } from "../../../protocol/messages.ts";
 import { contextId, toChip, toUploadChip } from "../../context/attached.ts";
 import { pickContext } from "../../context/collect.ts";
@@ -20,20 +19,20 @@ import { isErrorAction } from "../../errors/describe.ts";
 import type { ErrorActions } from "../../errors/errorActions.ts";
 import { notify } from "../../platform/window.ts";
 import type { Settings } from "../../platform/settings.ts";
-import type { KnownChatbot } from "../../site/chatbots.ts";
 import type { SiteService } from "../../site/siteService.ts";
 import {
   AnswerImages,
   type AnswerImagesOptions,
 } from "../service/answerImages.ts";
-import type { AskResult, ChatActions } from "../service/chatActions.ts";
+import type { ChatActions } from "../service/chatActions.ts";
+import type { AskResult } from "../service/questionPreparer.ts";
 import type { ChatRegistry } from "../model/chatRegistry.ts";
 import type { ChatSession } from "../model/chatSession.ts";
 import { exportChat } from "../service/exportChat.ts";
 import { FollowedSelection } from "./followedSelection.ts";
 import { WebviewChannel } from "./webviewChannel.ts";
-import { exampleQuestions, webviewStrings } from "./webviewStrings.ts";
-import { slashCommands } from "../service/slashCommands.ts";
+import { webviewStrings } from "./webviewStrings.ts";
+import { consentRequest, webviewSettings } from "./webviewSettings.ts";
 import type { StoredContext } from "../../common/chat/transcript.ts";
 import type { TranscriptStore } from "../model/transcriptStore.ts";
 
@@ -50,7 +49,14 @@ export interface ChatControllerOptions {
   chooseImageFile?: AnswerImagesOptions["chooseFile"];
 }
 
-/** Speaks with the page: tells it what is, and carries out what the user wishes there. */
+type MessageHandler<T extends WebviewMessage["type"]> = (
+  message: Extract<WebviewMessage, { type: T }>,
+  session: ChatSession,
+) => Promise<void> | void;
+
+type MessageHandlers = { [T in WebviewMessage["type"]]: MessageHandler<T> };
+
+/** Keeps the webview up to date and carries out what the user does there. */
 export class ChatController extends Disposable {
   readonly page = new WebviewChannel();
   readonly #options: ChatControllerOptions;
@@ -125,120 +131,97 @@ export class ChatController extends Disposable {
     super.dispose();
   }
 
-  async #handle(message: WebviewMessage): Promise<void> {
-    const { actions, book, site } = this.#options;
-    const session = await book.current();
-    switch (message.type) {
-      case "ready":
-        this.#listQuery = undefined;
-        return this.#snapshot(session);
-      case "need-snapshot":
-        return this.#snapshot(session);
-      case "load-earlier":
-        return this.page.send({
-          type: "earlier-turns",
-          ...session.before(message.beforeTurnId),
-        });
-      case "ask":
-        return await this.#ask(message, session.draft.text);
-      case "edit":
-        return await this.#edit(message);
-      case "regenerate":
-        return await this.#withChat(
-          message.chatId,
-          (chat) => actions.regenerate(chat, message.turnId),
-        );
-      case "stop":
-        return await this.#withChat(message.chatId, (chat) => chat.stop());
-      case "draft":
-        return await this.#draft(message);
-      case "attach": {
-        const collected = await pickContext();
-        if (collected) await this.#attach(session.id, collected);
-        return this.focusComposer();
+  /** What each message does. */
+  readonly #handlers: MessageHandlers = {
+    "ready": (_message, session) => {
+      this.#listQuery = undefined;
+      this.#snapshot(session);
+    },
+    "need-snapshot": (_message, session) => this.#snapshot(session),
+    "load-earlier": ({ beforeTurnId }, session) =>
+      this.page.send({
+        type: "earlier-turns",
+        ...session.before(beforeTurnId),
+      }),
+    "ask": (message, session) => this.#ask(message, session.draft.stored.text),
+    "edit": (message) => this.#edit(message),
+    "regenerate": ({ chatId, turnId }) =>
+      this.#withChat(
+        chatId,
+        (chat) => this.#options.actions.regenerate(chat, turnId),
+      ),
+    "stop": ({ chatId }) => this.#withChat(chatId, (chat) => chat.stop()),
+    "draft": (message) => this.#draft(message),
+    "attach": async (_message, session) => {
+      const collected = await pickContext();
+      if (collected) await this.#attach(session.id, collected);
+      this.focusComposer();
+    },
+    "attach-uris": async ({ chatId, uris }) =>
+      this.#attach(chatId, await collectDragged(uris)),
+    "attach-bytes": (message) => this.#attachBytes(message),
+    "remove-chip": ({ chipId }, session) => this.#removeChip(session, chipId),
+    "copy-answer": async ({ turnId }, session) =>
+      await vscode.env.clipboard.writeText(session.turn(turnId)?.text ?? ""),
+    "code-action": ({ action, turnId, code, language }, session) =>
+      this.#options.actions.codeAction(session, action, turnId, code, language),
+    "shortcut": async ({ turnId, shortcutId }, session) => {
+      const { actions } = this.#options;
+      const index = Number(shortcutId);
+      warnIfRefused(await actions.shortcut(session, turnId, index));
+    },
+    "error-action": async ({ actionId }) => {
+      if (isErrorAction(actionId)) {
+        await this.#options.errorActions.run(actionId);
       }
-      case "attach-uris":
-        return await this.#attach(
-          message.chatId,
-          await collectDragged(message.uris),
-        );
-      case "attach-bytes":
-        return await this.#attachBytes(message);
-      case "remove-chip":
-        return await this.#removeChip(session, message.chipId);
-      case "copy-answer":
-        return await vscode.env.clipboard.writeText(
-          session.turn(message.turnId)?.text ?? "",
-        );
-      case "code-action":
-        return await actions.codeAction(
-          session,
-          message.action,
-          message.turnId,
-          message.code,
-          message.language,
-        );
-      case "shortcut":
-        return this.#warnIfRefused(
-          await actions.shortcut(
-            session,
-            message.turnId,
-            Number(message.shortcutId),
-          ),
-        );
-      case "error-action":
-        if (isErrorAction(message.actionId)) {
-          await this.#options.errorActions.run(message.actionId);
-        }
-        return;
-      case "open-link":
-        await vscode.env.openExternal(vscode.Uri.parse(message.href, true));
-        return;
-      case "show-image":
-      case "save-image":
-        return await this.#image(session, message);
-      case "consent":
-        if (message.answer === "choose-site") {
-          return await this.#options.errorActions.run("choose-site");
-        }
-        if (message.answer === "demo") {
-          return await this.#options.errorActions.run("demo");
-        }
-        // The page has a new request already where the site was changed meanwhile.
-        if (message.siteUrl !== site.site.url) return;
-        await site.agree(site.site);
-        return site.warmUp();
-      case "choose-site":
-        return await this.#options.errorActions.run("choose-site");
-      case "try-demo":
-        return await this.#options.errorActions.run("demo");
-      case "new-chat":
-        await book.newChat();
-        return this.focusComposer();
-      case "list-chats":
-        this.#listQuery = message.query;
-        return await this.#sendList();
-      case "close-chats":
-        this.#listQuery = undefined;
-        return;
-      case "open-chat":
-        await book.openChat(message.chatId);
-        return;
-      case "rename-chat":
-        return await this.#withChat(
-          message.chatId,
-          (chat) => chat.rename(message.title),
-        );
-      case "delete-chat":
-        return await actions.deleteChat(message.chatId);
-      case "export-chat":
-        return await this.#withChat(
-          message.chatId,
-          (chat) => exportChat(chat.stored),
-        );
-      case "undo":
-        return await actions.undo.undo(message.undoId);
-    }
+    },
+    "open-link": async ({ href }) => {
+      await vscode.env.openExternal(vscode.Uri.parse(href, true));
+    },
+    "show-image": (message, session) => this.#image(session, message),
+    "save-image": (message, session) => this.#image(session, message),
+    "consent": (message) => this.#consent(message),
+    "choose-site": () => this.#options.errorActions.run("choose-site"),
+    "try-demo": () => this.#options.errorActions.run("demo"),
+    "new-chat": async () => {
+      await this.#options.book.newChat();
+      this.focusComposer();
+    },
+    "list-chats": ({ query }) => {
+      this.#listQuery = query;
+      return this.#sendList();
+    },
+    "close-chats": () => {
+      this.#listQuery = undefined;
+    },
+    "open-chat": async ({ chatId }) => {
+      await this.#options.book.openChat(chatId);
+    },
+    "rename-chat": ({ chatId, title }) =>
+      this.#withChat(chatId, (chat) => chat.rename(title)),
+    "delete-chat": ({ chatId }) => this.#options.actions.deleteChat(chatId),
+    "export-chat": ({ chatId }) =>
+      this.#withChat(chatId, (chat) => exportChat(chat.stored)),
+    "undo": ({ undoId }) => this.#options.actions.undo.undo(undoId),
+  };
+
+  async #handle<T extends WebviewMessage["type"]>(
+    message: WebviewMessage & { type: T },
+  ): Promise<void> {
+    const session = await this.#options.book.current();
+    const handler: MessageHandler<T> = this.#handlers[message.type];
+    await handler(message as Extract<WebviewMessage, { type: T }>, session);
+  }
+
+  async #consent(
+    { answer, siteUrl }: Extract<WebviewMessage, { type: "consent" }>,
+  ): Promise<void> {
+    const { errorActions, site } = this.#options;
+    if (answer !== "agree") return await errorActions.run(answer);
+    // If the site has changed meanwhile, the webview already has a new request.
+    if (siteUrl !== site.site.url) return;
+    await site.agree(site.site);
+    site.warmUp();
   }
 
   /** @param drafted What was in the field as far as was known then; the page tells it with a delay. */
@@ -251,7 +234,7 @@ export class ChatController extends Disposable {
     await this.#withChat(message.chatId, async (chat) => {
       const followed = this.#selection.context;
       const context = this.#context(chat);
-      const { uploads } = chat;
+      const { uploads } = chat.draft;
       const result = await this.#options.actions.ask(chat, message.text, {
         context,
         uploads,
@@ -259,10 +242,10 @@ export class ChatController extends Disposable {
       this.#answerRequest(message.requestId, result);
       if (!result.taken) return;
       // The user may have gone on typing and attaching meanwhile.
-      chat.draftAsked({
-        texts: [message.text, drafted],
-        chipIds: [...context.map(contextId), ...uploads.map(({ id }) => id)],
-      });
+      chat.draft.removeSent(
+        [message.text, drafted],
+        [...context.map(contextId), ...uploads.map(({ id }) => id)],
+      );
       if (followed) this.#selection.dismiss();
     });
   }
@@ -277,7 +260,7 @@ export class ChatController extends Disposable {
         message.text,
       );
       this.#answerRequest(message.requestId, result);
-      if (result.taken) chat.endEdit();
+      if (result.taken) chat.draft.endEdit();
     });
   }
 
@@ -302,17 +285,13 @@ export class ChatController extends Disposable {
     );
   }
 
-  #warnIfRefused(result: AskResult): void {
-    if (!result.taken) void notify("warning", result.reason);
-  }
-
   async #draft(
     message: Extract<WebviewMessage, { type: "draft" }>,
   ): Promise<void> {
     const { text, edit } = message.draft;
     await this.#withChat(message.chatId, (chat) => {
-      if (!edit) chat.endEdit();
-      chat.setDraft({ text, ...(edit ? { edit } : {}) });
+      if (!edit) chat.draft.endEdit();
+      chat.draft.set({ text, ...(edit ? { edit } : {}) });
     });
     // Somebody is typing: the nonce can be here before the question is.
     if (text !== "" || edit) this.#options.site.warmUp();
@@ -369,7 +348,7 @@ export class ChatController extends Disposable {
   }
 
   #snapshot(session: ChatSession): void {
-    const { text, edit } = session.draft;
+    const { text, edit } = session.draft.stored;
     const { site, actions, store } = this.#options;
     const snapshot: Snapshot = {
       type: "snapshot",
@@ -379,8 +358,8 @@ export class ChatController extends Disposable {
       thumbnails: this.page.address(store.uploads.folderOf(session.id)),
       draft: { text, ...(edit ? { edit } : {}) },
       status: { busy: session.busy },
-      settings: this.#settings(),
-      consent: this.#consentRequest(),
+      settings: webviewSettings(site),
+      consent: consentRequest(site),
       undo: actions.undo.offer,
       strings: webviewStrings(),
     };
@@ -390,38 +369,20 @@ export class ChatController extends Disposable {
     this.page.send({ type: "focus-composer" });
   }
 
-  #settings(): WebviewSettings {
-    const { site } = this.#options;
-    const { name, demo } = site.site;
-    return {
-      locale: vscode.env.language,
-      siteName: name,
-      botName: nameOf(site.chatbot),
-      greeting: site.chatbot?.greeting ?? "",
-      messageLimit: site.messageLimit,
-      demo,
-      slashCommands: slashCommands(),
-      examples: exampleQuestions(demo),
-    };
-  }
-
   #sendSite(): void {
     const { site } = this.#options;
-    this.page.send({ type: "settings-changed", settings: this.#settings() });
+    this.page.send({
+      type: "settings-changed",
+      settings: webviewSettings(site),
+    });
     this.page.send({
       type: "consent-changed",
-      consent: this.#consentRequest(),
+      consent: consentRequest(site),
     });
   }
 
-  #consentRequest(): Snapshot["consent"] {
-    const { site } = this.#options;
-    if (site.consented || site.site.invalid) return null;
-    return { siteName: site.site.name, siteUrl: site.site.url };
-  }
-
   #context(session: ChatSession): StoredContext[] {
-    const own = session.draft.context;
+    const own = session.draft.stored.context;
     const followed = this.#selection.context;
     const known = followed &&
       own.some((one) => contextId(one) === contextId(followed));
@@ -431,7 +392,7 @@ export class ChatController extends Disposable {
   #chips(session: ChatSession): ContextChip[] {
     return [
       ...this.#context(session).map(toChip),
-      ...session.uploads.map(toUploadChip),
+      ...session.draft.uploads.map(toUploadChip),
     ];
   }
 
@@ -452,7 +413,6 @@ export class ChatController extends Disposable {
   }
 }
 
-/** The plugin calls a chatbot without a name “AI”, which says nothing. */
-function nameOf(chatbot: KnownChatbot | undefined): string {
-  return chatbot === undefined || chatbot.name === "AI" ? "" : chatbot.name;
+function warnIfRefused(result: AskResult): void {
+  if (!result.taken) void notify("warning", result.reason);
 }

@@ -58,10 +58,10 @@ export class ChatServiceImpl implements ChatService {
       this.#controller.contextSent(context);
       return true;
     }
-    const { text } = chat.draft;
+    const { text } = chat.draft.stored;
     chat.writeDraft(text === "" ? question : `${text}\n${question}`);
-    for (const one of context) chat.attach(one);
-    for (const one of uploads) chat.attachUpload(one);
+    for (const one of context) chat.draft.attach(one);
+    for (const one of uploads) chat.draft.attachUpload(one);
     void notify("warning", result.reason);
     return false;
   }

@@ -1,0 +1,32 @@
+import * as vscode from "vscode";
+import type { Snapshot, WebviewSettings } from "../../../protocol/messages.ts";
+import type { KnownChatbot } from "../../site/chatbots.ts";
+import type { SiteService } from "../../site/siteService.ts";
+import { slashCommands } from "../service/slashCommands.ts";
+import { exampleQuestions } from "./webviewStrings.ts";
+
+/** What the webview has to know about the site. */
+export function webviewSettings(site: SiteService): WebviewSettings {
+  const { name, demo } = site.site;
+  return {
+    locale: vscode.env.language,
+    siteName: name,
+    botName: nameOf(site.chatbot),
+    greeting: site.chatbot?.greeting ?? "",
+    messageLimit: site.messageLimit,
+    demo,
+    slashCommands: slashCommands(),
+    examples: exampleQuestions(demo),
+  };
+}
+
+/** The consent that the user has to give before the first question, or null. */
+export function consentRequest(site: SiteService): Snapshot["consent"] {
+  if (site.consented || site.site.invalid) return null;
+  return { siteName: site.site.name, siteUrl: site.site.url };
+}
+
+/** The plugin names an unnamed chatbot "AI", which says nothing. */
+function nameOf(chatbot: KnownChatbot | undefined): string {
+  return chatbot === undefined || chatbot.name === "AI" ? "" : chatbot.name;
+}
