@@ -45,8 +45,13 @@ export {
   type Turn,
   type TurnOptions,
 } from "./src/chat/conversation.ts";
-export { type Chatbot, discover, findChatbots } from "./src/site/discover.ts";
-export { type Discussion, Discussions } from "./src/features/discussions.ts";
+export { discover, type DiscoverOptions } from "./src/site/discover.ts";
+export { type Chatbot, findChatbots } from "./src/site/find_chatbots.ts";
+export {
+  type Discussion,
+  Discussions,
+  type ListDiscussionsOptions,
+} from "./src/features/discussions.ts";
 export {
   AbortError,
   AnswerTooLongError,

@@ -7,7 +7,7 @@ import { Answer } from "./chat/answer.ts";
 import { checkSite, type SiteReport } from "./site/check.ts";
 import { Conversation, type ConversationOptions } from "./chat/conversation.ts";
 import { Credentials } from "./transport/credentials.ts";
-import type { Chatbot } from "./site/discover.ts";
+import type { Chatbot } from "./site/find_chatbots.ts";
 import { Discussions } from "./features/discussions.ts";
 import {
   type AskError,

@@ -1,54 +1,54 @@
 /**
- * Functions that a site asks the client to run.
+ * Functions that a site asks the client to call.
  *
  * @module
  */
 import type { Action, AnswerResult } from "../protocol/result.ts";
 
 /**
- * A schema that checks a function's arguments: any library that keeps to
- * Standard Schema fits, such as zod, valibot and arktype.
+ * A schema for a function's arguments, from any library that implements Standard
+ * Schema, such as zod, valibot and arktype.
  */
 export interface ArgumentSchema<Args> {
-  /** The one property that Standard Schema asks for. */
+  /** The interface of Standard Schema. */
   readonly "~standard": {
-    /** The version of Standard Schema. */
+    /** The version of the interface. */
     readonly version: 1;
-    /** The library. */
+    /** The name of the library. */
     readonly vendor: string;
-    /** Checks a value. */
+    /** Validates a value. */
     readonly validate: (
       value: unknown,
     ) => SchemaResult<Args> | Promise<SchemaResult<Args>>;
-    /** The types, for TypeScript alone. */
+    /** The types, for TypeScript only. */
     readonly types?:
       | { readonly input: unknown; readonly output: Args }
       | undefined;
   };
 }
 
-/** What a schema says of a value. */
+/** The result of validating a value. */
 export type SchemaResult<Args> =
   | {
-    /** The value, as checked. */
+    /** The validated value. */
     readonly value: Args;
-    /** Nothing is wrong. */
+    /** Undefined for a valid value. */
     readonly issues?: undefined;
   }
   | {
-    /** What is wrong. */
+    /** What is wrong with the value. */
     readonly issues: readonly { readonly message: string }[];
   };
 
-/** A function that a site may ask for. Make it with {@linkcode actionHandler}. */
+/** A function that a site may call. Create it with {@linkcode actionHandler}. */
 export interface ActionHandler<Args = unknown> {
-  /** Checks the arguments. */
+  /** Validates the arguments. */
   schema: ArgumentSchema<Args>;
-  /** Runs, once the user has agreed. */
+  /** Runs after the user has agreed. */
   run(args: Args): unknown;
 }
 
-/** What became of an action. */
+/** The result of an action. */
 export type ActionResult =
   | { name: string; status: "done"; value: unknown }
   | { name: string; status: "refused" }
@@ -57,11 +57,10 @@ export type ActionResult =
   | { name: string; status: "failed"; error: unknown };
 
 /**
- * Ties a schema and a function together, so that TypeScript knows the
- * arguments.
+ * Combines a schema and a function, so that TypeScript infers the arguments.
  *
- * @param schema Checks the arguments.
- * @param run Runs, once the user has agreed.
+ * @param schema Validates the arguments.
+ * @param run Runs after the user has agreed.
  * @returns The handler, for {@linkcode runActions}.
  */
 export function actionHandler<Args>(
@@ -72,15 +71,15 @@ export function actionHandler<Args>(
 }
 
 /**
- * Runs what a reply asks for: only functions that are registered by name, with
- * arguments that their schema accepts, and that `confirm` agrees to. Anything
- * else is reported and never run.
+ * Runs the functions that an answer asks for: only those that have a handler,
+ * with arguments that their schema accepts, after `confirm` has agreed. Any other
+ * is reported and not run.
  *
  * @example
  * ```ts
  * import { actionHandler, runActions } from "@askgpt4/core";
  *
- * // zod's z.object({ url: z.string() }) would do as well.
+ * // Or, with zod: z.object({ url: z.string() }).
  * const page = {
  *   "~standard": {
  *     version: 1,
@@ -94,28 +93,28 @@ export function actionHandler<Args>(
  *   },
  * } as const;
  *
- * const reply = {
+ * const result = {
  *   actions: [{
  *     type: "function" as const,
  *     name: "open_page",
  *     args: { url: "/docs" },
  *   }],
  * };
- * const results = await runActions(reply, {
+ * const results = await runActions(result, {
  *   open_page: actionHandler(page, ({ url }) => `opened ${url}`),
  * }, { confirm: ({ name }) => name === "open_page" });
  * console.log(results[0]?.status); // "done"
  * ```
  *
- * @param reply The reply, of which `actions` is looked at.
+ * @param result The answer.
  * @param handlers The functions, by name.
- * @param options `confirm` is asked before each function; it should ask the
- * user.
- * @returns What became of each action, in order. Never rejects because of an
- * action.
+ * @param options `confirm`, which is called before each function and should ask
+ * the user.
+ * @returns The result of each action, in order. An action that fails does not
+ * reject the promise.
  */
 export async function runActions(
-  reply: Pick<AnswerResult, "actions">,
+  result: Pick<AnswerResult, "actions">,
   handlers: Readonly<Record<string, ActionHandler>>,
   options: {
     confirm(
@@ -124,7 +123,7 @@ export async function runActions(
   },
 ): Promise<ActionResult[]> {
   const results: ActionResult[] = [];
-  for (const action of reply.actions) {
+  for (const action of result.actions) {
     results.push(await runAction(action, handlers, options.confirm));
   }
   return results;

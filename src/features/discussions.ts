@@ -1,5 +1,5 @@
 /**
- * The discussions of a signed-in user: what was talked about on the site.
+ * The discussions of a signed-in user: the conversations that the site stores.
  *
  * @module
  */
@@ -9,26 +9,50 @@ import type { Routes } from "../transport/json_routes.ts";
 import { cutText, MAX_NAME } from "../protocol/site_text.ts";
 import { asId, parseObject } from "../protocol/json.ts";
 
-/** The most turns of a discussion. */
+/** The maximum number of turns that are kept of a discussion. */
 const MAX_TURNS = 1_000;
 
-/** A discussion that the site keeps. */
+/** A discussion that the site stores. */
 export interface Discussion {
   /** The conversation's id. */
   chatId: string;
-  /** Its title, `""` if it has none yet. */
+  /** The title, `""` if it has none yet. */
   title: string;
   /** The chatbot's id. */
   botId: string;
-  /** When it was begun, as the site says it (its own time zone). */
+  /** When it was created, as the site returns it (in its own time zone). */
   created: string;
-  /** When it was last gone on with, as the site says it. */
+  /** When it was last updated, as the site returns it. */
   updated: string;
   /**
    * The turns and the id, for `client.conversation({ json })`: to go on with
    * it here.
    */
   conversation: ConversationJson;
+}
+
+/** Options for {@linkcode Discussions.list}. */
+export interface ListDiscussionsOptions {
+  /**
+   * Only discussions with this chatbot.
+   *
+   * @default the client's chatbot
+   */
+  botId?: string;
+  /**
+   * The number of discussions to skip.
+   *
+   * @default 0
+   */
+  offset?: number;
+  /**
+   * The maximum number of discussions to return.
+   *
+   * @default 10
+   */
+  limit?: number;
+  /** Aborts the request. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -45,8 +69,8 @@ export interface Discussion {
  * await client.ask("My name is Ada.").text();
  *
  * const { discussions } = await client.discussions.list();
- * const talk = client.conversation({ json: discussions[0]!.conversation });
- * console.log(await talk.ask("What is my name?").text());
+ * const conversation = client.conversation({ json: discussions[0]!.conversation });
+ * console.log(await conversation.ask("What is my name?").text());
  * ```
  */
 export class Discussions {
@@ -54,7 +78,7 @@ export class Discussions {
   readonly #botId: string;
 
   /**
-   * Made by the client.
+   * Created by the client.
    *
    * @internal
    * @param routes Requests to the site.
@@ -68,18 +92,12 @@ export class Discussions {
   /**
    * Lists discussions, newest first.
    *
-   * @param options Which ones: `botId` (default: the client's), `offset`
-   * (default: 0), `limit` (default: 10).
-   * @returns A page of them, and how many there are.
-   * @throws {AskError} If the user is not signed in, or the site fails.
+   * @param options Which discussions.
+   * @returns One page of discussions, and the total number.
+   * @throws {AskError} If the user is not signed in, or the request fails.
    */
   async list(
-    options: {
-      botId?: string;
-      offset?: number;
-      limit?: number;
-      signal?: AbortSignal;
-    } = {},
+    options: ListDiscussionsOptions = {},
   ): Promise<{ discussions: Discussion[]; total: number }> {
     const { botId = this.#botId, offset = 0, limit = 10, signal } = options;
     const json = await this.#routes.json({
@@ -88,7 +106,7 @@ export class Discussions {
       idempotent: true,
       signal,
     });
-    // A site may send more than it was asked for.
+    // A site may send more than requested.
     const chats = Array.isArray(json.chats) ? json.chats.slice(0, limit) : [];
     return {
       discussions: chats.flatMap(readDiscussion),
@@ -99,10 +117,10 @@ export class Discussions {
   /**
    * Renames a discussion.
    *
-   * @param chatId Its id.
-   * @param title Its new title.
-   * @param options A signal to stop it.
-   * @throws {AskError} If it is not the user's, or the site fails.
+   * @param chatId The id of the discussion.
+   * @param title The new title.
+   * @param options A signal that aborts the request.
+   * @throws {AskError} If the discussion is not the user's, or the request fails.
    */
   async rename(
     chatId: string,
@@ -118,11 +136,11 @@ export class Discussions {
   }
 
   /**
-   * Deletes discussions, for good.
+   * Deletes discussions permanently.
    *
-   * @param chatIds Their ids.
-   * @param options A signal to stop it.
-   * @throws {AskError} If one is not the user's, or the site fails.
+   * @param chatIds The ids of the discussions.
+   * @param options A signal that aborts the request.
+   * @throws {AskError} If one is not the user's, or the request fails.
    */
   async delete(
     chatIds: readonly string[],
@@ -141,7 +159,7 @@ function readDiscussion(value: unknown): Discussion[] {
   const chatId = asId(chat?.chatId);
   if (chat === null || chatId === null) return [];
   const text = (field: unknown) => typeof field === "string" ? field : "";
-  // Documents in strings, as the site's database has them.
+  // JSON in strings, as the site stores them.
   const extra = parseObject(text(chat.extra)) ?? {};
   const turns = readMessages(text(chat.messages));
   const responseId = asId(extra.previousResponseId);
@@ -167,7 +185,7 @@ function readDiscussion(value: unknown): Discussion[] {
 function readMessages(text: string): ConversationJson["turns"] {
   const messages = parseObject(`{"messages":${text || "[]"}}`)?.messages;
   if (!Array.isArray(messages)) return [];
-  // The newest: all of them go out with the next question.
+  // The newest, because all of them are sent with the next question.
   const newest = messages.slice(-MAX_TURNS);
   return newest.flatMap((message: Record<string, unknown> | null) => {
     const role = message?.role;

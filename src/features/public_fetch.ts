@@ -1,18 +1,18 @@
 /**
- * A `fetch` that asks public addresses only, where the runtime shows which
- * addresses a name has.
+ * A `fetch` that connects only to public addresses, in runtimes that can resolve
+ * host names.
  *
  * @module
  */
 import { type Fetch, IN_BROWSER } from "../transport/http.ts";
 import { isPrivateAddress } from "./image_address.ts";
 
-/** The name of a host leads to a private address. Nothing was sent there. */
+/** A host name resolves to a private address. Nothing was sent. */
 export class PrivateAddressError extends Error {
   override name = "PrivateAddressError";
 }
 
-/** An address as `node:dns` has it. */
+/** An address as `node:dns` returns it. */
 interface Resolved {
   address: string;
   family: number;
@@ -64,22 +64,22 @@ interface Stream {
 }
 
 /**
- * Not Deno and Bun, whose `node:https` takes no proxy from the environment, and
- * not a Worker. What is left is Node, or has none of its modules.
+ * Not Deno or Bun, whose `node:https` ignores proxies from the environment, and
+ * not a Worker. What remains is Node, or a runtime without its modules.
  */
 const IN_NODE = !["Deno", "Bun", "WebSocketPair"]
   .some((name) => name in globalThis);
 
 /**
- * Fetches over https, and refuses names of private addresses. In Node, the
- * connection's own lookup is checked. In Deno and Bun, a lookup before it is,
- * and a name may get another address in between. Browsers and Workers have no
- * lookup.
+ * Fetches over https and rejects host names that resolve to a private address.
+ * In Node, the lookup of the connection itself is checked. In Deno and Bun, an
+ * earlier lookup is, and the name may resolve to another address afterwards.
+ * Browsers and Workers can't resolve names.
  *
  * @param input The URL.
  * @param init The headers and the signal.
  * @returns The response; redirects are not followed.
- * @throws {PrivateAddressError} If the host's name leads to a private address.
+ * @throws {PrivateAddressError} If the host name resolves to a private address.
  */
 export const publicFetch: Fetch = async (input, init) => {
   const dns = IN_BROWSER ? undefined : builtin<Dns>("node:dns");
@@ -90,7 +90,7 @@ export const publicFetch: Fetch = async (input, init) => {
   return await globalThis.fetch(input, init);
 };
 
-/** Where it fails, `fetch` fails, too, or a proxy looks the name up. */
+/** If it fails, `fetch` fails too, or a proxy resolves the name. */
 async function lookUp(dns: Dns, hostname: string): Promise<Resolved[]> {
   try {
     return await dns.promises.lookup(hostname, { all: true });
@@ -100,22 +100,22 @@ async function lookUp(dns: Dns, hostname: string): Promise<Resolved[]> {
 }
 
 /**
- * Fetches over https with Node's own client, whose lookup can be checked.
+ * Fetches over https with Node's client, which allows to check the lookup.
  *
  * @param input The URL.
  * @param init The headers and the signal.
- * @param refuses Which addresses are not connected to.
+ * @param isForbidden Which addresses must not be connected to.
  * @returns The response; redirects are not followed.
- * @throws {PrivateAddressError} If the host's name leads to such an address.
+ * @throws {PrivateAddressError} If the host name resolves to such an address.
  */
 export function nodeFetch(
   input: string,
   init: RequestInit = {},
-  refuses: (address: string) => boolean = isPrivateAddress,
+  isForbidden: (address: string) => boolean = isPrivateAddress,
 ): Promise<Response> {
   const { lookup } = builtin<Dns>("node:dns")!;
   const https = builtin<Https>("node:https")!;
-  // Others' connections are not used again: nobody has checked their addresses.
+  // Connections are not reused, because nobody has checked their addresses.
   const agent = new https.Agent({
     ...https.globalAgent.options,
     keepAlive: false,
@@ -129,7 +129,7 @@ export function nodeFetch(
         lookup(host, { ...options, all: true }, (error, found = []) => {
           if (error !== null) return done(error);
           try {
-            check(host, found, refuses);
+            check(host, found, isForbidden);
           } catch (error) {
             return done(error as Error);
           }
@@ -150,10 +150,10 @@ export function nodeFetch(
 function check(
   host: string,
   found: readonly Resolved[],
-  refuses: (address: string) => boolean,
+  isForbidden: (address: string) => boolean,
 ): void {
-  if (found.some(({ address }) => refuses(address))) {
-    throw new PrivateAddressError(`${host} leads to a private address.`);
+  if (found.some(({ address }) => isForbidden(address))) {
+    throw new PrivateAddressError(`${host} resolves to a private address.`);
   }
 }
 
@@ -164,13 +164,13 @@ function toResponse(incoming: Incoming): Response {
     headers.append(rawHeaders[i]!, rawHeaders[i + 1]!);
   }
   const body = builtin<Stream>("node:stream")!.Readable.toWeb(incoming);
-  // These must not have one.
+  // A response with one of these must not have a body.
   const bodiless = [204, 205, 304].includes(status);
   if (bodiless) incoming.destroy();
   return new Response(bodiless ? null : body, { status, headers });
 }
 
-/** A module of Node, without an import that browsers could not resolve. */
+/** A module of Node, without an import that browsers can't resolve. */
 function builtin<T>(name: string): T | undefined {
   const { process } = globalThis as {
     process?: { getBuiltinModule?(name: string): unknown };

@@ -1,5 +1,5 @@
 /**
- * A fetch handler on a socket of this machine, in Deno, Node and Bun.
+ * Serves a fetch handler on loopback, in Deno, Node and Bun.
  *
  * @module
  */
@@ -10,23 +10,31 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Where to listen. */
+/** Options for {@linkcode serveOnLoopback}. */
 export interface LoopbackOptions {
-  /** The port. Default: 0, any that is free. */
+  /**
+   * The port; 0 for any free one.
+   *
+   * @default 0
+   */
   port?: number | undefined;
-  /** The interface; only loopback is allowed. Default: `127.0.0.1`. */
+  /**
+   * The interface, which must be loopback.
+   *
+   * @default "127.0.0.1"
+   */
   hostname?: "127.0.0.1" | "localhost" | "::1" | undefined;
   /**
-   * How long a client may take to send a request, in milliseconds.
+   * The time limit for receiving a request, in milliseconds.
    *
    * @default 30_000
    */
   requestTimeout?: number | undefined;
 }
 
-/** A handler on a socket. */
+/** A running server. */
 export interface LoopbackServer {
-  /** Its origin, such as `http://127.0.0.1:8080`. */
+  /** The origin, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
   /** Closes every connection and stops listening. */
   close(): Promise<void>;
@@ -34,19 +42,20 @@ export interface LoopbackServer {
 
 const REQUEST_TIMEOUT = 30_000;
 
-/** How long a request is still read after its response, in milliseconds. */
+/** How long the rest of a request is read after its response, in milliseconds. */
 const LINGER = 2_000;
 
 const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "::1"];
 
 /**
- * Serves a handler on loopback. Each chunk of a response leaves at once, and a
- * client that goes away cancels the response's body.
+ * Serves a handler on loopback. Each chunk of a response is sent immediately, and
+ * a client that disconnects cancels the response's body.
  *
- * @param handler Makes the handler, once the origin is known.
+ * @param handler Creates the handler for the server's origin.
  * @param options Where to listen.
- * @returns The server, once it can be reached.
+ * @returns The server, once it listens.
  * @throws {RangeError} If the interface is not loopback.
+ * @throws {Error} If the port is not available (`EADDRINUSE`, `EACCES`).
  */
 export async function serveOnLoopback(
   handler: (origin: string) => (request: Request) => Promise<Response>,
@@ -55,7 +64,7 @@ export async function serveOnLoopback(
   const { port = 0, hostname = "127.0.0.1" } = options;
   if (!LOOPBACK.includes(hostname)) {
     throw new RangeError(
-      `This server is for this machine alone: ${hostname} is not loopback. Use 127.0.0.1.`,
+      `Cannot listen on ${hostname}: only loopback is allowed, such as 127.0.0.1.`,
     );
   }
   const { requestTimeout = REQUEST_TIMEOUT } = options;
@@ -67,12 +76,12 @@ export async function serveOnLoopback(
   }, (incoming, outgoing) => {
     void answer(incoming, outgoing, origin, handle);
   });
-  // Node's 5 seconds end just when a client is about to ask again; web servers
-  // keep a connection for about a minute.
+  // Longer than Node's 5 seconds, which often end between two questions. Web
+  // servers keep a connection for about a minute.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    // A thousand clients may come at once.
+    // A thousand clients may connect at once.
     server.listen(port, hostname, 4096, () => {
       server.off("error", reject);
       resolve();
@@ -103,7 +112,7 @@ async function answer(
       client.abort(new DOMException("The client has gone.", "AbortError"));
     }
   });
-  // What the client does to its connection is no error of this server's.
+  // The client may break the connection at any time.
   outgoing.on("error", () => {});
   try {
     const request = toRequest(incoming, origin, client.signal);
@@ -111,7 +120,7 @@ async function answer(
     await send(response, outgoing, client.signal);
     discardRest(incoming);
   } catch {
-    // A broken connection is what a failed response looks like from outside.
+    // The headers may be sent already, so break the connection.
     outgoing.destroy();
   }
 }
@@ -130,7 +139,8 @@ function toRequest(
   const hasBody = method !== "GET" && method !== "HEAD" &&
     (headers.has("transfer-encoding") ||
       Number(headers.get("content-length")) > 0);
-  // Not resolved against the origin: a path may begin with two slashes.
+  // Concatenated, because a path that starts with two slashes would be resolved
+  // to another origin.
   const url = new URL(origin + (incoming.url ?? "/"));
   return new Request(url, {
     method,
@@ -141,7 +151,7 @@ function toRequest(
   });
 }
 
-/** The body as it comes: whether and how much of it is read, the handler decides. */
+/** The body as a stream: the handler decides how much of it is read. */
 function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = incoming.iterator({ destroyOnReturn: false });
   return new ReadableStream<Uint8Array>({
@@ -157,8 +167,8 @@ function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
 }
 
 /**
- * Reads what the handler left of a request. A connection that is closed while
- * data comes in is reset, and the client would not see the response.
+ * Reads the rest of a request. Closing a connection with unread data resets it,
+ * and the client would not receive the response.
  */
 function discardRest(incoming: IncomingMessage): void {
   if (incoming.complete) return;
@@ -182,7 +192,7 @@ async function send(
     outgoing.end();
     return;
   }
-  // The headers leave now, however long the first event takes.
+  // The first event may take a while.
   outgoing.flushHeaders();
   const reader = response.body.getReader();
   const onAbort = () => void reader.cancel(signal.reason).catch(() => {});

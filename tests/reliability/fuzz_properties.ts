@@ -10,7 +10,7 @@ import {
   type ConversationJson,
   InvalidArgumentError,
 } from "@askgpt4/core";
-import { findChatbots } from "../../src/site/discover.ts";
+import { findChatbots } from "../../src/site/find_chatbots.ts";
 import {
   errorFromJson,
   errorFromResponse,

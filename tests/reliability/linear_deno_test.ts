@@ -7,7 +7,7 @@ import { continues } from "../../src/cli/terminal/lines.ts";
 import { oneLine, printable } from "../../src/cli/terminal/terminal_text.ts";
 import { guide } from "../../src/demo/models/guide.ts";
 import type { DemoContext } from "../../src/demo/options.ts";
-import { findChatbots } from "../../src/site/discover.ts";
+import { findChatbots } from "../../src/site/find_chatbots.ts";
 import { addressProblem } from "../../src/features/image_address.ts";
 import { imageName } from "../../src/features/image_file.ts";
 import { removeHidden } from "../../src/util/hidden_characters.ts";

@@ -53,7 +53,7 @@ test("bots: a page without one, and no page", async () => {
     assert.include(none.stderr, "No chatbot found on this page");
     const missing = await project.run(["bots", `${url}nowhere/`]);
     assert.equal(missing.code, 1);
-    assert.include(missing.stderr, "no such page");
+    assert.include(missing.stderr, "no page at this URL");
   });
 });
 

@@ -135,7 +135,7 @@ test("discover: a page without a chatbot, and no page at all", async () => {
     const error = await askError(discover(new URL("nowhere/", site.url)));
     assert.equal(error.code, "not-ai-engine");
     assert.equal(error.status, 404);
-    assert.match(error.message, /^\S+ has no such page\.$/);
+    assert.match(error.message, /^\S+ has no page at this URL \(HTTP 404\)\.$/);
   });
 });
 
