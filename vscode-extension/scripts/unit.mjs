@@ -29,6 +29,6 @@ await build({
 });
 const passed = await runMocha(
   files.map((file) => join(bundles, file.replace(/\.ts$/, ".mjs"))),
-  {},
+  { timeout: 20_000 },
 );
 process.exit(passed ? 0 : 1);

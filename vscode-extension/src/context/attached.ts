@@ -3,7 +3,7 @@ import type { ContextChip } from "../../protocol/messages.ts";
 import type { StoredContext, StoredUpload } from "../common/chat/transcript.ts";
 import { uploadFileName } from "../common/chat/uploadFileName.ts";
 import type { AttachedContext } from "./attachment.ts";
-import { type ContextPart, contextSize } from "./compose.ts";
+import { type ContextPart, contextSize } from "../common/compose.ts";
 import { displayPath } from "../platform/displayPath.ts";
 
 /** A piece of context as plain data. */

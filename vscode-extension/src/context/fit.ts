@@ -5,7 +5,7 @@ import {
   excess,
   type Message,
   wholeMessage,
-} from "./compose.ts";
+} from "../common/compose.ts";
 import { pick, type PickItem, showDialog } from "../platform/window.ts";
 
 /** The plugin's own page, for whoever runs the site. */

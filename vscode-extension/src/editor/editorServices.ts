@@ -1,5 +1,5 @@
 import { toPart, toStored } from "../context/attached.ts";
-import { wholeMessage } from "../context/compose.ts";
+import { wholeMessage } from "../common/compose.ts";
 import { fitMessage } from "../context/fit.ts";
 import type { AttachedContext } from "../context/attachment.ts";
 import type { ErrorActions, ReportOptions } from "../errors/errorActions.ts";

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { actionNames } from "../common/chat/actionNames.ts";
 import { DeltaBatch } from "../common/deltaBatch.ts";
 import { progressOf } from "../chat/model/progress.ts";
-import { unfold } from "../chat/service/slashCommands.ts";
+import { expandCommand } from "../common/chat/slashCommands.ts";
 import { inert } from "../common/inertText.ts";
 import { abortSignal } from "../platform/abortSignal.ts";
 import { isCancellation } from "../site/consentRefused.ts";
@@ -94,8 +94,9 @@ export class Participant {
     history: vscode.ChatContext["history"],
   ): Promise<{ text: string; access: SiteAccess } | { refused: string }> {
     const parts = await referencedParts(references);
-    const { text, words } = unfold(
+    const { text, words } = expandCommand(
       command === undefined ? prompt.trim() : `/${command} ${prompt}`.trim(),
+      vscode.env.language,
     );
     if (text === "") return { refused: vscode.l10n.t("There is no question.") };
     if (command !== undefined && parts.length === 0) {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { toPart, toStored } from "../context/attached.ts";
-import type { ContextPart } from "../context/compose.ts";
+import type { ContextPart } from "../common/compose.ts";
 import { fileContext } from "../context/files.ts";
 import { UnsuitableFileError } from "../context/unsuitable.ts";
 

@@ -6,14 +6,14 @@ import type {
   StoredUpload,
 } from "../../common/chat/transcript.ts";
 import { toPart } from "../../context/attached.ts";
-import { wholeMessage } from "../../context/compose.ts";
+import { wholeMessage } from "../../common/compose.ts";
 import { fitMessage } from "../../context/fit.ts";
 import { describeError, fileRefusal } from "../../errors/describe.ts";
 import { ConsentRefused } from "../../site/consentRefused.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
 import type { SiteService } from "../../site/siteService.ts";
 import type { ChatSession } from "../model/chatSession.ts";
-import { unfold } from "./slashCommands.ts";
+import { expandCommand } from "../../common/chat/slashCommands.ts";
 
 /** A question that was not sent, with the reason in the user's language. */
 export interface Refused {
@@ -76,7 +76,10 @@ export class QuestionPreparer {
     if (text.trim() === "") {
       return refuse(vscode.l10n.t("There is no question."));
     }
-    const { text: question, command, words } = unfold(text.trim());
+    const { text: question, command, words } = expandCommand(
+      text.trim(),
+      vscode.env.language,
+    );
     const nothing = context.length + uploads.length === 0;
     if (command && !words && nothing && session.empty) {
       return refuse(

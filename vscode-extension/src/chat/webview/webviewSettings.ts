@@ -2,8 +2,7 @@ import * as vscode from "vscode";
 import type { Snapshot, WebviewSettings } from "../../../protocol/messages.ts";
 import type { KnownChatbot } from "../../site/chatbots.ts";
 import type { SiteService } from "../../site/siteService.ts";
-import { slashCommands } from "../service/slashCommands.ts";
-import { exampleQuestions } from "./webviewStrings.ts";
+import { exampleQuestions, slashCommands } from "./webviewStrings.ts";
 
 /** What the webview has to know about the site. */
 export function webviewSettings(site: SiteService): WebviewSettings {

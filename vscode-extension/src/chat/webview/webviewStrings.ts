@@ -1,9 +1,12 @@
+import { countCharacters } from "@askgpt4/core";
 import * as vscode from "vscode";
+import type { SlashCommand } from "../../../protocol/messages.ts";
 import {
   englishStrings,
   type StringKey,
   type WebviewStrings,
 } from "../../../protocol/strings.ts";
+import { commandPrompt } from "../../common/prompts.ts";
 
 /** The page's words in the user's language. */
 export function webviewStrings(): WebviewStrings {
@@ -11,6 +14,21 @@ export function webviewStrings(): WebviewStrings {
   return Object.fromEntries(
     entries.map(([key, english]) => [key, vscode.l10n.t(english)]),
   ) as WebviewStrings;
+}
+
+/** The commands that a question can begin with. */
+export function slashCommands(): SlashCommand[] {
+  const { t } = vscode.l10n;
+  const descriptions = {
+    "/explain": t("Explain the attached code"),
+    "/fix": t("Find and fix what is wrong"),
+    "/tests": t("Write tests for the attached code"),
+    "/doc": t("Write documentation comments"),
+  };
+  return Object.entries(descriptions).map(([name, description]) => {
+    const prompt = commandPrompt(name, vscode.env.language) ?? "";
+    return { name, description, size: countCharacters(prompt) };
+  });
 }
 
 /** Three questions to begin with. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { inert } from "../../common/inertText.ts";
 import { isCancellation } from "../../site/consentRefused.ts";
+import { explainPrompt } from "../../common/prompts.ts";
 import { Disposable } from "../../platform/disposable.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
@@ -131,7 +132,10 @@ export class ExplainSelection extends Disposable {
       services.warmUp();
       const access = await services.access(shown);
       const message = await services.compose(
-        { question, context: [context] },
+        {
+          question: explainPrompt(problem, vscode.env.language),
+          context: [context],
+        },
         access,
       );
       // While the user chose, the site may have changed.

@@ -1,4 +1,4 @@
-import type { ContextPart } from "../../context/compose.ts";
+import type { ContextPart } from "../../common/compose.ts";
 import type { AttachedContext } from "../../context/attachment.ts";
 import { type Place, textOf } from "./places.ts";
 import { displayPath } from "../../platform/displayPath.ts";

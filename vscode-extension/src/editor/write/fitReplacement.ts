@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { excess, wholeMessage } from "../../context/compose.ts";
+import { excess, wholeMessage } from "../../common/compose.ts";
 import { showLimitHelp } from "../../context/fit.ts";
 import { pick } from "../../platform/window.ts";
 import type { EditorServices } from "../editorServices.ts";

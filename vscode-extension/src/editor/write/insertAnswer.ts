@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { displayPath } from "../../platform/displayPath.ts";
 import { selectionContext } from "../../context/collect.ts";
 import type { AttachedContext } from "../../context/attachment.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { EditorWrites } from "./editorWrites.ts";
 import { insertPlace, type Place } from "../selection/places.ts";
-import { insertPrompt } from "./prompts.ts";
+import { insertPrompt } from "../../common/prompts.ts";
 import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { needsEditor } from "../selection/needsEditor.ts";
 import type { WriteRequest } from "./writtenAnswer.ts";
@@ -82,13 +83,16 @@ export class InsertAnswer {
 
   async #request(
     question: string,
-    place: Place,
+    { document }: Place,
     selection: AttachedContext | undefined,
     shown: string,
   ): Promise<WriteRequest | undefined> {
     const access = await this.#services.access(shown);
     const message = await this.#services.compose({
-      question: insertPrompt(question, place),
+      question: insertPrompt(question, {
+        path: displayPath(document.uri),
+        languageId: document.languageId,
+      }),
       context: selection ? [selection] : [],
     }, access);
     return message && { question, message: message.text, access };

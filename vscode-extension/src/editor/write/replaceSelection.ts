@@ -5,10 +5,18 @@ import type { EditorWrites } from "./editorWrites.ts";
 import { fitReplacement } from "./fitReplacement.ts";
 import { needsEditor, needsSelection } from "../selection/needsEditor.ts";
 import { firstLines, type Place, replacePlace } from "../selection/places.ts";
-import { replacePrompt } from "./prompts.ts";
+import { fixPrompt, replacePrompt } from "../../common/prompts.ts";
 import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { readArguments } from "../selection/textArguments.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
+
+/** What to do with the selection. */
+interface Task {
+  /** As it is shown. */
+  question: string;
+  /** As it is sent. */
+  instruction: string;
+}
 
 /** Asks what to do with the selection, and rewrites it as the answer comes. */
 export class ReplaceSelection {
@@ -37,31 +45,38 @@ export class ReplaceSelection {
     const problem = about?.problem;
     await this.#ask(
       place,
-      problem && vscode.l10n.t("Fix this problem: {0}", problem),
+      problem
+        ? {
+          question: vscode.l10n.t("Fix this problem: {0}", problem),
+          instruction: fixPrompt(problem),
+        }
+        : undefined,
     );
   }
 
   /** @param shown The key of the site that the user was told of. */
-  async #ask(place: Place, given?: string, shown?: string): Promise<void> {
+  async #ask(place: Place, given?: Task, shown?: string): Promise<void> {
     const services = this.#services;
     const { key, name } = services.site;
     // Followed from now on, while the user still types what to do.
     const reserved = this.#writes.reserve(place);
     if (!reserved) return;
     const title = vscode.l10n.t("Rewrite the Selection with GPT-4");
-    const question = given ?? await askForQuestion({
-      title,
-      placeholder: vscode.l10n.t("What should be done with it?"),
-      prompt: vscode.l10n.t("The selection goes along to {0}.", name),
-      limit: services.messageLimit,
-      onTyping: () => services.warmUp(),
-    });
+    const task = given ?? typedTask(
+      await askForQuestion({
+        title,
+        placeholder: vscode.l10n.t("What should be done with it?"),
+        prompt: vscode.l10n.t("The selection goes along to {0}.", name),
+        limit: services.messageLimit,
+        onTyping: () => services.warmUp(),
+      }),
+    );
     /** The place may have moved while the user typed or chose. */
     const now = () => ({ ...place, range: reserved.edit.range });
     const fits = reserved.edit.misfit === undefined;
-    const fitted = question && fits &&
+    const fitted = task && fits &&
       await fitReplacement(
-        replacePrompt(question, place),
+        replacePrompt(task.instruction, place.document.languageId),
         now(),
         services,
         shown ?? key,
@@ -69,7 +84,7 @@ export class ReplaceSelection {
         reserved.dispose();
         throw error;
       });
-    if (!question || !fitted || reserved.edit.misfit) {
+    if (!task || !fitted || reserved.edit.misfit) {
       reserved.dispose();
       if (reserved.edit.misfit) await this.#tellChanged();
       return;
@@ -81,15 +96,19 @@ export class ReplaceSelection {
       answer = part && this.#writes.reserve(part);
       if (!answer) return;
     }
-    forgetDraftOnceAnswered(title, question, answer);
+    forgetDraftOnceAnswered(title, task.question, answer);
     collapseSelection(now());
     await this.#writes.write(
       answer,
-      { question, message: fitted.message, access: fitted.access },
+      {
+        question: task.question,
+        message: fitted.message,
+        access: fitted.access,
+      },
       () =>
         this.#ask(
           { ...place, range: answer.edit.range },
-          question,
+          task,
           fitted.access.site.key,
         ),
     );
@@ -103,6 +122,12 @@ export class ReplaceSelection {
       ),
     );
   }
+}
+
+function typedTask(question: string | undefined): Task | undefined {
+  return question === undefined
+    ? undefined
+    : { question, instruction: question };
 }
 
 /** Takes the selection off the text, so that a key that is pressed meanwhile does not delete it. */

@@ -5,7 +5,7 @@ import {
   type DemoSiteOptions,
 } from "@askgpt4/core/demo";
 import * as vscode from "vscode";
-import { wholeMessage } from "../../../../src/context/compose.ts";
+import { wholeMessage } from "../../../../src/common/compose.ts";
 import type { PinnedExchange } from "../../../../src/chat/service/chatService.ts";
 import type { CodeBlockHandler } from "../../../../src/chat/service/codeBlockHandler.ts";
 import type { EditorServices } from "../../../../src/editor/editorServices.ts";

@@ -1,9 +1,9 @@
 /**
- * Question and context, put together into the one message that a site takes. No user interface.
+ * Composes question and context into one message. Its wording is addressed to
+ * the model, so it is English and not localized.
  * @module
  */
 import { countCharacters } from "@askgpt4/core";
-import * as vscode from "vscode";
 
 /** A piece of context, as far as the message needs it. */
 export interface ContextPart {
@@ -118,14 +118,10 @@ function heading(part: ContextPart, kept: number | undefined): string {
   const { path, lines } = part;
   const where = lines === undefined
     ? path
-    : vscode.l10n.t("{0}, lines {1}-{2}", path, lines[0], lines[1]);
+    : `${path}, lines ${lines[0]}-${lines[1]}`;
   if (kept === undefined) return `${where}:`;
-  return vscode.l10n.t(
-    "{0} (cut: only the first {1} of {2} characters):",
-    where,
-    kept,
-    countCharacters(part.text),
-  );
+  const length = countCharacters(part.text);
+  return `${where} (cut: only the first ${kept} of ${length} characters):`;
 }
 
 function longestTicks(text: string): number {
