@@ -109,7 +109,7 @@ export {
 } from "./src/adapters/provider.ts";
 export {
   type ApiChatbot,
-  type ApiOptions,
+  type ApiQueryOptions,
   type ApiRequestOptions,
   PublicApi,
 } from "./src/features/public_api.ts";

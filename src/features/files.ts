@@ -9,6 +9,7 @@ import {
   FileRejectedError,
   isAskError,
 } from "../errors/errors.ts";
+import { asObject, asString } from "../protocol/json.ts";
 import type { Site } from "../protocol/site.ts";
 import type { Routes } from "../transport/json_routes.ts";
 import {
@@ -135,7 +136,7 @@ export class Files {
       .catch((error) => {
         throw this.#asRejection(error);
       });
-    const data = json.data as Record<string, unknown> | undefined;
+    const data = asObject(json.data);
     if (typeof data?.id !== "string") {
       throw new BadResponseError(
         `${this.#site.name} accepted the file but returned no id for it.`,
@@ -144,7 +145,7 @@ export class Files {
     }
     return {
       id: data.id,
-      url: typeof data.url === "string" ? data.url : null,
+      url: asString(data.url),
       name: file.name,
       // Without the charset that Bun adds to the type of a text.
       type: file.type.replace(/;.*/, ""),
@@ -216,15 +217,16 @@ export class Files {
       idempotent: true,
       signal,
     });
-    const data = (json.data ?? json) as Record<string, unknown>;
+    const data = asObject(json.data) ?? json;
     // A site may send more than requested.
     const files = Array.isArray(data.files) ? data.files.slice(0, limit) : [];
     return {
-      files: files.flatMap((file: Record<string, unknown>) => {
-        const id = file?.refId ?? file?.id;
+      files: files.flatMap((file) => {
+        const details = asObject(file);
+        const id = details?.refId ?? details?.id;
+        if (details === undefined) return [];
         if (typeof id !== "string" && typeof id !== "number") return [];
-        const url = typeof file.url === "string" ? file.url : null;
-        return [{ id: String(id), url, details: file }];
+        return [{ id: String(id), url: asString(details.url), details }];
       }),
       total: Number(data.total) || files.length,
     };

@@ -1,41 +1,51 @@
 /**
- * The plugin's public API: for the programs of a site's owner, with a token in
- * place of a nonce. It does not stream.
+ * The plugin's public API, for programs of the site's owner. It requires a token
+ * instead of a nonce, and does not stream.
  *
  * @module
  */
 import { BadResponseError, InvalidArgumentError } from "../errors/errors.ts";
-import type { Routes } from "../transport/json_routes.ts";
+import { asId, asObject } from "../protocol/json.ts";
 import type { Site } from "../protocol/site.ts";
+import type { Routes } from "../transport/json_routes.ts";
 
-/** A chatbot as the public API lists it. */
+/** A chatbot, as listed by the public API. */
 export interface ApiChatbot {
-  /** Its id. */
+  /** The id. */
   id: string;
-  /** Its name. */
+  /** The name. */
   name: string;
-  /** The model behind it, `""` if the site does not say. */
+  /** The model, `""` if the site does not return it. */
   model: string;
-  /** All that the site says about it. */
+  /** Everything that the site returns about it. */
   details: Record<string, unknown>;
 }
 
-/** Settings of a query, by the plugin's own names, such as `model`. */
-export type ApiOptions = Record<string, unknown>;
-
-/** What every request of the public API takes. */
+/** Options for every request of the public API. */
 export interface ApiRequestOptions {
-  /** Stops the request. */
+  /** Aborts the request. */
   signal?: AbortSignal;
 }
 
+/** Options for a query of the public API. */
+export interface ApiQueryOptions extends ApiRequestOptions {
+  /**
+   * Settings by the plugin's own names, such as `model`.
+   *
+   * @default {}
+   */
+  options?: Record<string, unknown>;
+}
+
 /**
- * The public API of a site; `client.api`. It exists only where the site's
- * owner switched it on, and needs the client's `apiToken`.
+ * The public API of a site; `client.api`. It exists only if the site's owner has
+ * enabled it, and requires the client's `apiToken`. Every method throws an
+ * {@linkcode InvalidArgumentError} without a token and an {@linkcode AskError} if
+ * the token is wrong or the request fails.
  *
- * `checkAuth`, `listChatbots`, `chatbotQuery`, `textQuery` and the refusal of
- * `jsonQuery` were recorded from a real site. The others follow the plugin's
- * documentation and were not checked against a live site.
+ * `checkAuth`, `listChatbots`, `chatbotQuery`, `textQuery` and the error response
+ * of `jsonQuery` were recorded from a real site. The other methods follow the
+ * plugin's documentation and were not checked against a live site.
  *
  * @example
  * ```ts
@@ -59,12 +69,12 @@ export class PublicApi {
   readonly #token: string | undefined;
 
   /**
-   * Made by the client.
+   * Created by the client.
    *
    * @internal
    * @param routes Requests to the site.
    * @param site The site.
-   * @param token The token that the site's owner has set.
+   * @param token The token from the plugin's settings.
    */
   constructor(routes: Routes, site: Site, token: string | undefined) {
     this.#routes = routes;
@@ -73,37 +83,40 @@ export class PublicApi {
   }
 
   /**
-   * Whose token it is.
+   * Tells whose token it is.
    *
-   * @param options A signal to stop it.
-   * @returns What the site says, such as `{ type: "email", value: "…" }`.
-   * @throws {AskError} If the token is wrong or the site fails.
+   * @param options A signal.
+   * @returns What the site returns, such as `{ type: "email", value: "…" }`.
+   * @throws {AskError} If the token is wrong or the request fails.
    */
   async checkAuth(
     options: ApiRequestOptions = {},
   ): Promise<{ type: string; value: string }> {
     const { data } = await this.#get("simpleAuthCheck", options);
-    const { type, value } = (data ?? {}) as Record<string, unknown>;
+    const { type, value } = asObject(data) ?? {};
     return { type: String(type ?? ""), value: String(value ?? "") };
   }
 
   /**
-   * The site's chatbots.
+   * Lists the site's chatbots.
    *
-   * @param options A signal to stop it.
+   * @param options A signal.
    * @returns The chatbots.
-   * @throws {AskError} If the token is wrong or the site fails.
+   * @throws {AskError} If the token is wrong or the request fails.
    */
   async listChatbots(options: ApiRequestOptions = {}): Promise<ApiChatbot[]> {
     const { data } = await this.#get("listChatbots", options);
-    return (Array.isArray(data) ? data : []).map((
-      bot: Record<string, unknown>,
-    ) => ({
-      id: String(bot.id ?? ""),
-      name: String(bot.name ?? ""),
-      model: String(bot.model ?? ""),
-      details: bot,
-    }));
+    return (Array.isArray(data) ? data : []).flatMap((item) => {
+      const details = asObject(item);
+      if (details === undefined) return [];
+      const { id, name, model } = details;
+      return [{
+        id: String(id ?? ""),
+        name: String(name ?? ""),
+        model: String(model ?? ""),
+        details,
+      }];
+    });
   }
 
   /**
@@ -111,9 +124,9 @@ export class PublicApi {
    *
    * @param botId The chatbot's id.
    * @param message The question.
-   * @param options `chatId` to go on with a conversation, a signal.
-   * @returns The answer, and the conversation's id.
-   * @throws {AskError} If the site does not answer.
+   * @param options The id of the conversation to continue, a signal.
+   * @returns The answer, and the id of the conversation, or null.
+   * @throws {AskError} If the request fails.
    */
   async chatbotQuery(
     botId: string,
@@ -123,10 +136,9 @@ export class PublicApi {
     const { signal, ...params } = options;
     const body = { botId, message, ...params };
     const json = await this.#post("simpleChatbotQuery", body, signal);
-    const chatId = (json.extra as Record<string, unknown> | undefined)?.chatId;
     return {
       text: this.#text(json),
-      chatId: typeof chatId === "string" ? chatId : null,
+      chatId: asId(asObject(json.extra)?.chatId),
     };
   }
 
@@ -134,34 +146,33 @@ export class PublicApi {
    * Asks the model, without a chatbot.
    *
    * @param message The question.
-   * @param options The plugin's settings for the query, a signal.
+   * @param options Settings, a signal.
    * @returns The answer.
-   * @throws {AskError} If the site does not answer.
+   * @throws {AskError} If the request fails.
    */
   async textQuery(
     message: string,
-    options: ApiRequestOptions & { options?: ApiOptions } = {},
+    options: ApiQueryOptions = {},
   ): Promise<string> {
-    const body = { message, options: options.options ?? {} };
     return this.#text(
-      await this.#post("simpleTextQuery", body, options.signal),
+      await this.#query("simpleTextQuery", { message }, options),
     );
   }
 
   /**
-   * Asks for an answer in JSON.
+   * Asks the model for an answer in JSON.
    *
    * @param message The question.
-   * @param options The plugin's settings for the query, a signal.
+   * @param options Settings, a signal.
    * @returns The JSON value.
-   * @throws {AskError} If the site does not answer, or not in JSON.
+   * @throws {BadResponseError} If the answer is not JSON.
+   * @throws {AskError} If the request fails.
    */
   async jsonQuery(
     message: string,
-    options: ApiRequestOptions & { options?: ApiOptions } = {},
+    options: ApiQueryOptions = {},
   ): Promise<unknown> {
-    const body = { message, options: options.options ?? {} };
-    const json = await this.#post("simpleJsonQuery", body, options.signal);
+    const json = await this.#query("simpleJsonQuery", { message }, options);
     if (typeof json.data !== "string") return json.data;
     try {
       return JSON.parse(json.data);
@@ -174,74 +185,78 @@ export class PublicApi {
   }
 
   /**
-   * Asks about an image.
+   * Asks the model about an image.
    *
    * @param message The question.
-   * @param imageUrl The image's address.
-   * @param options The plugin's settings for the query, a signal.
+   * @param imageUrl The image's URL.
+   * @param options Settings, a signal.
    * @returns The answer.
-   * @throws {AskError} If the site does not answer.
+   * @throws {AskError} If the request fails.
    */
   async visionQuery(
     message: string,
     imageUrl: string,
-    options: ApiRequestOptions & { options?: ApiOptions } = {},
+    options: ApiQueryOptions = {},
   ): Promise<string> {
-    const body = { message, url: imageUrl, options: options.options ?? {} };
-    return this.#text(
-      await this.#post("simpleVisionQuery", body, options.signal),
-    );
+    const body = { message, url: imageUrl };
+    return this.#text(await this.#query("simpleVisionQuery", body, options));
   }
 
   /**
-   * Has an image made.
+   * Generates an image.
    *
-   * @param message What it shows.
-   * @param options The plugin's settings for the query, a signal.
-   * @returns The image's address.
-   * @throws {AskError} If the site makes none.
+   * @param message What the image shows.
+   * @param options Settings, a signal.
+   * @returns The image's URL.
+   * @throws {AskError} If the request fails.
    */
   async imageQuery(
     message: string,
-    options: ApiRequestOptions & { options?: ApiOptions } = {},
+    options: ApiQueryOptions = {},
   ): Promise<string> {
-    const body = { message, options: options.options ?? {} };
     return this.#text(
-      await this.#post("simpleImageQuery", body, options.signal),
+      await this.#query("simpleImageQuery", { message }, options),
     );
   }
 
   /**
-   * Has speech written down.
+   * Transcribes a recording.
    *
-   * @param url The recording's address.
-   * @param options The plugin's settings for the query, a signal.
+   * @param url The recording's URL.
+   * @param options Settings, a signal.
    * @returns The text.
-   * @throws {AskError} If the site does not answer.
+   * @throws {AskError} If the request fails.
    */
   async transcribeAudio(
     url: string,
-    options: ApiRequestOptions & { options?: ApiOptions } = {},
+    options: ApiQueryOptions = {},
   ): Promise<string> {
-    const body = { url, options: options.options ?? {} };
     return this.#text(
-      await this.#post("simpleTranscribeAudio", body, options.signal),
+      await this.#query("simpleTranscribeAudio", { url }, options),
     );
   }
 
   /**
-   * Has a text checked for what the model's provider forbids.
+   * Checks a text with the moderation of the model's provider.
    *
    * @param text The text.
-   * @param options A signal to stop it.
-   * @returns What the site says; its form is the provider's.
-   * @throws {AskError} If the site does not answer.
+   * @param options A signal.
+   * @returns What the site returns, in the provider's format.
+   * @throws {AskError} If the request fails.
    */
   async moderationCheck(
     text: string,
     options: ApiRequestOptions = {},
   ): Promise<unknown> {
     return (await this.#post("moderationCheck", { text }, options.signal)).data;
+  }
+
+  #query(
+    name: string,
+    body: Record<string, unknown>,
+    { options = {}, signal }: ApiQueryOptions,
+  ): Promise<Record<string, unknown>> {
+    return this.#post(name, { ...body, options }, signal);
   }
 
   #get(
