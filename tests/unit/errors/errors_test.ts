@@ -285,7 +285,7 @@ test("errors: every code is in the table above, but the one of a page", () => {
     "invalid-argument": true,
     // In tests/integration/cross_origin_page.ts: it takes a browser.
     "cors-blocked": true,
-    // In files_test.ts and images_test.ts, beside what they are about.
+    // In files_test.ts and fetch_image_test.ts, beside what they are about.
     "file-rejected": true,
     "image-fetch-failed": true,
   };
