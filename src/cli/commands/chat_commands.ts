@@ -126,8 +126,8 @@ export async function runChatCommand(
   if (error !== undefined) {
     return session.refuse(
       error,
-      "/help lists the commands. Put a space before a question that begins " +
-        "with a slash.",
+      "Type /help for the commands, or put a space before a question that " +
+        "begins with a slash.",
     );
   }
   try {

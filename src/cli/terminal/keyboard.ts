@@ -32,7 +32,10 @@ export class Keyboard extends Readable {
   #pasting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was typed ahead; undefined while keys are not held. */
-  #held: Stroke[] | undefined;
+  #held: Stroke[] | undefined = [];
+  /** Whether the last key moved through the history. */
+  #browsing = false;
+  #ended = false;
 
   /**
    * @param source The terminal.
@@ -43,12 +46,13 @@ export class Keyboard extends Readable {
     source.on("data", this.#onData);
     source.on("end", this.#onEnd);
     source.on("error", this.#onEnd);
+    source.setRawMode?.(true);
     source.resume();
   }
 
-  /** Switches between single keys and whole lines. */
+  /** Called by the line editor. Held keys must not be echoed. */
   setRawMode(raw: boolean): this {
-    this.#source.setRawMode?.(raw);
+    if (raw || this.#held === undefined) this.#source.setRawMode?.(raw);
     return this;
   }
 
@@ -65,6 +69,7 @@ export class Keyboard extends Readable {
     const waiting = this.#held ?? [];
     this.#held = undefined;
     this.#deliver(waiting);
+    if (this.#ended && this.#held === undefined) this.emit("end");
   }
 
   /** Replaces Enter in the held keys by a line break within the line. */
@@ -82,9 +87,10 @@ export class Keyboard extends Readable {
     return this.#held !== undefined && this.#held.length > 0;
   }
 
-  /** Removes the listeners. */
+  /** Removes the listeners and restores the terminal. */
   close(): void {
     clearTimeout(this.#timer);
+    this.#source.setRawMode?.(false);
     this.#source.off("data", this.#onData);
     this.#source.off("end", this.#onEnd);
     this.#source.off("error", this.#onEnd);
@@ -107,7 +113,8 @@ export class Keyboard extends Readable {
 
   readonly #onEnd = (): void => {
     this.#deliver(this.#strokes(true));
-    this.emit("end");
+    this.#ended = true;
+    if (this.#held === undefined) this.emit("end");
   };
 
   /** Splits the input into keys and pastes. */
@@ -135,8 +142,9 @@ export class Keyboard extends Readable {
       strokes.push({ kind: "paste", text });
       return;
     }
-    // Split at Enter, so that the rest can be held.
-    for (const part of text.match(/[^\r\n]+|\r\n|[\r\n]/g) ?? []) {
+    // Split at Enter and Ctrl-C, so that the rest can be held.
+    // deno-lint-ignore no-control-regex
+    for (const part of text.match(/[^\r\n\x03]+|\r\n|[\r\n\x03]/g) ?? []) {
       strokes.push({ kind: "keys", text: part });
     }
   }
@@ -146,7 +154,10 @@ export class Keyboard extends Readable {
       if (this.#held !== undefined) this.#keep(stroke);
       else if (stroke.kind === "paste") this.onPaste(stroke.text);
       // The editor handles it synchronously.
-      else this.emit("data", new TextEncoder().encode(keepDraft(stroke.text)));
+      else {this.emit(
+          "data",
+          new TextEncoder().encode(this.#keepDraft(stroke.text)),
+        );}
     }
   }
 
@@ -156,15 +167,22 @@ export class Keyboard extends Readable {
     if (rest !== "") this.#held?.push({ kind, text: rest });
     if (interrupted) this.onInterrupt();
   }
-}
 
-/**
- * Moves the cursor to the end before arrow-up: the editor would drop the text
- * after it from an unfinished line.
- */
-function keepDraft(keys: string): string {
-  // deno-lint-ignore no-control-regex
-  return keys.replace(/\x1b[[O]A|\x10/g, "\x05$&");
+  /**
+   * Moves the cursor to the end before the first arrow-up or -down. There, the
+   * editor keeps the whole draft; later, it would narrow the search to it.
+   */
+  #keepDraft(keys: string): string {
+    // deno-lint-ignore no-control-regex
+    const arrows = /(?:\x1b[[O][AB]|[\x10\x0e])+/g;
+    const kept = keys.replace(
+      arrows,
+      (run, at: number) => at === 0 && this.#browsing ? run : `\x05${run}`,
+    );
+    // deno-lint-ignore no-control-regex
+    this.#browsing = /(?:\x1b[[O][AB]|[\x10\x0e])$/.test(keys);
+    return kept;
+  }
 }
 
 /** How many characters at the end may begin a paste mark. */

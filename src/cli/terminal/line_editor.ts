@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createInterface, type Interface } from "node:readline";
+import { createInterface } from "node:readline";
 import type { CliContext } from "../context.ts";
 import { Keyboard } from "./keyboard.ts";
 import { continues, type Entry, type Lines } from "./lines.ts";
@@ -15,19 +15,17 @@ const BREAK = "⏎";
 /** Longer pastes, in characters, are folded to a placeholder. */
 const MAX_PASTE = 400;
 
+/** How many entries arrow-up reaches. */
+const MAX_HISTORY = 1000;
+
 /** A prompt on a terminal. */
 export class LineEditor implements Lines {
   readonly #keyboard: Keyboard;
-  readonly #editor: Interface;
   readonly #stdout: CliContext["stdout"];
   readonly #prompts: { first: string; next: string };
   readonly #pastes: string[] = [];
   /** Newest first. */
   readonly #history: string[] = [];
-  /** The lines so far, each continued by a backslash. */
-  #before: string[] = [];
-  #resolve: ((entry: Entry) => void) | undefined;
-  #ended = false;
 
   /**
    * @param context The context.
@@ -40,35 +38,53 @@ export class LineEditor implements Lines {
     this.#stdout = stdout;
     this.#prompts = prompts;
     this.#keyboard = new Keyboard(stdin);
-    this.#keyboard.onPaste = (text) => this.#editor.write(this.#fold(text));
-    this.#editor = createInterface({
-      input: this.#keyboard,
-      output: stdout,
-      terminal: true,
-      prompt: prompts.first,
-      historySize: 1000,
-      tabSize: 4,
-    });
-    this.#editor.on("line", (line) => this.#takeLine(line));
-    this.#editor.on("SIGINT", () => this.#takeInterrupt());
-    this.#editor.on("close", () => {
-      this.#ended = true;
-      this.#settle({ kind: "end" });
-    });
-    this.#keyboard.hold();
     // Turn on bracketed paste.
     stdout.write("\x1b[?2004h");
   }
 
   read(initial: string): Promise<Entry> {
-    if (this.#ended) return Promise.resolve({ kind: "end" });
+    const keyboard = this.#keyboard;
+    // A new editor for each entry, because only a new one takes a history.
+    const editor = createInterface({
+      input: keyboard,
+      output: this.#stdout,
+      terminal: true,
+      prompt: this.#prompts.first,
+      history: [...this.#history],
+      historySize: MAX_HISTORY,
+      tabSize: 4,
+    });
+    keyboard.onPaste = (text) => editor.write(this.#fold(text));
+    /** The lines so far, each continued by a backslash. */
+    const before: string[] = [];
     return new Promise((resolve) => {
-      this.#resolve = resolve;
-      this.#before = [];
-      this.#editor.setPrompt(this.#prompts.first);
-      this.#editor.prompt();
-      if (initial !== "") this.#editor.write(initial);
-      this.#keyboard.release();
+      const settle = (entry: Entry) => {
+        // Before closing, which would otherwise end the raw mode.
+        keyboard.hold();
+        resolve(entry);
+        editor.close();
+      };
+      editor.on("line", (line) => {
+        if (continues(line)) {
+          before.push(line.slice(0, -1));
+          editor.setPrompt(this.#prompts.next);
+          editor.prompt();
+          return;
+        }
+        const typed = this.#remember([...before, line]);
+        settle({ kind: "line", text: this.#unfold(typed), typed });
+      });
+      editor.on("SIGINT", () => {
+        const typed = this.#remember([...before, editor.line]);
+        // Keep the text on the screen.
+        editor.write(null, { ctrl: true, name: "e" });
+        this.#stdout.write("\n");
+        settle({ kind: "interrupt", typed });
+      });
+      editor.on("close", () => resolve({ kind: "end" }));
+      editor.prompt();
+      if (initial !== "") editor.write(initial);
+      keyboard.release();
     });
   }
 
@@ -88,53 +104,17 @@ export class LineEditor implements Lines {
 
   close(): void {
     this.#stdout.write("\x1b[?2004l");
-    this.#editor.close();
     this.#keyboard.close();
   }
 
-  #takeLine(line: string): void {
-    if (continues(line)) {
-      this.#before.push(line.slice(0, -1));
-      this.#editor.setPrompt(this.#prompts.next);
-      this.#editor.prompt();
-      return;
-    }
-    // Until the next prompt.
-    this.#keyboard.hold();
-    const typed = this.#typed(line);
-    this.#remember(typed);
-    this.#settle({ kind: "line", text: this.#unfold(typed), typed });
-  }
-
-  #takeInterrupt(): void {
-    const typed = this.#typed(this.#editor.line);
-    this.#remember(typed);
-    this.#keyboard.hold();
-    // Keep the text on the screen, above an empty line.
-    this.#editor.write(null, { ctrl: true, name: "e" });
-    this.#stdout.write("\n");
-    Object.assign(this.#editor, { line: "", cursor: 0, prevRows: 0 });
-    this.#settle({ kind: "interrupt", typed });
-  }
-
-  /** The lines as one. */
-  #typed(line: string): string {
-    return [...this.#before, line].join(BREAK);
-  }
-
-  /** Replaces the editor's own history, which has single lines only. */
-  #remember(typed: string): void {
+  /** Adds an entry to the history; returns it as one line. */
+  #remember(lines: readonly string[]): string {
+    const typed = lines.join(BREAK);
     if (typed.trim() !== "" && this.#history[0] !== typed) {
       this.#history.unshift(typed);
+      this.#history.splice(MAX_HISTORY);
     }
-    const own = (this.#editor as { history?: string[] }).history;
-    own?.splice(0, own.length, ...this.#history);
-  }
-
-  #settle(entry: Entry): void {
-    const resolve = this.#resolve;
-    this.#resolve = undefined;
-    resolve?.(entry);
+    return typed;
   }
 
   /** A pasted text as the line shows it. */

@@ -233,6 +233,22 @@ terminalTest(
   },
 );
 
+terminalTest("chat: arrow keys walk the whole history, both ways", async () => {
+  await withSite({ model: "echo" }, async ({ url }, project) => {
+    const { terminal } = await startChat(project, url);
+    for (const question of ["one", "two", "three"]) {
+      await terminal.type(`${question}\r`, `You said: ${question}`);
+      await terminal.see(PROMPT);
+    }
+    await terminal.type("draft\x15", "");
+    await terminal.type("\x1b[A", /> three$/);
+    await terminal.type("\x1b[A\x1b[A", /> one$/);
+    await terminal.type("\x1b[B", /> two$/);
+    await terminal.type("\x1b[B\x1b[B", /> $/);
+    await terminal.type("\x1b[A\x1b[A\r", "You said: two");
+  });
+});
+
 terminalTest(
   "chat: /edit replaces the last question, /regenerate asks it again",
   async () => {
