@@ -113,7 +113,11 @@ export {
   type ApiRequestOptions,
   PublicApi,
 } from "./src/features/public_api.ts";
-export type { SessionStore, StoredSession } from "./src/transport/session.ts";
+export type {
+  EndLease,
+  SessionStore,
+  StoredSession,
+} from "./src/transport/session.ts";
 export type { Site } from "./src/protocol/site.ts";
 export { chatgpt4online, type SitePreset } from "./src/site/presets.ts";
 export type { TimeLimitOptions } from "./src/transport/time_limits.ts";

@@ -27,7 +27,12 @@ import { UsageError } from "./options/usage_error.ts";
 import { Messages } from "./output/messages.ts";
 import { TextOutput } from "./output/text_output.ts";
 
-export type { Fetch, SessionStore, StoredSession } from "../../mod.ts";
+export type {
+  EndLease,
+  Fetch,
+  SessionStore,
+  StoredSession,
+} from "../../mod.ts";
 export type { CliContext, Input, Output } from "./context.ts";
 export { fileSessionStore } from "./storage/session_store.ts";
 

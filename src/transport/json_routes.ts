@@ -93,7 +93,7 @@ export class Routes {
     request: RouteRequest,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> {
-    let renewed = false;
+    let renewals = 0;
     for (let attempt = 0;;) {
       const open = request.nonce === false
         ? { nonce: "", restRoot: this.#session.restRoot }
@@ -107,9 +107,8 @@ export class Routes {
         const lost = error.code === "not-ai-engine";
         const rejected = request.nonce !== false &&
           error.code === "nonce-rejected";
-        if (!renewed && (lost || rejected)) {
-          renewed = true;
-          await this.#session.renew(open, lost, signal);
+        if (renewals < 2 && (lost || rejected)) {
+          renewals += await this.#session.renew(open, lost, signal) ? 2 : 1;
           if (
             request.nonce !== false || this.#session.restRoot !== open.restRoot
           ) {

@@ -52,7 +52,23 @@ export interface SessionStore {
   ): StoredSession | undefined | Promise<StoredSession | undefined>;
   /** Keeps a site's session, in place of an earlier one. */
   set(site: string, session: StoredSession): void | Promise<void>;
+  /**
+   * Takes a lease: the exclusive right to start a session. The other processes
+   * wait for what its holder stores. Optional; without it, processes that start
+   * or renew a session at the same time send a request each.
+   *
+   * @param site The site.
+   * @param ms When the lease expires by itself, as its holder may have died.
+   * @returns Ends the lease; or undefined while another process has it.
+   */
+  lease?(
+    site: string,
+    ms: number,
+  ): EndLease | undefined | Promise<EndLease | undefined>;
 }
+
+/** Ends the lease of a {@linkcode SessionStore}. */
+export type EndLease = () => void | Promise<void>;
 
 /** What a request to the chat routes needs. */
 export interface OpenSession {
@@ -70,6 +86,15 @@ const NONCE_LIFE = 24 * 3_600_000;
  * a locked keyring, must not hold up an answer.
  */
 const STORE_TIME = 2_000;
+
+/**
+ * How long a process has the right to start a session, and the others wait for
+ * it, in milliseconds.
+ */
+const LEASE_TIME = 5_000;
+
+/** How often a process that waits looks for a session, in milliseconds. */
+const LEASE_POLL = 100;
 
 /** Longer than any nonce; what is longer is not sent back as a header. */
 const MAX_NONCE_LENGTH = 256;
@@ -90,9 +115,13 @@ export class Session {
   #nonce: string | undefined;
   /** When the nonce was handed out, or became known here. */
   #nonceTime = Date.now();
+  /** Whether another process has put it into the store. */
+  #fromStore = false;
+  /** When the nonce that was rejected last was handed out. */
+  #rejectedTime = -Infinity;
   #restRoot: string | undefined;
-  /** Resolved when the store was read, or need not be. */
-  #loading: Promise<void> | undefined;
+  /** Whether the store could be read; undefined where it must be read first. */
+  #loading: Promise<boolean> | undefined;
   #loaded: boolean;
   /** The visitor's cookie that the store has. */
   #storedVisitor: string | undefined;
@@ -152,21 +181,26 @@ export class Session {
    * @param rejected The session that was rejected.
    * @param lost Whether the routes were not where the session has them.
    * @param signal Stops this wait; the request goes on for the others.
+   * @returns Whether the site has handed it out to this process. Otherwise it
+   * is from the store, and may be rejected, too.
    * @throws {AskError} If the site hands out no nonce.
    */
   async renew(
     rejected: OpenSession,
     lost: boolean,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     // Another question may have renewed it meanwhile.
     if (this.#nonce === rejected.nonce) {
       this.#nonce = undefined;
+      this.#rejectedTime = this.#nonceTime;
       if (lost) this.#restRoot = undefined;
-      this.#loading = Promise.resolve();
-      this.#http.logger.info?.("the nonce was rejected; fetching a new one");
+      // Another process may have stored a newer one.
+      this.#loading = undefined;
+      this.#http.logger.info?.("the nonce was rejected; renewing the session");
     }
     await this.open(signal);
+    return !this.#fromStore;
   }
 
   /**
@@ -190,6 +224,7 @@ export class Session {
   #setNonce(nonce: string): void {
     this.#nonce = nonce;
     this.#nonceTime = Date.now();
+    this.#fromStore = false;
   }
 
   #wait(signal: AbortSignal): Promise<OpenSession> {
@@ -236,12 +271,52 @@ export class Session {
   }
 
   async #start(signal: AbortSignal): Promise<OpenSession> {
-    await (this.#loading ??= this.#load());
+    const readable = await (this.#loading ??= this.#load());
     this.#loaded = true;
     throwIfAborted(signal);
-    if (this.#nonce !== undefined) {
-      return { nonce: this.#nonce, restRoot: this.restRoot };
+    const endLease = readable && this.#nonce === undefined
+      ? await this.#lease(signal)
+      : undefined;
+    try {
+      return this.#nonce === undefined
+        ? await this.#fetch(signal)
+        : { nonce: this.#nonce, restRoot: this.restRoot };
+    } finally {
+      if (endLease !== undefined) {
+        await this.#use("the lease could not be ended", endLease);
+      }
     }
+  }
+
+  /**
+   * Waits until this process may start a session, or another one has stored
+   * one. Not for longer than a lease lasts, as its holder may have died, and
+   * only for half of the time there is.
+   *
+   * @param signal Stops the wait.
+   * @returns Ends the lease; or undefined if there is none.
+   */
+  async #lease(signal: AbortSignal): Promise<EndLease | undefined> {
+    const store = this.#store;
+    if (store?.lease === undefined) return undefined;
+    const time = Math.min(LEASE_TIME, (this.#timeLimit || Infinity) / 2);
+    const end = performance.now() + time;
+    do {
+      const lease = await this.#use(
+        "the store gave no lease",
+        () => store.lease!(this.#storeKey, LEASE_TIME),
+      );
+      const readable = await this.#load();
+      if (
+        lease === undefined || lease.value !== undefined || !readable ||
+        this.#nonce !== undefined
+      ) return lease?.value;
+      await sleep(LEASE_POLL, signal);
+    } while (performance.now() < end);
+    return undefined;
+  }
+
+  async #fetch(signal: AbortSignal): Promise<OpenSession> {
     for (let attempt = 0;; attempt++) {
       try {
         const session = await this.#request(signal);
@@ -322,28 +397,31 @@ export class Session {
     return this.#http.credentials.allowsRoutes(new URL(root));
   }
 
-  async #load(): Promise<void> {
-    if (this.#store === undefined) return;
-    let stored: unknown;
-    try {
-      stored = await inTime(() => this.#store!.get(this.#storeKey));
-    } catch (error) {
-      this.#http.logger.warn?.("the stored session could not be read", {
-        error: describe(error),
-      });
-      return;
-    }
-    const session = readStored(stored, this.#http.site.url);
-    if (session === undefined || !this.#allows(session.restRoot)) return;
+  /** Takes up what is stored; returns whether the store could be read. */
+  async #load(): Promise<boolean> {
+    const store = this.#store;
+    if (store === undefined) return false;
+    const stored = await this.#use(
+      "the stored session could not be read",
+      () => store.get(this.#storeKey),
+    );
+    if (stored === undefined) return false;
+    const session = readStored(stored.value, this.#http.site.url);
+    if (session === undefined || !this.#allows(session.restRoot)) return true;
     this.#http.visitor.restore(session.visitor, new URL(session.restRoot));
     this.#storedVisitor = session.visitor;
-    // A nonce that was given is newer, and where it belongs is known.
-    if (this.#nonce !== undefined) return;
+    // A nonce that was given is newer, and where it belongs is known. What was
+    // stored before the rejected one was handed out is rejected, too.
+    if (this.#nonce !== undefined || session.savedAt <= this.#rejectedTime) {
+      return true;
+    }
     this.#restRoot = session.restRoot;
     const age = Date.now() - session.savedAt;
-    if (!(age >= 0 && age < NONCE_LIFE)) return;
+    if (!(age >= 0 && age < NONCE_LIFE)) return true;
     this.#nonce = session.nonce;
     this.#nonceTime = session.savedAt;
+    this.#fromStore = true;
+    return true;
   }
 
   #save(): Promise<void> {
@@ -361,14 +439,30 @@ export class Session {
     this.#storedVisitor = visitor;
     // One after the other, so that the newest session is what stays.
     return this.#storing = this.#storing.then(async () => {
-      try {
-        await inTime(() => store.set(this.#storeKey, session));
-      } catch (error) {
-        this.#http.logger.warn?.("the session could not be stored", {
-          error: describe(error),
-        });
-      }
+      await this.#use(
+        "the session could not be stored",
+        () => store.set(this.#storeKey, session),
+      );
     });
+  }
+
+  /**
+   * Uses the store.
+   *
+   * @param failure What to log if it fails.
+   * @param use What to do with it.
+   * @returns What it gave; undefined if it failed.
+   */
+  async #use<T>(
+    failure: string,
+    use: () => T | Promise<T>,
+  ): Promise<{ value: T } | undefined> {
+    try {
+      return { value: await inTime(use) };
+    } catch (error) {
+      this.#http.logger.warn?.(failure, { error: describe(error) });
+      return undefined;
+    }
   }
 }
 

@@ -77,7 +77,7 @@ export async function submit(options: {
     "content-type": "application/json",
     accept: body.stream ? "text/event-stream" : "application/json",
   };
-  let renewed = false;
+  let renewals = 0;
   for (let attempt = 0;;) {
     if (body.stream) limits.start();
     const open = await session.open(signal);
@@ -97,9 +97,8 @@ export async function submit(options: {
       // A new session helps where the nonce was rejected, and where the routes
       // are elsewhere than a remembered session has them.
       const lost = error.code === "not-ai-engine";
-      if (!renewed && (lost || error.code === "nonce-rejected")) {
-        renewed = true;
-        await session.renew(open, lost, signal);
+      if (renewals < 2 && (lost || error.code === "nonce-rejected")) {
+        renewals += await session.renew(open, lost, signal) ? 2 : 1;
         continue;
       }
       const delay = attempt < options.maxRetries

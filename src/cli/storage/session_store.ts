@@ -79,25 +79,42 @@ export function fileSessionStore(path?: string): SessionStore {
   const folder = join(parent, "sessions");
   return {
     async get(site) {
-      const file = join(folder, await fileName(site));
+      const file = join(folder, `${await hash(site)}.json`);
       if (!isPrivate(folder, parent)) return undefined;
-      const session = parseSession(readFile(file), site);
-      if (session === undefined) rmSync(file, { force: true });
-      return session;
+      // A bad file stays until it is replaced or expires: deleting it could hit
+      // the good one that another process has just put in its place.
+      return parseSession(readFile(file), site);
     },
     async set(site, session) {
-      const name = await fileName(site);
+      const file = join(folder, `${await hash(site)}.json`);
       if (!isPrivate(folder, parent)) create(folder, parent);
       const { nonce, restRoot, visitor, savedAt } = session;
       const entry = { site, nonce, restRoot, visitor, savedAt };
-      replaceFile(folder, name, JSON.stringify(entry));
+      replaceFile(file, JSON.stringify(entry));
       sweep(folder);
+    },
+    async lease(site, ms) {
+      const file = join(folder, `${await hash(site)}.lock`);
+      if (!isPrivate(folder, parent)) create(folder, parent);
+      const found = statOf(file);
+      if (found !== undefined) {
+        if (Math.abs(Date.now() - found.mtimeMs) < ms) return undefined;
+        removeFile(file, found);
+      }
+      try {
+        const stats = createFile(file, "");
+        return () => removeFile(file, stats);
+      } catch (error) {
+        // Another process was quicker.
+        if (isCode(error, "EEXIST")) return undefined;
+        throw error;
+      }
     },
   };
 }
 
 /** A URL can be long and contain any character, so the name is its hash. */
-async function fileName(site: string): Promise<string> {
+async function hash(site: string): Promise<string> {
   const digest = await crypto.subtle.digest(
     "SHA-256",
     new TextEncoder().encode(site),
@@ -106,7 +123,7 @@ async function fileName(site: string): Promise<string> {
     new Uint8Array(digest, 0, 16),
     (byte) => byte.toString(16).padStart(2, "0"),
   );
-  return `${hex.join("")}.json`;
+  return hex.join("");
 }
 
 /**
@@ -151,6 +168,7 @@ function statOf(path: string): Stats | undefined {
 }
 
 function readFile(file: string): string | undefined {
+  // Where there is no O_NOFOLLOW, a link would be followed.
   const seen = statOf(file);
   if (seen === undefined || !isTrusted(seen)) return undefined;
   const descriptor = openSync(
@@ -158,9 +176,8 @@ function readFile(file: string): string | undefined {
     constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0),
   );
   try {
-    // Not every runtime supports O_NOFOLLOW.
-    const opened = fstatSync(descriptor);
-    if (!isTrusted(opened) || opened.ino !== seen.ino) return undefined;
+    // Another process may have replaced it meanwhile.
+    if (!isTrusted(fstatSync(descriptor))) return undefined;
     const bytes = new Uint8Array(MAX_BYTES);
     const size = readSync(descriptor, bytes, 0, MAX_BYTES, 0);
     return new TextDecoder().decode(bytes.subarray(0, size));
@@ -227,42 +244,59 @@ function belongsTo(restRoot: string, site: string): boolean {
     (own.protocol === "http:" || root.protocol === "https:");
 }
 
-function replaceFile(folder: string, name: string, text: string): void {
-  const temporary = join(folder, `${crypto.randomUUID()}.tmp`);
+function replaceFile(file: string, text: string): void {
+  const temporary = `${file}.${crypto.randomUUID()}.tmp`;
   try {
-    const descriptor = openSync(
-      temporary,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-      0o600,
-    );
-    try {
-      writeSync(descriptor, text);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, join(folder, name));
+    createFile(temporary, text);
+    renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-/** Deletes expired entries and those over the limit. */
+/** Creates a file, which must not exist. */
+function createFile(file: string, text: string): Stats {
+  const descriptor = openSync(
+    file,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+    0o600,
+  );
+  try {
+    writeSync(descriptor, text);
+    return fstatSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Deletes a file, unless another process has replaced it since. */
+function removeFile(file: string, found: Stats): void {
+  const stats = statOf(file);
+  if (stats?.ino !== found.ino || stats.mtimeMs !== found.mtimeMs) return;
+  rmSync(file, { force: true });
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === code;
+}
+
+/** Deletes expired entries, those over the limit, and what processes left. */
 function sweep(folder: string): void {
   const now = Date.now();
-  const entries: { path: string; age: number }[] = [];
+  const entries: { path: string; age: number; stats: Stats }[] = [];
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     const stats = statOf(path);
     // Another process may have deleted it.
     if (stats === undefined) continue;
     const age = now - stats.mtimeMs;
-    const maxAge = name.endsWith(".tmp") ? MAX_TEMPORARY_AGE : MAX_AGE;
-    if (age > maxAge) rmSync(path, { force: true });
-    else if (name.endsWith(".json")) entries.push({ path, age });
+    const isEntry = name.endsWith(".json");
+    if (age > (isEntry ? MAX_AGE : MAX_TEMPORARY_AGE)) removeFile(path, stats);
+    else if (isEntry) entries.push({ path, age, stats });
   }
   entries.sort((a, b) => a.age - b.age);
-  for (const { path } of entries.slice(MAX_SITES)) {
-    rmSync(path, { force: true });
+  for (const { path, stats } of entries.slice(MAX_SITES)) {
+    removeFile(path, stats);
   }
 }

@@ -14,8 +14,14 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileSessionStore } from "@askgpt4/core/cli";
 import type { StoredSession } from "@askgpt4/core";
+import { sleep } from "../../support/fixtures.ts";
 import { test } from "../../support/harness.ts";
-import { withSite, withTempProject } from "./program.ts";
+import {
+  answerLikeASite,
+  type RawRequest,
+  withServer,
+} from "../../support/raw_server.ts";
+import { ROOT, withSite, withTempProject } from "./program.ts";
 
 const SITE = "https://blog.example/";
 const HOUR = 3_600_000;
@@ -187,14 +193,14 @@ const HOSTILE: [what: string, content: string][] = [
 ];
 
 for (const [what, content] of HOSTILE) {
-  test(`session store: a file with ${what} counts as none, and goes`, async () => {
+  test(`session store: a file with ${what} counts as none, and is replaced`, async () => {
     await withStore(async (store, folder) => {
       await store.set(SITE, session());
       await writeFile(await onlyFile(folder), content);
       assert.isUndefined(await store.get(SITE));
-      assert.isEmpty(await readdir(folder));
       await store.set(SITE, session());
       assert.isDefined(await store.get(SITE));
+      assert.lengthOf(await readdir(folder), 1);
     });
   });
 }
@@ -218,7 +224,6 @@ test("session store: links are neither followed nor written through", async () =
     await rm(file);
     await symlink(target, file);
     assert.isUndefined(await store.get(SITE));
-    await symlink(target, file);
     await store.set(SITE, session({ nonce: "new" }));
     assert.equal(await readFile(target, "utf8"), content);
     assert.equal((await store.get(SITE))?.nonce, "new");
@@ -269,6 +274,99 @@ test("session store: many writers and readers at once see whole entries only", a
     assert.lengthOf(await readdir(folder), 1);
   });
 });
+
+test("session store: a session is found at every read beside a process that writes", async () => {
+  await withTempProject(async (project) => {
+    const writer = project.launch([
+      process.execPath,
+      "run",
+      "--no-check",
+      "--no-lock",
+      "-A",
+      join(ROOT, "tests", "integration", "cli", "session_writer.ts"),
+      project.state,
+      SITE,
+    ]);
+    await writer.waitFor("ready");
+    const store = fileSessionStore(project.state);
+    let found = 0;
+    for (let i = 0; i < 5_000; i++) {
+      if (await store.get(SITE) !== undefined) found++;
+    }
+    assert.isTrue(writer.running);
+    assert.equal(found, 5_000);
+  });
+});
+
+test("session store: one process at a time has the lease", async () => {
+  await withStore(async (store, folder) => {
+    const other = fileSessionStore(join(folder, ".."));
+    const end = await store.lease!(SITE, HOUR);
+    assert.isFunction(end);
+    assert.equal(await mode(await onlyFile(folder)), "600");
+    assert.isUndefined(await other.lease!(SITE, HOUR));
+    assert.isFunction(await other.lease!("https://other.example/", HOUR));
+    await end!();
+    assert.isFunction(await other.lease!(SITE, HOUR));
+  });
+});
+
+test("session store: a lease expires, and its holder no longer ends it", async () => {
+  await withStore(async (store) => {
+    const end = await store.lease!(SITE, HOUR);
+    await sleep(50);
+    assert.isFunction(await store.lease!(SITE, 20));
+    await end!();
+    assert.isUndefined(await store.lease!(SITE, HOUR));
+  });
+});
+
+/** A site that takes half a second to start a session. */
+async function withSlowSite(
+  fn: (url: string, requests: RawRequest[]) => Promise<void>,
+): Promise<void> {
+  await withServer((request, response) => {
+    const { path, headers } = request;
+    if (path.endsWith("start_session")) {
+      setTimeout(() => answerLikeASite(request, response), 500);
+    } else if (headers["x-wp-nonce"] === "raw0nonce0") {
+      answerLikeASite(request, response);
+    } else {
+      response.statusCode = 403;
+      response.setHeader("content-type", "application/json");
+      response.end('{"code":"rest_cookie_invalid_nonce","message":"No."}');
+    }
+  }, ({ url, requests }) => fn(`${url}/`, requests));
+}
+
+for (const stored of ["no nonce", "a nonce that is refused"]) {
+  test(`session store: processes with ${stored} start one session`, () =>
+    withSlowSite((site, requests) =>
+      withTempProject(async (project) => {
+        if (stored !== "no nonce") {
+          await fileSessionStore(join(project.state, "askgpt4")).set(
+            site,
+            session({
+              restRoot: `${site}wp-json/`,
+              savedAt: Date.now() - HOUR,
+            }),
+          );
+        }
+        const args = ["ask", "--site", site, "Hi"];
+        const ends = await Promise.all(
+          Array.from({ length: 8 }, () => project.run(args)),
+        );
+        for (const { code, stdout } of ends) {
+          assert.deepEqual([code, stdout], [0, "Hello\n"]);
+        }
+        const count = (nonce: string | undefined) =>
+          requests.filter(({ headers }) => headers["x-wp-nonce"] === nonce)
+            .length;
+        assert.equal(count(undefined), 1);
+        assert.equal(count("raw0nonce0"), 8);
+      })
+    ));
+}
 
 test("session store: the second process makes one request", async () => {
   await withSite({}, async ({ url, site }, project) => {

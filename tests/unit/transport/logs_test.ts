@@ -135,7 +135,7 @@ test("logs: nothing secret in any of them", async () => {
   const text = all.lines.join("\n");
   for (
     const part of [
-      "the nonce was rejected; fetching a new one",
+      "the nonce was rejected; renewing the session",
       "the site handed out a new nonce",
       "the question was not taken; asking again",
       "no nonce yet; trying again",

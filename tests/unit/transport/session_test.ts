@@ -28,7 +28,7 @@ const COOKIE = "mwai_session_id=visitor1; Path=/";
 
 /** A store in memory that tells what was done with it. */
 class MemoryStore implements SessionStore {
-  readonly sessions = new Map<string, StoredSession>();
+  sessions = new Map<string, StoredSession>();
   gets = 0;
   sets = 0;
 
@@ -430,8 +430,106 @@ test("sessionStore: a stored nonce that is rejected is replaced", async () => {
   const sessionStore = stored();
   const client = new ChatClient(site.options({ sessionStore: sessionStore }));
   assert.equal(await client.ask("one").text(), "Hello there");
-  assert.equal(sessionStore.gets, 1);
   assert.equal(sessionStore.sessions.get(SITE)?.nonce, "4a7fef9f26");
+});
+
+/** A memory store of which one client at a time has the lease. */
+class LeasingStore extends MemoryStore {
+  leased = false;
+
+  lease(): (() => void) | undefined {
+    if (this.leased) return undefined;
+    this.leased = true;
+    return () => {
+      this.leased = false;
+    };
+  }
+}
+
+/** A site that refuses every nonce but this one. */
+function siteThatTakes(nonce: string): FakeSite {
+  const site = new FakeSite(({ headers }) =>
+    headers.get("x-wp-nonce") === nonce ? hello() : invalidNonce()
+  );
+  site.session = () => sessionResponse(nonce);
+  return site;
+}
+
+test("sessionStore: a newer session of another process takes the place of a refused one", async () => {
+  const site = siteThatTakes("new0nonce0");
+  const sessionStore = stored();
+  const options = site.options({ sessionStore });
+  const [one, two] = [new ChatClient(options), new ChatClient(options)];
+  await Promise.all([one.startSession(), two.startSession()]);
+  assert.equal(await one.ask("one").text(), "Hello there");
+  assert.equal(await two.ask("two").text(), "Hello there");
+  assert.lengthOf(site.sessions, 1);
+});
+
+test("sessionStore: a newer session that is refused, too, is renewed", async () => {
+  const site = siteThatTakes("new0nonce0");
+  const sessionStore = stored();
+  const client = new ChatClient(site.options({ sessionStore }));
+  await client.startSession();
+  const older = sessionStore.sessions.get(SITE)!;
+  sessionStore.sessions.set(SITE, {
+    ...older,
+    nonce: "other0nonc",
+    savedAt: older.savedAt + 1,
+  });
+  assert.equal(await client.ask("one").text(), "Hello there");
+  assert.deepEqual(nonces(site), ["stored0nce", "other0nonc", "new0nonce0"]);
+  assert.lengthOf(site.sessions, 1);
+});
+
+for (const what of ["none", "a refused one"]) {
+  test(`sessionStore: twenty clients with ${what} share one session by a lease`, async () => {
+    const site = siteThatTakes("new0nonce0");
+    const respond = site.session;
+    site.session = async (request, index) => {
+      await sleep(20);
+      return respond(request, index);
+    };
+    const sessionStore = new LeasingStore();
+    if (what !== "none") {
+      sessionStore.sessions = stored().sessions;
+    }
+    const texts = await Promise.all(
+      Array.from(
+        { length: 20 },
+        () => new ChatClient(site.options({ sessionStore })).ask("one").text(),
+      ),
+    );
+    assert.deepEqual(new Set(texts), new Set(["Hello there"]));
+    assert.lengthOf(site.sessions, 1);
+    assert.isFalse(sessionStore.leased);
+  });
+}
+
+test("sessionStore: the lease ends where no session could be started", async () => {
+  const site = siteThatTakes("new0nonce0");
+  site.session = () => new Response("{}", { status: 403 });
+  const sessionStore = new LeasingStore();
+  const client = new ChatClient(site.options({ sessionStore }));
+  await askError(client.ask("one").text());
+  assert.lengthOf(site.sessions, 1);
+  assert.isFalse(sessionStore.leased);
+});
+
+test("sessionStore: a lease that is never given does not hold up a question", async () => {
+  for (
+    const lease of [
+      () => undefined,
+      () => Promise.reject(new Error("no connection")),
+      () => () => Promise.reject(new Error("no connection")),
+    ]
+  ) {
+    const site = siteThatTakes("new0nonce0");
+    const sessionStore = Object.assign(new MemoryStore(), { lease });
+    const client = new ChatClient(site.options({ sessionStore }));
+    assert.equal(await client.ask("one").text(), "Hello there");
+    assert.lengthOf(site.sessions, 1);
+  }
 });
 
 test("sessionStore: routes that have moved are found again", async () => {
