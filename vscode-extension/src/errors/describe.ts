@@ -9,46 +9,13 @@ import {
 import * as vscode from "vscode";
 import type { ErrorAction, TurnError } from "../../protocol/messages.ts";
 import type { StoredError } from "../common/chat/transcript.ts";
+import { actionsFor, type ErrorActionId } from "../common/errorCodes.ts";
 import { UploadFailed } from "./uploadFailed.ts";
-
-/** What can be done about an error. */
-export type ErrorActionId =
-  | "retry"
-  | "check-site"
-  | "choose-site"
-  | "demo"
-  | "sign-in"
-  | "raise-limit"
-  | "settings"
-  | "log";
 
 /** An error in the user's language. */
 export interface DescribedError extends StoredError {
-  actions: ErrorActionId[];
+  actions: readonly ErrorActionId[];
 }
-
-/** What is likeliest wanted comes first. */
-const ACTIONS: Record<StoredError["code"], ErrorActionId[]> = {
-  "site-unreachable": ["check-site", "choose-site", "demo"],
-  "not-ai-engine": ["choose-site", "check-site", "demo"],
-  "nonce-rejected": ["retry", "check-site", "sign-in"],
-  "question-rejected": ["check-site", "choose-site", "demo"],
-  "message-too-long": ["raise-limit"],
-  "rate-limited": ["retry", "choose-site", "demo"],
-  "site-error": ["check-site", "choose-site", "demo"],
-  "model-error": ["retry", "check-site", "choose-site"],
-  "interrupted": ["retry", "check-site"],
-  "answer-too-long": ["retry", "choose-site"],
-  "bad-response": ["check-site", "choose-site", "demo"],
-  "timeout": ["retry", "check-site", "settings"],
-  "aborted": ["retry"],
-  "cors-blocked": ["choose-site", "demo"],
-  "unknown-model": ["settings"],
-  "file-rejected": [],
-  "image-fetch-failed": [],
-  "invalid-argument": ["settings", "choose-site"],
-  "unexpected": ["retry", "log"],
-};
 
 /**
  * Puts an error into the user's words.
@@ -66,7 +33,7 @@ export function describeError(
       code: "unexpected",
       message: vscode.l10n.t("Something went wrong ({0}).", errorName(error)),
       hint: vscode.l10n.t("The log says more."),
-      actions: ACTIONS.unexpected,
+      actions: actionsFor("unexpected"),
     };
   }
   // The core's own words are English, and know more than a translation by kind.
@@ -75,7 +42,7 @@ export function describeError(
     ? { message: error.message, hint: error.hint }
     : translate(error as AskError, siteName);
   const code = error.code as AskErrorCode;
-  return { code, message, hint, actions: ACTIONS[code] };
+  return { code, message, hint, actions: actionsFor(code) };
 }
 
 function describeUpload(
@@ -128,7 +95,7 @@ export function toTurnError(error: StoredError): TurnError {
     message,
     ...(hint === "" ? {} : { hint }),
     // Asking again has a button of its own on the page.
-    actions: (ACTIONS[error.code] ?? []).filter((id) => id !== "retry")
+    actions: actionsFor(error.code).filter((id) => id !== "retry")
       .slice(0, 3).map(toAction),
   };
 }
@@ -136,13 +103,6 @@ export function toTurnError(error: StoredError): TurnError {
 /** An action with its words. */
 export function toAction(id: ErrorActionId): ErrorAction {
   return { id, label: actionLabel(id) };
-}
-
-/** Whether a message from the page names an action. */
-export function isErrorAction(id: string): id is ErrorActionId {
-  return Object.values(ACTIONS).some((ids) =>
-    (ids as readonly string[]).includes(id)
-  );
 }
 
 function actionLabel(id: ErrorActionId): string {

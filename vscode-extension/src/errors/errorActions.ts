@@ -4,7 +4,8 @@ import { isCancellation } from "../site/consentRefused.ts";
 import { showLimitHelp } from "../context/fit.ts";
 import { notify } from "../platform/window.ts";
 import type { SiteService } from "../site/siteService.ts";
-import { describeError, type ErrorActionId, toAction } from "./describe.ts";
+import type { ErrorActionId } from "../common/errorCodes.ts";
+import { describeError, toAction } from "./describe.ts";
 
 /** How an error is reported. */
 export interface ReportOptions {

@@ -7,26 +7,10 @@ import * as vscode from "vscode";
 import type { TurnChange } from "../../../protocol/messages.ts";
 import { isCancellation } from "../../site/consentRefused.ts";
 import { describeError, toTurnError } from "../../errors/describe.ts";
+import { cutsAnswerOff } from "../../common/errorCodes.ts";
 import { actionNames } from "../../common/chat/actionNames.ts";
 import type { StoredTurn } from "../../common/chat/transcript.ts";
 import { showTurn } from "./turnView.ts";
-
-/** Failures that say something about the site rather than about the question. */
-export const BLAMES_SITE: ReadonlySet<string> = new Set([
-  "site-unreachable",
-  "not-ai-engine",
-  "nonce-rejected",
-  "site-error",
-  "bad-response",
-  "timeout",
-  "cors-blocked",
-]);
-
-/** Failures in the middle of an answer. */
-const CUT_OFF: ReadonlySet<string> = new Set([
-  "interrupted",
-  "answer-too-long",
-]);
 
 /**
  * Takes the site's final word into the answer's turn.
@@ -103,7 +87,7 @@ export function failTurn(
     return { state: "stopped" };
   }
   const { code, message, hint } = describeError(error, siteName);
-  turn.state = CUT_OFF.has(code) ? "interrupted" : "failed";
+  turn.state = cutsAnswerOff(code) ? "interrupted" : "failed";
   turn.error = { code, message, hint };
   return { state: turn.state, error: toTurnError(turn.error) };
 }

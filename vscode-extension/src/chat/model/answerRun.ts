@@ -6,7 +6,8 @@ import { DeltaBatch } from "../../common/deltaBatch.ts";
 import { Throttle } from "../../common/throttle.ts";
 import { accessEnded, type SiteAccess } from "../../site/siteAccess.ts";
 import type { SiteService } from "../../site/siteService.ts";
-import { addNotice, BLAMES_SITE, completeTurn, failTurn } from "./answerEnd.ts";
+import { isSiteFailure } from "../../common/errorCodes.ts";
+import { addNotice, completeTurn, failTurn } from "./answerEnd.ts";
 import { PartialWriter } from "./partialWriter.ts";
 import { progressOf } from "./progress.ts";
 import { sendUploads } from "./sendUploads.ts";
@@ -108,7 +109,7 @@ export class AnswerRun {
       const change = failTurn(turn, error, signal.aborted, access.site.name);
       if (access.signal.aborted) change.notice = addNotice(turn, accessEnded());
       if (this.#windowCloses) turn.state = "interrupted";
-      if (turn.error && BLAMES_SITE.has(turn.error.code)) {
+      if (turn.error && isSiteFailure(turn.error.code)) {
         site.health = "failing";
       }
       log.info(`An answer ended: ${turn.error?.code ?? turn.state}.`);

@@ -15,7 +15,7 @@ import {
 import { UnsuitableFileError } from "../../context/unsuitable.ts";
 import { isCancellation } from "../../site/consentRefused.ts";
 import { Disposable } from "../../platform/disposable.ts";
-import { isErrorAction } from "../../errors/describe.ts";
+import { isErrorAction } from "../../common/errorCodes.ts";
 import type { ErrorActions } from "../../errors/errorActions.ts";
 import { notify } from "../../platform/window.ts";
 import type { Settings } from "../../platform/settings.ts";
