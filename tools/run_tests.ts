@@ -15,19 +15,20 @@ import { closingLine, type Count } from "./runner/results.ts";
 
 const USAGE = `Usage: deno task test [options]
 
-  --only NAME,…  run only these parts
+  --only NAME,…  run only these parts (extension: all that begin with it)
   --list         list the parts
   --write        update the tables that are made from results`;
 
 function chooseParts(only: readonly string[] | undefined): readonly Part[] {
   if (only === undefined) return PARTS;
-  const names = only.flatMap((list) => list.split(","));
-  const unknown = names.filter((name) => !PARTS.some((p) => p.name === name));
-  if (unknown.length > 0) {
+  return only.flatMap((list) => list.split(",")).flatMap((wanted) => {
+    const found = PARTS.filter(({ name }) =>
+      name === wanted || name.startsWith(`${wanted}-`)
+    );
+    if (found.length > 0) return found;
     const known = PARTS.map(({ name }) => name).join(", ");
-    throw new Error(`Unknown part: ${unknown.join(", ")}. Parts: ${known}.`);
-  }
-  return PARTS.filter(({ name }) => names.includes(name));
+    throw new Error(`Unknown part: ${wanted}. Parts: ${known}.`);
+  });
 }
 
 async function main(args: string[]): Promise<number> {

@@ -28,6 +28,21 @@ function denoTest(name: string, title: string, ...args: string[]): Part {
   };
 }
 
+/** A part of the extension's tests. */
+function extension(name: string, title: string, ...args: string[]): Part {
+  return {
+    name: `extension-${name}`,
+    title: `the VS Code extension: ${title}`,
+    minutes: 20,
+    async run(context) {
+      const cwd = await ensureExtension();
+      await context.run(["node", "scripts/test.mjs", ...args], { cwd });
+      // The script writes what other parts return.
+      return JSON.parse(await readFile(resultsFile("extension"), "utf8"));
+    },
+  };
+}
+
 /** All parts, in the order in which they run. */
 export const PARTS: readonly Part[] = [
   denoTest("tools", "the test runner and the other tools", NO_CHECK, "tools"),
@@ -63,15 +78,8 @@ export const PARTS: readonly Part[] = [
   ),
   denoTest("jsr", "publishing to JSR", NO_CHECK, "tests/packaging/jsr"),
   denoTest("npm", "the npm package", NO_CHECK, "tests/packaging/npm"),
-  {
-    name: "extension",
-    title: "the VS Code extension",
-    minutes: 40,
-    async run(context) {
-      const cwd = await ensureExtension();
-      await context.run(["node", "scripts/test.mjs"], { cwd });
-      // The script writes what other parts return.
-      return JSON.parse(await readFile(resultsFile("extension"), "utf8"));
-    },
-  },
+  extension("page", "the chat page and unit tests", "--unit", "--page"),
+  extension("host", "inside the oldest VS Code", "--host"),
+  extension("workbench", "the oldest VS Code from outside", "--workbench"),
+  extension("newest", "the package in the newest VS Code", "--newest"),
 ];

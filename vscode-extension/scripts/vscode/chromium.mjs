@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { cached } from "./cache.mjs";
-import { npmInstall } from "./code_server.mjs";
+import { npmInstall } from "./npm.mjs";
 import { run } from "./process.mjs";
 
 /** The one line that installs a browser, for the messages. */

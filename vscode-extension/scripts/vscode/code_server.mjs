@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cached } from "./cache.mjs";
+import { ensureNode, NPM_INSTALL, npmInstall } from "./npm.mjs";
 import { run } from "./process.mjs";
 
 /**
@@ -36,8 +37,6 @@ const NATIVE_MODULES = [
 
 /** The last node-gyp that runs on Node.js 20. */
 const NODE_GYP = "node-gyp@11.4.2";
-
-const NPM_INSTALL = ["install", "--ignore-scripts", "--no-audit", "--no-fund"];
 
 /**
  * Installs a release of VS Code's server, or finds it in the cache.
@@ -88,38 +87,6 @@ async function install(folder, version, node) {
     "exports.activate = () => {};\n",
   );
   await symlink("node_modules", join(root, "node_modules.asar"));
-}
-
-/**
- * A Node.js of this major version: the one that runs this script, or else one
- * from npm.
- *
- * @param {number} major
- * @returns {Promise<string>} The path of its executable.
- */
-export async function ensureNode(major) {
-  if (Number(process.versions.node.split(".")[0]) === major) {
-    return process.execPath;
-  }
-  const name = `node-${process.platform}-${process.arch}`;
-  const folder = await cached(
-    `node-${major}`,
-    (folder) => npmInstall(folder, `${name}@${major}`),
-  );
-  return join(folder, "node_modules", name, "bin/node");
-}
-
-/**
- * Installs one package into a folder of its own.
- *
- * @param {string} folder
- * @param {string} specifier
- */
-export async function npmInstall(folder, specifier) {
-  await writeFile(join(folder, "package.json"), '{ "private": true }\n');
-  await run("npm", [...NPM_INSTALL, "--no-package-lock", specifier], {
-    cwd: folder,
-  });
 }
 
 /** @param {string} prefix */

@@ -17,7 +17,8 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      shell: options.shell ?? false,
+      // On Windows npm is a script, which only a shell starts.
+      shell: options.shell ?? command.endsWith(".cmd"),
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
