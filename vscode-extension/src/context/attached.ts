@@ -71,7 +71,7 @@ export function toChip(context: StoredContext): ContextChip {
 }
 
 /** A file that goes along as it is, as the page shows it. */
-export function toUploadChip(upload: StoredUpload): ContextChip {
+function toUploadChip(upload: StoredUpload): ContextChip {
   const { id, name, type, size } = upload;
   const image = type.startsWith("image/");
   return {
@@ -86,6 +86,16 @@ export function toUploadChip(upload: StoredUpload): ContextChip {
     bytes: size,
     ...(image ? { thumbnail: uploadFileName(upload) } : {}),
   };
+}
+
+/** All that is sent with a question, as the webview shows it. */
+export function chipsOf(
+  { context = [], uploads = [] }: {
+    context?: readonly StoredContext[];
+    uploads?: readonly StoredUpload[];
+  },
+): ContextChip[] {
+  return [...context.map(toChip), ...uploads.map(toUploadChip)];
 }
 
 /** The same place in the same document is the same chip. */

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
 import { AnswerImages } from "../../src/chat/service/answerImages.ts";
-import { chatToMarkdown } from "../../src/chat/service/exportMarkdown.ts";
+import { localizedMarkdown } from "../../src/chat/service/exportChat.ts";
 import type { ImageOutcome, WebviewMessage } from "../../protocol/messages.ts";
 import { temporaryFolder, until } from "./fixture/fakes.ts";
 import { type Host, type HostOptions, openHost } from "./fixture/openHost.ts";
@@ -274,7 +274,7 @@ describe("Images of answers, in the host", () => {
     });
     await using _ = host;
     const { stored } = await host.book.current();
-    const markdown = chatToMarkdown(stored);
+    const markdown = localizedMarkdown(stored);
     assert(markdown.includes(`![A bubble](${host.demo.url}${PICTURE})`));
     assert(markdown.includes("[Image 1](<https://pics.example/cat.png>)"));
   });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { exportName } from "../../src/chat/service/exportMarkdown.ts";
 import {
   emptyChat,
   type StoredChat,
@@ -375,12 +374,5 @@ describe("The stored transcripts", () => {
     await using third = await openHost({ remains: first.remains });
     assert.equal(third.page.snapshot?.draft.text, "");
     assert.deepEqual(third.page.snapshot?.chips, []);
-  });
-
-  it("are exported under a name without hidden characters", () => {
-    assert.equal(
-      exportName({ ...emptyChat(""), title: "gpj\u202E\u3164/exe\uFE0F" }),
-      "gpj exe.md",
-    );
   });
 });

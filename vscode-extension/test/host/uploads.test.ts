@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { utimes } from "node:fs/promises";
 import * as vscode from "vscode";
-import { chatToMarkdown } from "../../src/chat/service/exportMarkdown.ts";
+import { localizedMarkdown } from "../../src/chat/service/exportChat.ts";
 import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 import { until } from "./fixture/fakes.ts";
 import { filesIn } from "./fixture/openHost.ts";
@@ -44,7 +44,7 @@ describe("A file that goes along as it is", () => {
     const [question] = page.turns;
     assert.deepEqual(question?.chips?.map(({ label }) => label), ["image.png"]);
     assert.match(question?.chips?.[0]?.thumbnail ?? "", /^[\w-]+\.png$/);
-    const markdown = chatToMarkdown((await host.book.current()).stored);
+    const markdown = localizedMarkdown((await host.book.current()).stored);
     assert.match(markdown, /image\.png/);
     // The next question is about the answer, not about the file once more.
     await page.ask("And now?");

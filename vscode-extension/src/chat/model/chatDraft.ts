@@ -4,7 +4,7 @@ import type {
   StoredDraft,
   StoredUpload,
 } from "../../common/chat/transcript.ts";
-import { contextId, toChip, toUploadChip } from "../../context/attached.ts";
+import { chipsOf, contextId } from "../../context/attached.ts";
 
 /** Upper bound on how long a draft waits before it is written, in milliseconds. */
 const SAVE_DELAY = 100;
@@ -37,10 +37,7 @@ export class ChatDraft {
   }
 
   get chips(): ContextChip[] {
-    return [
-      ...this.#stored.context.map(toChip),
-      ...this.uploads.map(toUploadChip),
-    ];
+    return chipsOf(this.#stored);
   }
 
   /** Changes the draft and schedules saving it; repeated calls do not postpone that. */

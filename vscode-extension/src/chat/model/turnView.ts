@@ -1,5 +1,5 @@
 import type { Turn } from "../../../protocol/messages.ts";
-import { toChip, toUploadChip } from "../../context/attached.ts";
+import { chipsOf, toChip } from "../../context/attached.ts";
 import { toTurnError } from "../../errors/describe.ts";
 import type {
   PreparedQuestion,
@@ -15,12 +15,9 @@ const TITLE_LENGTH = 60;
  * @param progress What the site is doing, while the answer is under way.
  */
 export function showTurn(turn: StoredTurn, progress?: string): Turn {
-  const { id, role, text, state, time, context, error } = turn;
+  const { id, role, text, state, time, error } = turn;
   const { shortcuts, images, notice } = turn;
-  const chips = [
-    ...(context ?? []).map(toChip),
-    ...(turn.uploads ?? []).map(toUploadChip),
-  ];
+  const chips = chipsOf(turn);
   return {
     id,
     role,

@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
-import { chatToMarkdown, exportName } from "./exportMarkdown.ts";
+import {
+  chatToMarkdown,
+  exportName,
+} from "../../common/chat/exportMarkdown.ts";
+import { chipsOf } from "../../context/attached.ts";
 import type { StoredChat } from "../../common/chat/transcript.ts";
 import { notify } from "../../platform/window.ts";
 
@@ -28,7 +32,21 @@ export async function exportChat(
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
   });
   if (!uri) return;
-  const markdown = new TextEncoder().encode(chatToMarkdown(chat));
+  const markdown = new TextEncoder().encode(localizedMarkdown(chat));
   await vscode.workspace.fs.writeFile(uri, markdown);
   await vscode.window.showTextDocument(uri, { preview: false });
+}
+
+/** A chat as a Markdown document, with headings in the user's language. */
+export function localizedMarkdown(chat: StoredChat): string {
+  const { t } = vscode.l10n;
+  return chatToMarkdown(chat, {
+    untitled: t("Chat"),
+    you: t("You"),
+    assistant: t("Assistant"),
+    attached: t("Attached context"),
+    shortened: (detail) => t("{0} (shortened to fit)", detail),
+    stopped: t("Stopped. This is what had arrived."),
+    interrupted: t("Interrupted. The answer is incomplete."),
+  }, chipsOf);
 }

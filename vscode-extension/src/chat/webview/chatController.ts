@@ -5,7 +5,7 @@ import type {
   Snapshot,
   WebviewMessage,
 } from "../../../protocol/messages.ts";
-import { contextId, toChip, toUploadChip } from "../../context/attached.ts";
+import { chipsOf, contextId } from "../../context/attached.ts";
 import { pickContext } from "../../context/collect.ts";
 import {
   bytesAttachment,
@@ -390,10 +390,10 @@ export class ChatController extends Disposable {
   }
 
   #chips(session: ChatSession): ContextChip[] {
-    return [
-      ...this.#context(session).map(toChip),
-      ...session.draft.uploads.map(toUploadChip),
-    ];
+    return chipsOf({
+      context: this.#context(session),
+      uploads: session.draft.uploads,
+    });
   }
 
   #sendChips(): void {

@@ -1,18 +1,40 @@
 import { removeHidden } from "@askgpt4/core/hidden-characters";
-import * as vscode from "vscode";
-import { toChip, toUploadChip } from "../../context/attached.ts";
-import type { StoredChat, StoredTurn } from "../../common/chat/transcript.ts";
+import type { ContextChip } from "../../../protocol/messages.ts";
+import type { StoredChat, StoredTurn } from "./transcript.ts";
 
-/** A chat as a Markdown document. Questions are quoted as they were typed; answers are Markdown already. */
-export function chatToMarkdown(chat: StoredChat): string {
-  const parts = [`# ${oneLine(chat.title) || vscode.l10n.t("Chat")}`];
+/** The words of an exported chat, in the user's language. */
+export interface ExportWords {
+  /** The title of a chat that has none. */
+  untitled: string;
+  you: string;
+  assistant: string;
+  attached: string;
+  /** Marks context of which only a part was sent. */
+  shortened(detail: string): string;
+  stopped: string;
+  interrupted: string;
+}
+
+/**
+ * A chat as a Markdown document. Questions are quoted as they were typed; answers
+ * are Markdown already.
+ *
+ * @param chipsOf The context that was sent with a question.
+ */
+export function chatToMarkdown(
+  chat: StoredChat,
+  words: ExportWords,
+  chipsOf: (turn: StoredTurn) => readonly ContextChip[],
+): string {
+  const parts = [`# ${oneLine(chat.title) || words.untitled}`];
   for (const turn of chat.turns) {
-    parts.push(
-      turn.role === "user"
-        ? `## ${vscode.l10n.t("You")}`
-        : `## ${vscode.l10n.t("Assistant")}`,
-      ...(turn.role === "user" ? question(turn) : answer(turn)),
-    );
+    if (turn.role === "user") {
+      parts.push(`## ${words.you}`, quote(turn.text));
+      for (const { detail, cut } of chipsOf(turn)) {
+        const line = cut ? words.shortened(detail) : detail;
+        parts.push(`*${words.attached}: ${inlineCode(line)}*`);
+      }
+    } else parts.push(`## ${words.assistant}`, ...answer(turn, words));
   }
   return `${parts.join("\n\n")}\n`;
 }
@@ -25,42 +47,27 @@ export function exportName(chat: StoredChat): string {
   return `${name || "chat"}.md`;
 }
 
-function question(turn: StoredTurn): string[] {
-  const parts = [quote(turn.text)];
-  const chips = [
-    ...(turn.context ?? []).map(toChip),
-    ...(turn.uploads ?? []).map(toUploadChip),
-  ];
-  for (const chip of chips) {
-    const line = chip.cut
-      ? vscode.l10n.t("{0} (shortened to fit)", chip.detail)
-      : chip.detail;
-    parts.push(`*${vscode.l10n.t("Attached context")}: ${inlineCode(line)}*`);
-  }
-  return parts;
-}
-
-function answer(turn: StoredTurn): string[] {
+function answer(turn: StoredTurn, words: ExportWords): string[] {
   const parts = turn.text === "" ? [] : [closeFence(turn.text)];
   for (const { href, label } of turn.images ?? []) {
     parts.push(`[${label}](<${href}>)`);
   }
-  const note = noteOf(turn);
+  const note = noteOf(turn, words);
   if (note) parts.push(`*${note}*`);
   return parts;
 }
 
-function noteOf(turn: StoredTurn): string | undefined {
+function noteOf(turn: StoredTurn, words: ExportWords): string | undefined {
   switch (turn.state) {
     case "complete":
       return undefined;
     case "failed":
       return turn.error?.message;
     case "stopped":
-      return vscode.l10n.t("Stopped. This is what had arrived.");
+      return words.stopped;
     case "streaming":
     case "interrupted":
-      return vscode.l10n.t("Interrupted. The answer is incomplete.");
+      return words.interrupted;
   }
 }
 
