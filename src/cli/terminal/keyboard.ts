@@ -11,6 +11,7 @@ import type { Input } from "../context.ts";
 const PASTE_START = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
 const CTRL_C = "\x03";
+const CTRL_Z = "\x1a";
 
 /** How long to wait for the rest of an escape sequence, in milliseconds. */
 const ESCAPE_TIMEOUT = 50;
@@ -26,6 +27,8 @@ export class Keyboard extends Readable {
   onPaste: (text: string) => void = () => {};
   /** Called at Ctrl-C while keys are held. */
   onInterrupt: () => void = () => {};
+  /** Called at Ctrl-Z. */
+  onSuspend: () => void = () => {};
   readonly #source: Input;
   readonly #utf8 = new TextDecoder();
   #unread = "";
@@ -46,7 +49,6 @@ export class Keyboard extends Readable {
     source.on("data", this.#onData);
     source.on("end", this.#onEnd);
     source.on("error", this.#onEnd);
-    source.setRawMode?.(true);
     source.resume();
   }
 
@@ -87,10 +89,9 @@ export class Keyboard extends Readable {
     return this.#held !== undefined && this.#held.length > 0;
   }
 
-  /** Removes the listeners and restores the terminal. */
+  /** Removes the listeners. */
   close(): void {
     clearTimeout(this.#timer);
-    this.#source.setRawMode?.(false);
     this.#source.off("data", this.#onData);
     this.#source.off("end", this.#onEnd);
     this.#source.off("error", this.#onEnd);
@@ -142,16 +143,18 @@ export class Keyboard extends Readable {
       strokes.push({ kind: "paste", text });
       return;
     }
-    // Split at Enter and Ctrl-C, so that the rest can be held.
+    // Split at Enter, Ctrl-C and Ctrl-Z, so that the rest can be held.
     // deno-lint-ignore no-control-regex
-    for (const part of text.match(/[^\r\n\x03]+|\r\n|[\r\n\x03]/g) ?? []) {
+    const parts = text.match(/[^\r\n\x03\x1a]+|\r\n|[\r\n\x03\x1a]/g);
+    for (const part of parts ?? []) {
       strokes.push({ kind: "keys", text: part });
     }
   }
 
   #deliver(strokes: readonly Stroke[]): void {
     for (const stroke of strokes) {
-      if (this.#held !== undefined) this.#keep(stroke);
+      if (stroke.kind === "keys" && stroke.text === CTRL_Z) this.onSuspend();
+      else if (this.#held !== undefined) this.#keep(stroke);
       else if (stroke.kind === "paste") this.onPaste(stroke.text);
       // The editor handles it synchronously.
       else {this.emit(
@@ -162,10 +165,8 @@ export class Keyboard extends Readable {
   }
 
   #keep({ kind, text }: Stroke): void {
-    const interrupted = kind === "keys" && text.includes(CTRL_C);
-    const rest = interrupted ? text.replaceAll(CTRL_C, "") : text;
-    if (rest !== "") this.#held?.push({ kind, text: rest });
-    if (interrupted) this.onInterrupt();
+    if (kind === "keys" && text === CTRL_C) this.onInterrupt();
+    else this.#held?.push({ kind, text });
   }
 
   /**

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { createInterface } from "node:readline";
 import type { CliContext } from "../context.ts";
 import { Keyboard } from "./keyboard.ts";
@@ -21,9 +22,12 @@ const MAX_HISTORY = 1000;
 /** A prompt on a terminal. */
 export class LineEditor implements Lines {
   readonly #keyboard: Keyboard;
+  readonly #stdin: CliContext["stdin"];
   readonly #stdout: CliContext["stdout"];
   readonly #prompts: { first: string; next: string };
   readonly #pastes: string[] = [];
+  /** Draws the prompt again. */
+  #redraw: () => void = () => {};
   /** Newest first. */
   readonly #history: string[] = [];
 
@@ -35,11 +39,12 @@ export class LineEditor implements Lines {
     { stdin, stdout }: CliContext,
     prompts: { first: string; next: string },
   ) {
+    this.#stdin = stdin;
     this.#stdout = stdout;
     this.#prompts = prompts;
     this.#keyboard = new Keyboard(stdin);
-    // Turn on bracketed paste.
-    stdout.write("\x1b[?2004h");
+    this.#keyboard.onSuspend = () => this.#suspend();
+    this.#setUp(true);
   }
 
   read(initial: string): Promise<Entry> {
@@ -55,12 +60,14 @@ export class LineEditor implements Lines {
       tabSize: 4,
     });
     keyboard.onPaste = (text) => editor.write(this.#fold(text));
+    this.#redraw = () => editor.prompt(true);
     /** The lines so far, each continued by a backslash. */
     const before: string[] = [];
     return new Promise((resolve) => {
       const settle = (entry: Entry) => {
         // Before closing, which would otherwise end the raw mode.
         keyboard.hold();
+        this.#redraw = () => {};
         resolve(entry);
         editor.close();
       };
@@ -103,8 +110,32 @@ export class LineEditor implements Lines {
   }
 
   close(): void {
-    this.#stdout.write("\x1b[?2004l");
+    this.#setUp(false);
     this.#keyboard.close();
+  }
+
+  /** Turns raw mode and bracketed paste on or off. */
+  #setUp(on: boolean): void {
+    this.#stdin.setRawMode?.(on);
+    this.#stdout.write(on ? "\x1b[?2004h" : "\x1b[?2004l");
+  }
+
+  #suspend(): void {
+    if (process.platform === "win32") return;
+    const resume = () => {
+      this.#setUp(true);
+      this.#redraw();
+    };
+    process.once("SIGCONT", resume);
+    this.#setUp(false);
+    try {
+      // The whole process group: the shell waits for `deno task` or `npx`.
+      process.kill(0, "SIGTSTP");
+    } catch {
+      // Deno without --allow-run.
+      process.off("SIGCONT", resume);
+      resume();
+    }
   }
 
   /** Adds an entry to the history; returns it as one line. */

@@ -6,6 +6,7 @@ import { ChatClient, type ConversationJson } from "@askgpt4/core";
 import { parseChatCommand } from "../../../src/cli/commands/chat_commands.ts";
 import { test } from "../../support/harness.ts";
 import {
+  gate,
   type Program,
   type TempProject,
   terminalTest,
@@ -246,6 +247,41 @@ terminalTest("chat: arrow keys walk the whole history, both ways", async () => {
     await terminal.type("\x1b[B", /> two$/);
     await terminal.type("\x1b[B\x1b[B", /> $/);
     await terminal.type("\x1b[A\x1b[A\r", "You said: two");
+  });
+});
+
+terminalTest("chat: Ctrl-Z suspends it, also during an answer", async () => {
+  const answer = gate();
+  const options = {
+    model: async function* (question: string) {
+      yield `to ${question}: `;
+      await answer.opened;
+      yield "done";
+    },
+  };
+  await withSite(options, async ({ url }, project) => {
+    const command = await project.command(["chat", "--site", url]);
+    if (command[1] === "run") command.splice(2, 0, "--allow-run");
+    // Only a shell with job control can resume a process, and `sh` in between
+    // has to stop as well, like `deno task` or `npx`.
+    const shell = project.launch(
+      ["script", "-qefc", "bash --norc --noprofile -i", "/dev/null"],
+      { stdin: { open: true }, env: { NO_COLOR: "1", PS1: "$ " } },
+    );
+    const terminal = new Terminal(shell);
+    await terminal.see("$ ");
+    await terminal.type(`sh -c '${command.join(" ")}; true'\r`, PROMPT);
+    await terminal.type("on\x1a", "Stopped");
+    await terminal.type("fg\r", /> on$/);
+    await terminal.type("e\r", "to one: ");
+    await terminal.type("\x1a", "Stopped");
+    await terminal.type("fg\r", "fg");
+    answer.open();
+    await terminal.see("done");
+    await terminal.see(PROMPT);
+    await terminal.type("\x04", "$ ");
+    await terminal.type("exit\r", "exit");
+    await shell.end();
   });
 });
 
