@@ -185,7 +185,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
   /**
    * The text of the final result.
    *
-   * @returns The text, trimmed.
+   * @returns The text, see {@linkcode AnswerResult.text}.
    * @throws {AskError} If the answer does not become complete.
    */
   text(): Promise<string> {

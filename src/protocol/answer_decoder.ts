@@ -121,7 +121,7 @@ export class AnswerDecoder {
     }
     const { result } = answer;
     this.newNonce = answer.newNonce;
-    if (!answer.hasText) result.text = this.partialText.trim();
+    if (!answer.hasText) result.text = this.partialText;
     // Without a stream, and where the model didn't stream.
     if (this.#text.length === 0 && result.text !== "") {
       this.#takeText(result.text);

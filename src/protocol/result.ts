@@ -18,8 +18,9 @@ import { cutText, MAX_NAME, MAX_PROMPT } from "./site_text.ts";
 /** The complete answer and what the site sends with it. */
 export interface AnswerResult {
   /**
-   * The whole text, trimmed. It can differ from the streamed text, for example
-   * after moderation; this one counts.
+   * The whole text, as the site sends it at the end. It can differ from the
+   * streamed text, for example after moderation; this one counts. The plugin
+   * removes white space at both ends, which the streamed text may have.
    */
   text: string;
   /** The URLs of generated images. */

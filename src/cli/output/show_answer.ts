@@ -146,11 +146,13 @@ async function showRest(
   output: TextOutput,
   messages: Messages,
 ): Promise<void> {
-  if (shown.trim() === "") {
+  // One of them may have white space at its ends that the other does not have.
+  const [whole, seen] = [result.text.trimStart(), shown.trimStart()];
+  if (seen === "") {
     await output.write(result.text);
-  } else if (result.text.startsWith(shown.trim())) {
-    await output.write(result.text.slice(shown.trim().length));
-  } else if (shown.trim() !== result.text.trim()) {
+  } else if (whole.startsWith(seen)) {
+    await output.write(whole.slice(seen.length));
+  } else if (whole.trimEnd() !== seen.trimEnd()) {
     await output.endLine();
     messages.say(
       messages.style.dim(

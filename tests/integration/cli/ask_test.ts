@@ -106,6 +106,29 @@ test("ask --json: one event a line, the end with the result last", async () => {
   });
 });
 
+for (
+  const [streamed, final, shown] of [
+    ["  a\n", "  a\n", "  a\n"],
+    [" a ", "a", " a \n"],
+    ["a\n", "a\nb", "a\nb\n"],
+  ] as const
+) {
+  test(`ask: ${JSON.stringify(final)} after ${JSON.stringify(streamed)} is shown once`, () =>
+    withServer((request, response) => {
+      if (!request.path.endsWith("chats/submit")) {
+        return answerLikeASite(request, response);
+      }
+      response.setHeader("content-type", "text/event-stream");
+      response.end(live(streamed) + end(final));
+    }, ({ url }) =>
+      withTempProject(async (project) => {
+        const { code, stdout, stderr } = await project.run(
+          ["ask", "--site", url, "Hi"],
+        );
+        assert.deepEqual([code, stdout, stderr], [0, shown, ""]);
+      })));
+}
+
 test("ask --json: metadata that is nested too deep is left out", async () => {
   const deep = "[".repeat(200_000) + "]".repeat(200_000);
   await withServer((request, response) => {

@@ -87,9 +87,20 @@ test("answer: a final word that was not streamed is a delta, too", async () => {
   assert.deepEqual(events.map(({ type }) => type), ["status", "text", "end"]);
 });
 
-test("answer: an end without a reply is what was streamed, trimmed", async () => {
-  const { client } = clientFor(live(" a "), live("b\n"), end(null));
-  assert.equal(await client.ask("x").text(), "a b");
+test("answer: an end without a reply is what was streamed", async () => {
+  const { client } = clientFor(live("  a "), live("b\n"), end(null));
+  assert.equal(await client.ask("x").text(), "  a b\n");
+});
+
+test("answer: the final text is the site's, streamed or not", async () => {
+  const text = "  return 1;\n";
+  const { client } = clientFor(live("return"), end(text));
+  assert.equal(await client.ask("x").text(), text);
+  const site = new FakeSite(() =>
+    Response.json({ success: true, reply: text })
+  );
+  const whole = new ChatClient(site.options({ stream: false })).ask("x");
+  assert.equal(await whole.text(), text);
 });
 
 test("answer: iterating and then reply() is one request", async () => {

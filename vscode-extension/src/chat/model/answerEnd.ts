@@ -47,8 +47,8 @@ export function completeTurn(
       ),
     );
   }
-  // The site's final word counts. It is trimmed; that alone is no news to the page.
-  const rewritten = turn.text.trim() !== reply.text;
+  // The site's final text counts. White space at its ends is no news to the page.
+  const rewritten = turn.text.trim() !== reply.text.trim();
   turn.text = reply.text;
   const { shortcuts, images, notice } = showTurn(turn);
   return {
