@@ -162,7 +162,7 @@ export interface SlashCommand {
 export interface WebviewSettings {
   /** For the page's language, dates and the splitting into sentences: `en`, `ru`, `pt-BR`. */
   locale: string;
-  /** Host name as shown to people: `chatgpt4online.org`. */
+  /** Host name as shown to people: `blog.example`. */
   siteName: string;
   /** The chatbot's name; empty where it has none. */
   botName: string;

@@ -28,6 +28,11 @@ export const englishStrings = {
   // The empty chat
   welcomeTitle: "Ask GPT-4",
   welcomeText: "Ask about your code, or about anything else.",
+  noSiteTitle: "Choose a site",
+  noSiteText:
+    "Ask GPT-4 uses the chatbot of a WordPress site with the plugin AI Engine. Enter the URL of such a site, or try the demo, which needs no network.",
+  noSiteChoose: "Choose Site…",
+  composerPlaceholderNoSite: "Ask a question",
   welcomeSite: "Your questions, and the context you attach, are sent to {0}.",
   welcomeDemo: "You are using the built-in demo. Nothing leaves your computer.",
   examples: "Examples",

@@ -32,7 +32,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = own(new Settings());
   const { globalState, workspaceState, secrets, extensionUri } = context;
   const site = own(
-    new SiteService({ settings, log, globalState, secrets, askConsent }),
+    new SiteService({
+      settings,
+      log,
+      globalState,
+      secrets,
+      askConsent,
+      chooseSite: async () => {
+        await vscode.commands.executeCommand("askGpt4.chooseSite");
+      },
+    }),
   );
   const notices = new StorageNotices(log);
   const store = new TranscriptStore(

@@ -1,4 +1,4 @@
-import { chatgpt4online, type SiteReport } from "@askgpt4/core";
+import type { SiteReport } from "@askgpt4/core";
 import * as vscode from "vscode";
 import { describeReport } from "../errors/describeReport.ts";
 import {
@@ -17,7 +17,7 @@ import type { Command } from "../platform/command.ts";
 
 type SiteChoice = PickItem & { site?: string };
 
-/** Lets the user choose the site: the default, one used before, any address, the demo. */
+/** Lets the user choose the site: one used before, any URL, or the demo. */
 export class ChooseSiteCommand implements Command {
   readonly id = "askGpt4.chooseSite";
   readonly #site: SiteService;
@@ -34,7 +34,7 @@ export class ChooseSiteCommand implements Command {
     if (setting !== this.#settings.get("site")) {
       // A chatbot's id means something on its own site only.
       await this.#settings.set("botId", undefined);
-      await this.#settings.set("site", setting === "" ? undefined : setting);
+      await this.#settings.set("site", setting);
     }
     await this.#chooseChatbot();
   }
@@ -66,12 +66,11 @@ export class ChooseSiteCommand implements Command {
 
   #known(): SiteChoice[] {
     const current = this.#site.site;
-    const standard = new URL(chatgpt4online.url).origin;
     const before = this.#site.consentedSites
-      .filter((key) => key !== standard && key !== current.key);
+      .filter((key) => key !== current.key);
     const mark = (key: string) =>
       current.key === key ? vscode.l10n.t("in use") : "";
-    const own: SiteChoice[] = current.demo || current.key === standard ? [] : [{
+    const own: SiteChoice[] = current.demo || current.missing ? [] : [{
       icon: "globe",
       label: current.name,
       description: mark(current.key),
@@ -79,12 +78,6 @@ export class ChooseSiteCommand implements Command {
     }];
     return [
       ...own,
-      {
-        icon: "globe",
-        label: new URL(standard).host,
-        description: mark(standard) || vscode.l10n.t("the default"),
-        site: "",
-      },
       ...before.map((key): SiteChoice => ({
         icon: "globe",
         label: new URL(key).host,

@@ -1,7 +1,7 @@
 import {
   type AskError,
   ChatClient,
-  chatgpt4online,
+  InvalidArgumentError,
   isAskError,
 } from "@askgpt4/core";
 import { DEMO } from "../platform/settings.ts";
@@ -15,21 +15,29 @@ export interface ConfiguredSite {
   /** For people: the host, or what stands in the setting if it is no address. */
   name: string;
   demo: boolean;
-  /** Why nothing can be asked there: the setting is not the address of a website. */
+  /** Why nothing can be asked: no site is set, or the setting is not the URL of a website. */
   invalid?: AskError;
+  /** No site is set. */
+  missing?: true;
 }
 
 /**
  * Reads the setting `askGpt4.site`. Sends nothing.
  *
- * @param setting An address, `demo`, or empty for the default site.
+ * @param setting A URL, `demo`, or empty.
  * @param demoName How the demo site is called, in the user's language.
  */
 export function configuredSite(
   setting: string,
   demoName: string,
 ): ConfiguredSite {
-  const value = setting.trim() || chatgpt4online.url;
+  const value = setting.trim();
+  if (value === "") {
+    const invalid = new InvalidArgumentError("No site is set.", {
+      hint: "Choose a site, or try the demo.",
+    });
+    return { key: "", url: "", name: "", demo: false, invalid, missing: true };
+  }
   if (value.toLowerCase() === DEMO) {
     return { key: DEMO, url: demoSite().url, name: demoName, demo: true };
   }

@@ -33,6 +33,8 @@ export interface SiteServiceOptions {
   fetch?: Fetch;
   /** Asks the user; what is not `agree` has been carried out when it returns. */
   askConsent(site: ConfiguredSite): Promise<ConsentAnswer | undefined>;
+  /** Lets the user choose a site; nothing has changed if they cancel. */
+  chooseSite(): Promise<void>;
 }
 
 /** Hardly any chatbot takes less, in characters: a short question goes without delay. */
@@ -188,6 +190,12 @@ export class SiteService extends Disposable {
   async access(shown: string = this.#site.key): Promise<SiteAccess> {
     for (let known = shown;;) {
       const site = this.#site;
+      if (site.missing) {
+        await this.#options.chooseSite();
+        if (this.#site.missing) throw new ConsentRefused();
+        known = this.#site.key;
+        continue;
+      }
       if (site.invalid) throw site.invalid;
       if (!this.#mayAsk(site) || site.key !== known && !site.demo) {
         known = await this.#confirm();

@@ -49,6 +49,9 @@ export class StatusBar extends Disposable {
     if (this.#book.shown?.busy) {
       return { icon: "loading~spin", state: t("An answer is under way") };
     }
+    if (site.missing) {
+      return { icon: "comment-discussion", state: t("No site is set") };
+    }
     if (site.invalid) {
       return { icon: "warning", state: t("This is not the address of a site") };
     }

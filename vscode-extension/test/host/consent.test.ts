@@ -92,6 +92,21 @@ describe("Consent", () => {
     }
   });
 
+  it("comes after a site is chosen, where none is set; without one, nothing is sent", async () => {
+    let url: string | undefined;
+    await using host = await openHost({
+      chooseSite: () => setSetting("site", url),
+    });
+    const { demo, page, site } = host;
+    await setSetting("site", undefined);
+    await until("the change", () => site.site.missing === true);
+    assert.match(await page.ask("What is a nonce?"), /Nothing was sent/);
+    assert.equal(demo.requests.total, 0);
+    url = demo.url;
+    assert.equal(await page.ask("What is a nonce?"), "taken");
+    assert.match((await page.last("complete")).text, /nonce/);
+  });
+
   it("is recorded for the site that the dialog named, whichever is set then", async () => {
     const asked: string[] = [];
     await using host = await openHost({

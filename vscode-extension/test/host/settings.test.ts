@@ -134,13 +134,18 @@ describe("The settings", () => {
 });
 
 describe("The site in the settings", () => {
-  it("is the default, the demo, an address, or nothing of the kind", () => {
+  it("is missing, the demo, a URL, or invalid", () => {
     const read = (setting: string) => {
       const { name, demo, invalid } = configuredSite(setting, "Demo");
       return { name, demo, invalid: invalid?.code };
     };
     const plain = { demo: false, invalid: undefined };
-    assert.deepEqual(read(""), { ...plain, name: "chatgpt4online.org" });
+    assert.deepEqual(read(" "), {
+      ...plain,
+      name: "",
+      invalid: "invalid-argument",
+    });
+    assert.equal(configuredSite("", "Demo").missing, true);
     assert.deepEqual(read(" Demo "), { ...plain, name: "Demo", demo: true });
     assert.deepEqual(read("blog.example/chat"), {
       ...plain,

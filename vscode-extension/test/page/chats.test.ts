@@ -138,7 +138,7 @@ describe("The header", () => {
       await page.getByRole("heading", { level: 1 }).textContent(),
       "Nonces",
     );
-    await page.getByRole("button", { name: "Support · chatgpt4online.org" })
+    await page.getByRole("button", { name: "Support · blog.example" })
       .click();
     await host.next("choose-site");
     await page.getByRole("button", { name: "New Chat" }).click();
@@ -183,10 +183,24 @@ describe("The header of a chat with the demo", () => {
 });
 
 describe("An empty chat", () => {
+  it("asks for a site where none is set, and offers the demo", async () => {
+    const chat = await pages.open({
+      snapshot: { settings: { ...settings, siteName: "" } },
+    });
+    const { page, host } = chat;
+    const card = page.locator(".welcome");
+    await card.getByRole("heading", { name: "Choose a site" }).waitFor();
+    await card.getByRole("button", { name: "Choose Site…" }).click();
+    await host.next("choose-site");
+    await card.getByRole("button", { name: "Try the Demo" }).click();
+    await host.next("try-demo");
+    await chat.close();
+  });
+
   it("says who gets the text, and offers examples and the demo", async () => {
     const chat = await pages.open();
     const { page, host } = chat;
-    await page.getByText("are sent to chatgpt4online.org").waitFor();
+    await page.getByText("are sent to blog.example").waitFor();
     assert.equal(await page.locator(".examples li").count(), 3);
     await page.locator(".welcome").getByRole("button", { name: "Try the Demo" })
       .click();
@@ -241,7 +255,7 @@ describe("The keyboard", () => {
       stops.push(stop);
     }
     assert.deepEqual(stops, [
-      "chatgpt4online.org",
+      "blog.example",
       "New Chat",
       "Show Chats",
       "Export to Markdown...",

@@ -149,7 +149,7 @@ describe("The composer", () => {
     });
     assert.match(
       await alert.innerText(),
-      /chatgpt4online\.org takes messages of up to 100/,
+      /blog\.example takes messages of up to 100/,
     );
     assert.equal(host.all("ask").length, 0);
     assert.equal(await value(chat), text);

@@ -13,6 +13,7 @@ export function welcome(
   ask: (question: string) => void,
 ): HTMLElement {
   const { settings, post } = context;
+  if (settings.siteName === "") return noSite(context);
   const site = settings.demo
     ? t("welcomeDemo")
     : t("welcomeSite", settings.siteName);
@@ -35,6 +36,27 @@ export function welcome(
     );
   }
   return element("div", { class: "welcome" }, ...parts);
+}
+
+/** What an empty chat shows before a site is chosen. */
+function noSite({ post }: Context): HTMLElement {
+  return element(
+    "div",
+    { class: "welcome" },
+    icon("globe"),
+    element("h2", { text: t("noSiteTitle") }),
+    element("p", { text: t("noSiteText") }),
+    element(
+      "div",
+      { class: "card-actions" },
+      textButton(
+        t("noSiteChoose"),
+        () => post({ type: "choose-site" }),
+        "primary",
+      ),
+      textButton(t("tryDemo"), () => post({ type: "try-demo" })),
+    ),
+  );
 }
 
 /** Says who will get the text, before anything is sent there. */

@@ -118,7 +118,9 @@ export class Composer {
     const { botName, siteName } = this.#context.settings;
     this.#field.setLabels(
       t("composer"),
-      t("composerPlaceholder", botName || siteName),
+      siteName === ""
+        ? t("composerPlaceholderNoSite")
+        : t("composerPlaceholder", botName || siteName),
     );
     this.#field.element.setAttribute("aria-description", t("composerHint"));
     this.#field.element.setAttribute(

@@ -27,7 +27,7 @@ export class Header {
     // The demo's name is its badge; as a word beside it, it would stand there twice.
     const name = demo
       ? botName
-      : [botName, siteName].filter(Boolean).join(" · ");
+      : [botName, siteName].filter(Boolean).join(" · ") || t("noSiteChoose");
     const site = element(
       "button",
       {
