@@ -1,6 +1,6 @@
 /**
- * What the page sends is checked before the host acts on it: the page shows text that strangers wrote,
- * and should that text ever run there, it can wish for no more than a user could.
+ * Checks what the webview sends before the host acts on it. The webview shows untrusted text: if that
+ * text ever ran as a script, it could request nothing that a user could not.
  * @module
  */
 import { isId } from "./ids.ts";
@@ -164,7 +164,7 @@ const fields: {
 };
 
 /**
- * Reads a message from the page.
+ * Reads a message from the webview.
  *
  * @param value What the webview posted, whatever it is.
  * @returns A message of its own with the known fields only, or `undefined` where the value is not one.

@@ -1,19 +1,18 @@
 /**
- * The messages between the extension's host and the chat page.
+ * The messages between the extension host and the webview.
  *
- * The host owns the model: chats, turns, chips, drafts, settings. The page is a view of it that can be
- * thrown away at any time (VS Code does so whenever the view is hidden) and asks for all of it again:
+ * The host owns the state: chats, turns, chips, drafts, settings. The webview renders it. VS Code
+ * discards a webview whenever its view is hidden, so it can ask for everything again:
  *
- * 1. The page says `ready`. The host answers with a `snapshot`.
+ * 1. The webview sends `ready`. The host answers with a `snapshot`.
  * 2. From then on the host sends deltas. Every message from the host carries `seq`: a snapshot sets it,
- *    each later message counts one further. A page that misses one says `need-snapshot`, ignores what
- *    comes meanwhile, and gets a fresh `snapshot`. The host may send a snapshot at any time instead of
- *    deltas, for example when another chat is opened or an undo brings turns back.
- * 3. What the page sends are the user's wishes. It changes nothing by itself: the model changes when
- *    the host says so.
+ *    each later message increments it. A webview that misses one sends `need-snapshot` and ignores
+ *    everything until the new `snapshot`. The host may send a snapshot at any time instead of deltas,
+ *    for example when another chat is opened or when an undo restores turns.
+ * 3. The webview sends requests and changes nothing by itself: its state changes when the host says so.
  *
- * Host and page are built from this same file, so the page trusts what the host sends. The host does
- * not trust the page, which shows what strangers wrote: see `parseWebviewMessage` in `checks.ts`.
+ * Both sides are built from this file, so the webview trusts the host's messages. The host does not
+ * trust the webview, which shows untrusted text: see `parseWebviewMessage` in `checks.ts`.
  * @module
  */
 import type { WebviewStrings } from "./strings.ts";
@@ -89,7 +88,7 @@ export interface ContextChip {
   thumbnail?: string;
 }
 
-/** A picture that belongs to an answer. The page never loads it: it asks the host, when the user wants it. */
+/** A picture that belongs to an answer. The webview never loads it: it asks the host, when the user wants it. */
 export interface TurnImage {
   href: string;
   label: string;
@@ -158,9 +157,9 @@ export interface SlashCommand {
   size: number;
 }
 
-/** What the page needs to know about the site and the user. */
+/** What the webview needs to know about the site and the user. */
 export interface WebviewSettings {
-  /** For the page's language, dates and the splitting into sentences: `en`, `ru`, `pt-BR`. */
+  /** For the webview's language, dates and the splitting into sentences: `en`, `ru`, `pt-BR`. */
   locale: string;
   /** Host name as shown to people: `blog.example`. */
   siteName: string;
@@ -206,15 +205,15 @@ export interface ChatStatus {
   busy: boolean;
 }
 
-// --------------------------------------------------------------------------------- host → page
+// --------------------------------------------------------------------------------- host → webview
 
-/** All that the page shows. Replaces everything it knew. */
+/** All that the webview shows. Replaces everything it knew. */
 export interface Snapshot {
   type: "snapshot";
   chat: { id: string; title: string };
   /** The newest turns, oldest first; `SNAPSHOT_TURNS` of them at most. */
   turns: Turn[];
-  /** How many turns there are before these; the page gets them by `load-earlier`. */
+  /** How many turns there are before these; the webview gets them by `load-earlier`. */
   earlier: number;
   chips: ContextChip[];
   /** The address below which the files of this chat's images are. */
@@ -224,7 +223,7 @@ export interface Snapshot {
   settings: WebviewSettings;
   consent: ConsentRequest | null;
   undo: UndoOffer | null;
-  /** Every word on the page, in the user's language. */
+  /** Every word on the webview, in the user's language. */
   strings: WebviewStrings;
 }
 
@@ -251,11 +250,11 @@ export type HostMessageBody =
   | { type: "undo-changed"; undo: UndoOffer | null }
   | { type: "title-changed"; title: string }
   /**
-   * `ask`, `edit`: the question was taken, and the page may clear the field. Sent with, or before,
+   * `ask`, `edit`: the question was taken, and the webview may clear the field. Sent with, or before,
    * `turn-added`.
    */
   | { type: "ask-accepted"; requestId: string }
-  /** `ask`, `edit`: the question was not taken; the page shows why and keeps the text. */
+  /** `ask`, `edit`: the question was not taken; the webview shows why and keeps the text. */
   | { type: "ask-refused"; requestId: string; message: string }
   /** The answer to `list-chats`, and sent again whenever the list changes while it is open. Newest first. */
   | { type: "chats"; query: string; chats: ChatSummary[] }
@@ -275,7 +274,7 @@ export const SNAPSHOT_TURNS = 10;
 /** The largest file that can be attached as it is, in bytes: more than most sites take. */
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 
-// --------------------------------------------------------------------------------- page → host
+// --------------------------------------------------------------------------------- webview → host
 
 /** What can be done with a code block. */
 export type CodeAction = "copy" | "insert" | "replace" | "new-file";
@@ -283,9 +282,9 @@ export type CodeAction = "copy" | "insert" | "replace" | "new-file";
 /** What the user answered to a `ConsentRequest`. */
 export type ConsentAnswer = "agree" | "choose-site" | "demo";
 
-/** A message from the page. Read it with `parseWebviewMessage` only. */
+/** A message from the webview. Read it with `parseWebviewMessage` only. */
 export type WebviewMessage =
-  /** The page has loaded. Answered by `snapshot`. */
+  /** The webview has loaded. Answered by `snapshot`. */
   | { type: "ready" }
   /** A number was missing. `seq` is the last one that arrived in order. Answered by `snapshot`. */
   | { type: "need-snapshot"; seq: number }
@@ -308,7 +307,7 @@ export type WebviewMessage =
   | { type: "regenerate"; chatId: string; turnId: string }
   /** Stop the answer under way, or the request that has not brought a word yet. */
   | { type: "stop"; chatId: string }
-  /** What is typed now. Debounced, and at once before the page goes. The first one warms up the site. */
+  /** What is typed now. Debounced, and at once before the webview goes. The first one warms up the site. */
   | { type: "draft"; chatId: string; draft: Draft }
   | { type: "attach" }
   /**
@@ -316,7 +315,7 @@ export type WebviewMessage =
    * `attach-refused` where one of them cannot be attached.
    */
   | { type: "attach-uris"; chatId: string; uris: string[] }
-  /** A file that was pasted, or dropped from outside VS Code: the page has its bytes. Answered likewise. */
+  /** A file that was pasted, or dropped from outside VS Code: the webview has its bytes. Answered likewise. */
   | {
     type: "attach-bytes";
     chatId: string;

@@ -1,10 +1,10 @@
 /**
- * Every word on the chat page. The page itself holds none: the host translates these and sends them
- * in the snapshot. `{0}`, `{1}` are filled in by the page.
+ * The strings of the webview. The host translates them and sends them in the snapshot; the webview
+ * fills in `{0}` and `{1}`.
  * @module
  */
 
-/** The page's words in English, which are also the keys of `vscode.l10n.t`. */
+/** The strings in English, which are also the keys of `vscode.l10n.t`. */
 export const englishStrings = {
   // The header
   newChat: "New Chat",
@@ -115,8 +115,8 @@ export const englishStrings = {
   codeAnnounced: "Code block, {0} lines.",
 } as const;
 
-/** The name of a word or sentence on the page. */
+/** The name of a word or sentence on the webview. */
 export type StringKey = keyof typeof englishStrings;
 
-/** The page's words in the user's language. */
+/** The webview's words in the user's language. */
 export type WebviewStrings = Record<StringKey, string>;

@@ -1,4 +1,4 @@
 import "./styles/main.css";
-import { Page } from "./page.ts";
+import { App } from "./app.ts";
 
-new Page().start();
+new App().start();

@@ -1,4 +1,4 @@
-/** How often text goes to the page, in milliseconds: it paints once a frame, and a message costs both sides. */
+/** How often text is sent to the webview, in milliseconds. A message has a cost on both sides. */
 const INTERVAL = 40;
 
 /** Joins deltas. The first one goes at once: it is what the user waits for. */

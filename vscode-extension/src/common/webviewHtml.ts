@@ -1,6 +1,6 @@
-/** What the chat page's document is made of. */
+/** The parts of the webview's document. */
 export interface WebviewHtmlOptions {
-  /** For the script, drawn anew for each page by `crypto`. */
+  /** For the script; random, a new one for each webview. */
   nonce: string;
   /** `webview.cspSource`: where VS Code serves the extension's own files from. */
   cspSource: string;
@@ -12,9 +12,9 @@ export interface WebviewHtmlOptions {
 }
 
 /**
- * Nothing runs, loads or connects, but for the page's own script, style and icon font; the user's own
- * images, which are files of this machine too; and images of answers that the host has fetched, which
- * only the page's own script can make a `blob:` address for.
+ * Allows the webview's own script, style and icon font, the user's own images, which are local files,
+ * and `blob:` images, which only the webview's own script can create. Nothing else runs, loads or
+ * connects.
  */
 export function contentSecurityPolicy(
   nonce: string,
@@ -39,9 +39,9 @@ function escapeAttribute(value: string): string {
 }
 
 /**
- * The chat page's document: empty, as the page builds itself from the host's first snapshot.
+ * The webview's document. It is empty: the script builds the view from the host's first snapshot.
  *
- * @param options The addresses and the nonce of this page.
+ * @param options The addresses and the nonce of this webview.
  * @returns A whole HTML document.
  */
 export function webviewHtml(options: WebviewHtmlOptions): string {

@@ -52,7 +52,7 @@ export function toPart(context: StoredContext): ContextPart {
   };
 }
 
-/** A piece of context as the page shows it. */
+/** A piece of context as the webview shows it. */
 export function toChip(context: StoredContext): ContextChip {
   const part = toPart(context);
   const name = part.path.slice(part.path.lastIndexOf("/") + 1);
@@ -70,7 +70,7 @@ export function toChip(context: StoredContext): ContextChip {
   };
 }
 
-/** A file that goes along as it is, as the page shows it. */
+/** A file that goes along as it is, as the webview shows it. */
 function toUploadChip(upload: StoredUpload): ContextChip {
   const { id, name, type, size } = upload;
   const image = type.startsWith("image/");
@@ -101,7 +101,7 @@ export function chipsOf(
 /** The same place in the same document is the same chip. */
 export function contextId(context: StoredContext): string {
   const id = `${context.uri}#${context.range?.join(",") ?? ""}`;
-  // The page's ids are short; the end of a long address says more than its beginning.
+  // The webview accepts short ids only; the end of a long URI distinguishes more than its start.
   return id.slice(-150);
 }
 

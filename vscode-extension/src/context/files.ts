@@ -49,7 +49,7 @@ export async function collectFiles(
 }
 
 /**
- * Files that the page names. It may be wrong, or worse: only what lies in the workspace is read.
+ * Files that the webview names. The webview is not trusted: only files in the workspace are read.
  *
  * @param uris As they came.
  */

@@ -88,13 +88,13 @@ function refusalWords(cause: unknown): string | undefined {
   return isAskError(cause.cause) ? cause.cause.message : cause.message;
 }
 
-/** An error as the page shows it. */
+/** An error as the webview shows it. */
 export function toTurnError(error: StoredError): TurnError {
   const { message, hint } = error;
   return {
     message,
     ...(hint === "" ? {} : { hint }),
-    // Asking again has a button of its own on the page.
+    // Asking again has a button of its own on the webview.
     actions: actionsFor(error.code).filter((id) => id !== "retry")
       .slice(0, 3).map(toAction),
   };

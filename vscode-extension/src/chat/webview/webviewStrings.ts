@@ -8,7 +8,7 @@ import {
 } from "../../../protocol/strings.ts";
 import { commandPrompt } from "../../common/prompts.ts";
 
-/** The page's words in the user's language. */
+/** The webview's words in the user's language. */
 export function webviewStrings(): WebviewStrings {
   const entries = Object.entries(englishStrings) as [StringKey, string][];
   return Object.fromEntries(

@@ -19,8 +19,8 @@ import type {
 
 const STATE_DELAY = 200;
 
-/** The chat page: puts its parts together, and takes the host's messages to them. */
-export class Page {
+/** The webview: composes its parts and dispatches the host's messages to them. */
+export class App {
   readonly #announcer = new Announcer();
   readonly #host = new Host((message) => this.#receive(message));
   readonly #context = new Context(
