@@ -111,7 +111,6 @@ function denoPipe(): Output | undefined {
  * Reads an environment variable.
  *
  * @param env The environment.
- * @param name The variable.
  * @returns Its value; undefined if it is unset, empty or, in Deno, not allowed.
  */
 export function variable(
@@ -135,24 +134,14 @@ function currentFolder(): string {
 
 const guarded = new WeakSet<Output>();
 
-/**
- * Ignores a stream's errors; without a listener they would end the process.
- *
- * @param stream The stream.
- */
+/** Ignores a stream's errors; without a listener they would end the process. */
 export function ignoreErrors(stream: Output): void {
   if (guarded.has(stream)) return;
   guarded.add(stream);
   stream.on("error", () => {});
 }
 
-/**
- * Whether a stream is a terminal that can do more than print lines.
- *
- * @param context The context.
- * @param stream The stream.
- * @returns Whether it is.
- */
+/** Whether a stream is a terminal that can do more than print lines. */
 export function isTerminal(
   { env }: CliContext,
   stream: Input | Output,

@@ -87,8 +87,8 @@ export async function main(
   } catch (error) {
     messages.idle();
     if (error instanceof UsageError) {
-      const help = `Run ${invocation(error.command ?? command ?? "ask")} ` +
-        `--help for usage.`;
+      const run = invocation(error.command ?? command ?? "ask");
+      const help = `Run \`${run} --help\` for usage.`;
       messages.error(error.message, `${error.hint} ${help}`.trimStart());
       return 2;
     }

@@ -17,12 +17,7 @@ import { type CommandInput, interruptSignal } from "./command.ts";
 import { findChatbot, readPage } from "./page.ts";
 import { uploadFiles } from "./uploads.ts";
 
-/**
- * Asks a question.
- *
- * @param input The question, options and streams.
- * @returns The exit code.
- */
+/** Asks a question. */
 export async function ask(
   { words, options, context, messages }: CommandInput,
 ): Promise<number> {

@@ -11,12 +11,7 @@ import { Style } from "../terminal/style.ts";
 import { oneLine } from "../terminal/terminal_text.ts";
 import { type CommandInput, interruptSignal } from "./command.ts";
 
-/**
- * Lists the chatbots on a page.
- *
- * @param input The options and streams.
- * @returns The exit code.
- */
+/** Lists the chatbots on a page. */
 export async function bots(
   { options, context, messages }: CommandInput,
 ): Promise<number> {

@@ -11,12 +11,7 @@ import { parseChatCommand, runChatCommand } from "./chat_commands.ts";
 import { ChatSession, type Next } from "./chat_session.ts";
 import type { CommandInput } from "./command.ts";
 
-/**
- * Opens a conversation with a site and continues it until the input ends.
- *
- * @param input The options and streams.
- * @returns The exit code.
- */
+/** Opens a conversation with a site and continues it until the input ends. */
 export async function chat(
   { options, context, messages }: CommandInput,
 ): Promise<number> {
@@ -25,16 +20,7 @@ export async function chat(
   return await run(session, () => session.open(connection.site, options.bot));
 }
 
-/**
- * Continues a conversation until the input ends.
- *
- * @param connection How its site is reached.
- * @param client The client of the conversation.
- * @param conversation The conversation.
- * @param context The context.
- * @param messages Standard error.
- * @returns The exit code.
- */
+/** Continues a conversation until the input ends. */
 export async function continueChat(
   connection: Connection,
   client: ChatClient,

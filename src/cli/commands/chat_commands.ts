@@ -87,7 +87,6 @@ export interface ParsedChatCommand {
 /**
  * Parses a line.
  *
- * @param text The line.
  * @returns The command; undefined if the line is a question.
  */
 export function parseChatCommand(text: string): ParsedChatCommand | undefined {
@@ -112,13 +111,7 @@ export function parseChatCommand(text: string): ParsedChatCommand | undefined {
   return parsed;
 }
 
-/**
- * Runs a command.
- *
- * @param session The chat.
- * @param command The command.
- * @returns What happens next.
- */
+/** Runs a command. */
 export async function runChatCommand(
   session: ChatSession,
   { name, argument, error }: ParsedChatCommand,

@@ -72,11 +72,6 @@ export class ChatSession {
   readonly #conversations: OpenConversation[] = [];
   readonly #output: TextOutput;
 
-  /**
-   * @param connection How the site is reached.
-   * @param context The streams, environment and signals.
-   * @param messages Standard error.
-   */
   constructor(
     connection: Connection,
     context: CliContext,
@@ -153,7 +148,6 @@ export class ChatSession {
    * Opens a conversation, on a terminal with the limits and the greeting of
    * the site's page.
    *
-   * @param site The site.
    * @param botId The chatbot. Default: the first on the page.
    * @throws {InvalidArgumentError} If the site's address is invalid.
    * @throws {AbortError} If Ctrl-C was pressed.
@@ -185,7 +179,6 @@ export class ChatSession {
    * @param start Asks it.
    * @param fileIds Files to send besides, such as those of the last question.
    * Default: none.
-   * @returns What happens next.
    */
   async ask(
     typed: string,
@@ -244,7 +237,6 @@ export class ChatSession {
    *
    * @param message Why.
    * @param hint What to do about it. Default: nothing.
-   * @returns What happens next.
    */
   refuse(message: string, hint?: string): Next {
     this.failed = true;
@@ -252,12 +244,7 @@ export class ChatSession {
     return {};
   }
 
-  /**
-   * Reports that a command failed.
-   *
-   * @param error The error.
-   * @returns What happens next.
-   */
+  /** Reports that a command failed. */
   fail(error: AskError): Next {
     this.failed = true;
     this.messages.failure(error);
@@ -268,7 +255,6 @@ export class ChatSession {
    * Reports what a command did.
    *
    * @param text What it did.
-   * @returns What happens next.
    */
   note(text: string): Next {
     this.messages.note(this.messages.style.dim(text));

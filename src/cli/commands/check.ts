@@ -10,12 +10,7 @@ import { Style } from "../terminal/style.ts";
 import { oneLine } from "../terminal/terminal_text.ts";
 import { type CommandInput, interruptSignal } from "./command.ts";
 
-/**
- * Checks a site.
- *
- * @param input The options and streams.
- * @returns The exit code.
- */
+/** Checks a site. */
 export async function check(
   { options, context, messages }: CommandInput,
 ): Promise<number> {

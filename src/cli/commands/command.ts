@@ -18,7 +18,6 @@ export interface CommandInput {
 /**
  * A signal that Ctrl-C and a time limit abort.
  *
- * @param context The context.
  * @param limitMs The time limit in milliseconds. Default: none.
  * @returns The signal, and a function that stops waiting for both.
  */

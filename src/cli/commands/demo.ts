@@ -18,12 +18,7 @@ import { listenError } from "./listen_error.ts";
 /** The first question. */
 const QUESTION = "What is Ask GPT-4?";
 
-/**
- * Serves the demo site and shows it.
- *
- * @param input The options and streams.
- * @returns The exit code.
- */
+/** Serves the demo site and shows it. */
 export async function demo(input: CommandInput): Promise<number> {
   const { options, context, messages } = input;
   const port = options.port ?? 0;

@@ -3,7 +3,6 @@ import { UsageError } from "../options/usage_error.ts";
 /**
  * Turns an error of listening on a port into a usage error.
  *
- * @param error The error.
  * @param port The port.
  * @returns The usage error, or the same error if the port is not the cause.
  */

@@ -16,9 +16,6 @@ const PAGE_TIMEOUT = 5000;
  * asked without it, so a failure is returned, not thrown.
  *
  * @param client A client of the site.
- * @param connection How the site is reached.
- * @param messages Standard error.
- * @param signal Stops it.
  * @returns The chatbots; none if the page shows none or could not be read.
  * @throws {AbortError} If the signal was aborted.
  */
@@ -51,7 +48,6 @@ export async function readPage(
 /**
  * Finds a chatbot by its id.
  *
- * @param chatbots The chatbots of a page.
  * @param id Its id or its custom id.
  * @returns The chatbot, or undefined.
  */

@@ -12,12 +12,7 @@ import { Style } from "../terminal/style.ts";
 import type { CommandInput } from "./command.ts";
 import { listenError } from "./listen_error.ts";
 
-/**
- * Serves until Ctrl-C.
- *
- * @param input The options and streams.
- * @returns The exit code.
- */
+/** Serves until Ctrl-C. */
 export async function serve(
   { options, context, messages }: CommandInput,
 ): Promise<number> {

@@ -46,7 +46,6 @@ export interface UploadFilesOptions {
  * Uploads files. If one is invalid, none is sent.
  *
  * @param names The names of the files as typed.
- * @param options What it needs.
  * @returns The files, in the same order.
  * @throws {FileRejectedError} Before sending, if a file cannot be read or
  * exceeds the chatbot's limits.

@@ -38,7 +38,6 @@ const PARSER = Object.fromEntries(
  * Parses the command line. If the first word is not a command, it begins a
  * question for `ask`.
  *
- * @param args The arguments.
  * @returns The command, its words and its options. With `help` or `version`,
  * the other options are neither checked nor returned.
  * @throws {UsageError} If an option or a number of arguments is invalid.
@@ -132,7 +131,7 @@ function checkWords(command: Command, words: readonly string[]): void {
     throw new UsageError(
       `${command} takes no arguments.`,
       `To ask a question that begins with “${command}”, run ` +
-        `${invocation("ask")} "${command} …".`,
+        `\`${invocation("ask")} "${command} …"\`.`,
       command,
     );
   }

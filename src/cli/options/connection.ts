@@ -32,8 +32,6 @@ export class Connection {
   readonly #clientOptions: ClientOptions;
 
   /**
-   * @param options The options.
-   * @param context The context.
    * @param logger The logger of the clients.
    * @throws {UsageError} If no site is given or its address is invalid.
    * @throws {InvalidArgumentError} If the proxy's address is invalid.
@@ -68,7 +66,6 @@ export class Connection {
    * Makes a client.
    *
    * @param options Options that replace those of the command line.
-   * @returns The client.
    * @throws {InvalidArgumentError} If `site` is invalid.
    */
   client(options: Partial<ClientOptions> = {}): ChatClient {
@@ -85,8 +82,8 @@ function chosenSite({ site }: Options, { env }: CliContext): Site {
   if (address === undefined) {
     throw new UsageError(
       "No site given.",
-      `Pass --site URL or set ASKGPT4_SITE. To try it without a site, run ` +
-        `${invocation("demo")}.`,
+      "Pass --site URL or set ASKGPT4_SITE. To try it without a site, run " +
+        `\`${invocation("demo")}\`.`,
     );
   }
   try {

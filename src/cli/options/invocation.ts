@@ -2,12 +2,7 @@ import process from "node:process";
 import { variable } from "../context.ts";
 import type { Command } from "./commands.ts";
 
-/**
- * How the user can start a command, in the way they started this one.
- *
- * @param command The command.
- * @returns What to type.
- */
+/** How the user can start a command, in the way they started this one. */
 export function invocation(command: Command): string {
   const exec = variable(process.env, "npm_command") === "exec";
   const { Deno } = globalThis as { Deno?: { version: { deno: string } } };

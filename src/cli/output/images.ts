@@ -34,9 +34,7 @@ export interface SaveImagesOptions {
  * Fetches images and writes them to a folder without replacing files. Reports
  * each one on standard error.
  *
- * @param images The images.
  * @param options Where they come from and go to.
- * @param messages Standard error.
  * @returns How many were saved.
  * @throws {AbortError} If the signal was aborted.
  */

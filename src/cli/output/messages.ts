@@ -36,10 +36,7 @@ export class Messages {
   #painted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * @param context The context.
-   * @param verbose Whether the logger writes.
-   */
+  /** @param verbose Whether the logger writes. */
   constructor(context: CliContext, verbose: boolean) {
     this.#stream = context.stderr;
     this.style = new Style(context, context.stderr);
@@ -49,20 +46,12 @@ export class Messages {
     this.logger = verbose ? this.#verboseLogger() : {};
   }
 
-  /**
-   * Writes a line, but only to a terminal.
-   *
-   * @param text The line; colors are kept.
-   */
+  /** Writes a line, but only to a terminal. */
   note(text: string): void {
     if (this.#stream.isTTY) this.say(text);
   }
 
-  /**
-   * Writes a line.
-   *
-   * @param text The line; colors are kept.
-   */
+  /** Writes a line. */
   say(text: string): void {
     this.#erase();
     this.#stream.write(`${text}\n`);
@@ -80,12 +69,7 @@ export class Messages {
     if (hint !== "") this.#labeled("Hint:", hint, (text) => style.bold(text));
   }
 
-  /**
-   * Writes why a command or question failed.
-   *
-   * @param error The error.
-   * @returns The exit code for it.
-   */
+  /** Writes why a command or question failed. */
   failure(error: AskError): number {
     const { code, hint, message, partialText } = error;
     if (code === "aborted") {
@@ -103,11 +87,7 @@ export class Messages {
     return code === "invalid-argument" ? 2 : 1;
   }
 
-  /**
-   * Shows the spinner, or changes its label.
-   *
-   * @param label What is being done.
-   */
+  /** Shows the spinner, or changes its label. */
   busy(label: string): void {
     if (!this.#animated) return;
     const started = this.#label !== undefined;

@@ -34,9 +34,6 @@ const SILENT: ReadonlySet<string> = new Set([
  * Writes an answer's text to standard output as it streams, with a spinner
  * before the first word.
  *
- * @param answer The answer.
- * @param output Standard output.
- * @param messages Standard error.
  * @returns How it ended. Never rejects for an answer that failed.
  */
 export async function showText(
@@ -70,9 +67,6 @@ export async function showText(
 /**
  * Writes an answer's events to standard output as JSON, one per line.
  *
- * @param answer The answer.
- * @param output Standard output.
- * @param messages Standard error.
  * @returns How it ended. Never rejects for an answer that failed.
  */
 export async function showJson(
@@ -99,7 +93,6 @@ export async function showJson(
  * A value as one line of JSON. Hidden and control characters are escaped, so
  * that a terminal cannot obey them.
  *
- * @param value The value.
  * @returns The line, with its newline.
  */
 export function jsonLine(value: unknown): string {
@@ -176,12 +169,7 @@ async function showRest(
   }
 }
 
-/**
- * Lists the shortcuts that a site offers after an answer.
- *
- * @param result The answer.
- * @param messages Standard error.
- */
+/** Lists the shortcuts that a site offers after an answer. */
 export function showShortcuts(result: AnswerResult, messages: Messages): void {
   const { style } = messages;
   result.shortcuts.forEach(({ label }, index) => {

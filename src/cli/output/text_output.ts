@@ -23,9 +23,6 @@ export class TextOutput {
   #last = "";
   #wake: (() => void) | undefined;
 
-  /**
-   * @param context The context.
-   */
   constructor({ stdout }: CliContext) {
     this.#stream = stdout;
     // Even with TERM=dumb, a terminal may obey control characters.
@@ -39,7 +36,6 @@ export class TextOutput {
    * Writes a site's or a model's text.
    *
    * @param text The text, or a piece of it.
-   * @returns When there is room for more.
    */
   async write(text: string): Promise<void> {
     const whole = this.#half + text;
@@ -50,21 +46,12 @@ export class TextOutput {
     await this.#put(this.#terminal?.push(ready) ?? ready);
   }
 
-  /**
-   * Writes the program's own text, which may contain colors.
-   *
-   * @param text The text.
-   * @returns When there is room for more.
-   */
+  /** Writes the program's own text, which may contain colors. */
   async writeOwn(text: string): Promise<void> {
     await this.#put(text);
   }
 
-  /**
-   * Ends a text, with a newline if it does not end in one.
-   *
-   * @returns When there is room for more.
-   */
+  /** Ends a text, with a newline if it does not end in one. */
   async endLine(): Promise<void> {
     const rest = this.#half + (this.#terminal?.end() ?? "");
     this.#half = "";
@@ -73,9 +60,7 @@ export class TextOutput {
     this.#last = "";
   }
 
-  /**
-   * Waits until everything is written and removes the listeners.
-   */
+  /** Waits until everything is written and removes the listeners. */
   async close(): Promise<void> {
     if (this.failure === undefined) {
       await new Promise<void>((resolve) => {
@@ -92,8 +77,6 @@ export class TextOutput {
    * `head` closes it when it has read enough.
    *
    * @param code The exit code if there is no failure.
-   * @param messages Standard error.
-   * @returns The exit code.
    */
   async finish(code: number, messages: Messages): Promise<number> {
     await this.close();

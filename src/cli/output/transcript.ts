@@ -22,8 +22,6 @@ export interface SavedConversation {
  * Writes a conversation to a file that only its owner can read: JSON if its
  * name ends in `.json`, otherwise Markdown.
  *
- * @param path The file.
- * @param saved The conversation.
  * @param replace Whether an existing file is replaced.
  * @throws {Error} If the file cannot be written; with the code `EEXIST` if it
  * exists and is not to be replaced.

@@ -10,8 +10,6 @@ import { type CliContext, variable } from "../context.ts";
  * The absolute path of a file.
  *
  * @param name Its name as typed, `~/…` included.
- * @param context The context.
- * @returns The path.
  */
 export function resolvePath(
   name: string,
@@ -27,7 +25,6 @@ export function resolvePath(
 /**
  * Says why a file could not be used.
  *
- * @param error The error of `node:fs`.
  * @returns The reason, as the end of a sentence.
  */
 export function fileErrorReason(error: unknown): string {

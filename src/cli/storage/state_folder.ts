@@ -12,7 +12,6 @@ import { type CliContext, variable } from "../context.ts";
  * `$XDG_STATE_HOME`, `~/.local/state`, `~/Library/Application Support` or
  * `%LOCALAPPDATA%`.
  *
- * @param context The context.
  * @returns The folder; undefined if the user has no home folder.
  */
 export function stateFolder(

@@ -40,9 +40,6 @@ export class Keyboard extends Readable {
   #browsing = false;
   #ended = false;
 
-  /**
-   * @param source The terminal.
-   */
   constructor(source: Input) {
     super();
     this.#source = source;

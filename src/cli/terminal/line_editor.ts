@@ -31,10 +31,7 @@ export class LineEditor implements Lines {
   /** Newest first. */
   readonly #history: string[] = [];
 
-  /**
-   * @param context The context.
-   * @param prompts The prompts of the first and of further lines.
-   */
+  /** @param prompts The prompts of the first and of further lines. */
   constructor(
     { stdin, stdout }: CliContext,
     prompts: { first: string; next: string },

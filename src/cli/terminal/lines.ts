@@ -17,26 +17,15 @@ export type Entry =
 
 /** A source of lines. */
 export interface Lines {
-  /**
-   * Reads a line, or several that end in a backslash.
-   *
-   * @param initial The text at the prompt.
-   * @returns What was read.
-   */
+  /** Reads a line, or several that end in a backslash. */
   read(initial: string): Promise<Entry>;
   /**
    * Listens for Ctrl-C while no line is read.
    *
-   * @param handler Called at Ctrl-C.
    * @returns A function that removes the listener.
    */
   onInterrupt(handler: () => void): () => void;
-  /**
-   * A text as the prompt shows it.
-   *
-   * @param text The text.
-   * @returns The text on one line.
-   */
+  /** A text as the prompt shows it. */
   show(text: string): string;
   /**
    * Prevents lines that were typed ahead from being submitted by themselves.
@@ -124,9 +113,6 @@ export class PipedLines implements Lines {
 /**
  * Whether a line continues on the next one: it ends in an odd number of
  * backslashes.
- *
- * @param line The line.
- * @returns Whether it does.
  */
 export function continues(line: string): boolean {
   return (line.length - trimEnd(line, "\\").length) % 2 === 1;

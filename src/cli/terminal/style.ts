@@ -9,10 +9,7 @@ import {
 export class Style {
   readonly #enabled: boolean;
 
-  /**
-   * @param context The context; its `NO_COLOR` and `TERM` are respected.
-   * @param stream The stream that is written to.
-   */
+  /** @param context The context; its `NO_COLOR` and `TERM` are respected. */
   constructor(context: CliContext, stream: Output) {
     this.#enabled = isTerminal(context, stream) &&
       variable(context.env, "NO_COLOR") === undefined;

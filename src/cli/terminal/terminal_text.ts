@@ -28,7 +28,6 @@ export class TerminalText {
   /**
    * Takes the next piece.
    *
-   * @param text The piece.
    * @returns What can be written.
    */
   push(text: string): string {
@@ -37,11 +36,7 @@ export class TerminalText {
     return this.#take(whole, whole.length - held);
   }
 
-  /**
-   * Ends the text.
-   *
-   * @returns The rest.
-   */
+  /** Ends the text. */
   end(): string {
     const whole = this.#before + this.#held;
     return this.#take(whole, whole.length);
@@ -59,7 +54,6 @@ export class TerminalText {
 /**
  * Escapes a whole text.
  *
- * @param text The text.
  * @returns The text with every control and hidden character made visible.
  */
 export function printable(text: string): string {
@@ -74,9 +68,7 @@ function escaped(text: string, start: number): string {
 /**
  * Escapes a text and puts it on one line.
  *
- * @param text The text.
  * @param width The maximum number of characters. Default: all.
- * @returns The line.
  */
 export function oneLine(text: string, width = Infinity): string {
   const characters = [...printable(text.replace(/\s+/g, " ").trim())];

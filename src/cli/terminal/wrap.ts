@@ -1,9 +1,7 @@
 /**
  * Wraps a line at spaces.
  *
- * @param line The line.
  * @param width The number of characters that fit. A longer word stays whole.
- * @returns The lines, joined by newlines.
  */
 export function wrap(line: string, width: number): string {
   const [first = "", ...words] = line.split(" ");

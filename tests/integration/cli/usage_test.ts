@@ -95,12 +95,12 @@ const EXITS: [args: string[], code: number, stdout: RegExp, stderr: RegExp][] =
     [["ask", "--help"], 0, /git diff \|/, /^$/],
     [["chat", "-h"], 0, /Ctrl-D exits/, /^$/],
     [["ask", "--site", "SITE"], 2, /^$/, /^Error: No question given/],
-    [["ask", "--frob", "Hi"], 2, /^$/, /\nHint: .* ask --help for usage\.\n$/],
+    [["ask", "--frob", "Hi"], 2, /^$/, /\nHint: .* ask --help` for usage\.\n$/],
     [
       ["check", "--frob"],
       2,
       /^$/,
-      /\nHint: Run .* check --help for usage\.\n$/,
+      /\nHint: Run .* check --help` for usage\.\n$/,
     ],
     [["ask", "--site", "http://", "Hi"], 2, /^$/, /is not a valid URL/],
     [
@@ -131,7 +131,7 @@ for (const command of ["ask", "chat", "bots", "check", "serve"]) {
       const { code, stdout, stderr } = await project.run(args);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, /^Error: No site given\.\n/);
-      assert.match(stderr, /--site URL or set ASKGPT4_SITE\..* demo\./);
+      assert.match(stderr, /--site URL or set ASKGPT4_SITE\..* demo`\./);
       assert.include(stderr, `${command} --help`);
     });
   });
