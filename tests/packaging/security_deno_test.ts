@@ -1,6 +1,6 @@
 /**
- * What SECURITY.md says about this repository: its dependencies, its code, and
- * that each line of the threat model is proved by a test that exists.
+ * What the threat model says about this repository: its dependencies, its code,
+ * and that a test proves each mitigation.
  */
 import { assert } from "chai";
 import config from "../../deno.json" with { type: "json" };
@@ -25,7 +25,7 @@ async function* sources(folder: string): AsyncGenerator<string> {
   }
 }
 
-test("security: every npm package of the core's tests has one exact version", () => {
+test("security: every npm package of the core's tests has one exact version [T-49]", () => {
   const imports = Object.entries(config.imports);
   const packages = imports.filter(([, to]) => to.startsWith("npm:"));
   assert.isNotEmpty(packages);
@@ -35,7 +35,7 @@ test("security: every npm package of the core's tests has one exact version", ()
   }
 });
 
-test("security: every package of the extension has one exact version, and a hash", async () => {
+test("security: every package of the extension has one exact version, and a hash [T-49]", async () => {
   const { devDependencies } = extension;
   // What runs in the extension is bundled: nothing is installed with it.
   assert.notProperty(extension, "dependencies");
@@ -51,7 +51,7 @@ test("security: every package of the extension has one exact version, and a hash
   }
 });
 
-test("security: the lock file has a hash of every package", async () => {
+test("security: the lock file has a hash of every package [T-49]", async () => {
   const lock: { npm: Record<string, { integrity?: string }> } = JSON.parse(
     await read("deno.lock"),
   );
@@ -61,7 +61,7 @@ test("security: the lock file has a hash of every package", async () => {
   }
 });
 
-test("security: the core imports itself, and of Node what a program needs", async () => {
+test("security: the core imports itself, and of Node what a program needs [T-50]", async () => {
   for await (const path of sources("src/")) {
     for (const [, from = ""] of (await read(path)).matchAll(IMPORT)) {
       const isOwn = /^(?:\.\.?\/|@askgpt4\/core\b)/.test(from);
@@ -78,7 +78,7 @@ test("security: the core imports itself, and of Node what a program needs", asyn
 const IMPORT =
   /^(?:import|export|\})[^"*]*\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"/gm;
 
-test("security: the core runs no text as code and starts no program", async () => {
+test("security: the core runs no text as code and starts no program [T-50]", async () => {
   for await (const path of sources("src/")) {
     assert.notMatch(
       await read(path),
@@ -88,26 +88,27 @@ test("security: the core runs no text as code and starts no program", async () =
   }
 });
 
-test("security: an audit of the dependencies is one task, and CI runs it", async () => {
+test("security: an audit of the dependencies is one task, and CI runs it [T-49]", async () => {
   assert.include(config.tasks.audit.command, "deno audit");
   assert.include(config.tasks.audit.command, "npm audit");
   assert.match(await read(".github/workflows/ci.yml"), /task audit\b/);
 });
 
-test("security: each line of the threat model names tests that exist", async () => {
-  const document = await read("SECURITY.md");
-  const lines = document.split("\n").filter((line) =>
-    line.startsWith("|") && !/^\|[\s|:-]*$/.test(line) &&
-    !line.startsWith("| threat ")
-  );
-  assert.isAbove(lines.length, 20);
-  for (const line of lines) {
-    const proof = line.split("|").at(-2) ?? "";
-    const named = [...proof.matchAll(/\[“([^”]+)”\]\(([^)]+)\)/g)];
-    assert.isNotEmpty(named, `no test is named: ${line}`);
-    for (const [, name = "", path = ""] of named) {
-      const text = await read(path).catch(() => "");
-      assert.include(text, name, `${path} has no such test`);
+/** All IDs of threats that a text names. */
+const threatIds = (text: string) =>
+  new Set(Array.from(text.matchAll(/\bT-\d\d\b/g), ([id]) => id));
+
+test("security: every threat has a test that carries its ID, and no test an unknown one", async () => {
+  const document = await read("docs/explanation/threat-model.md");
+  const threats = threatIds(document.replaceAll(/^(?!\| T-).*$/gm, ""));
+  assert.isAbove(threats.size, 40);
+  const tested = new Set<string>();
+  for (const folder of ["tests/", "vscode-extension/test/"]) {
+    for await (const path of sources(folder)) {
+      for (const [, id = ""] of (await read(path)).matchAll(/\[(T-\d\d)\]/g)) {
+        tested.add(id);
+      }
     }
   }
+  assert.deepEqual([...tested].sort(), [...threats].sort());
 });

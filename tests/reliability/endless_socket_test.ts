@@ -160,7 +160,7 @@ const ONE_PIECE: Record<string, Endless> = {
 for (const [name, body] of Object.entries(ONE_PIECE)) {
   for (const gzip of [undefined, 2 ** 27]) {
     const how = gzip === undefined ? "endless" : "compressed";
-    test(`${how}: ${name} is read to the limit, in flat memory`, () =>
+    test(`${how}: ${name} is read to the limit, in flat memory [T-09]`, () =>
       withEndless({ ...body, ...gzip && { gzip } }, {}, async (seen) => {
         const before = process.memoryUsage().rss;
         let most = 0;

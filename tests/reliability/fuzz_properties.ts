@@ -328,7 +328,7 @@ export const FUZZ: readonly FuzzProperty[] = [
       }),
   },
   {
-    name: "any answer through the client is complete or fails by name",
+    name: "any answer through the client is complete or fails by name [T-11]",
     share: 60,
     property: () =>
       fc.asyncProperty(
@@ -394,7 +394,7 @@ export const FUZZ: readonly FuzzProperty[] = [
       }),
   },
   {
-    name: "any refusal is told in plain words",
+    name: "any refusal is told in plain words [T-14]",
     share: 60,
     property: () =>
       fc.property(mangled(BODIES), statusCode, header, (text, status, wait) => {
@@ -434,7 +434,7 @@ export const FUZZ: readonly FuzzProperty[] = [
       ),
   },
   {
-    name: "any message of the page is one of the known, or none",
+    name: "any message of the page is one of the known, or none [T-22] [T-24]",
     share: 15,
     property: () =>
       fc.property(

@@ -136,7 +136,7 @@ const SHAPES: Record<
 };
 
 for (const [what, [make, read]] of Object.entries(SHAPES)) {
-  test(`linear: ${what}`, () => assertLinear(read, make, 8_000));
+  test(`linear: ${what} [T-09]`, () => assertLinear(read, make, 8_000));
 }
 
 const SITE = { url: PAGE.pageUrl };

@@ -123,7 +123,7 @@ const ENDLESS: Record<string, [header: string, repeat: string]> = {
 };
 
 for (const [name, [length, repeat]] of Object.entries(ENDLESS)) {
-  test(`loopback: a body ${name} without the key is refused unread`, () =>
+  test(`loopback: a body ${name} without the key is refused unread [T-48]`, () =>
     withOpenai({ token: "secret" }, async (origin, submits) => {
       const most = await peak(async () => {
         const { text } = await talk(
@@ -137,7 +137,7 @@ for (const [name, [length, repeat]] of Object.entries(ENDLESS)) {
       assert.equal(submits(), 0);
     }));
 
-  test(`loopback: a body ${name} with the key is too large`, () =>
+  test(`loopback: a body ${name} with the key is too large [T-48]`, () =>
     withOpenai({ token: "secret" }, async (origin, submits) => {
       const most = await peak(async () => {
         const { text, sent } = await talk(
@@ -200,7 +200,7 @@ const SLOW: Record<string, [begin: string, repeat: string]> = {
 };
 
 for (const [name, [begin, repeat]] of Object.entries(SLOW)) {
-  test(`loopback: a request has a time limit: ${name}`, () =>
+  test(`loopback: a request has a time limit: ${name} [T-48]`, () =>
     withOpenai(
       { token: "secret", requestTimeout: 200 },
       async (origin, submits) => {
@@ -265,7 +265,7 @@ const FOREIGN: Record<string, [status: number, lines: string[]]> = {
 };
 
 for (const [name, [status, lines]] of Object.entries(FOREIGN)) {
-  test(`openai: without a token no web page may ask: ${name}`, () =>
+  test(`openai: without a token no web page may ask: ${name} [T-47]`, () =>
     withOpenai({}, async (origin, submits) => {
       const length = `Content-Length: ${HELLO.length}`;
       const { text } = await talk(

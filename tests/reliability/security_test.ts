@@ -1,6 +1,6 @@
 /**
  * A hostile site against the client: what it gets to see, and what it can make
- * the client do or say. SECURITY.md tells which line of the threat model is
+ * the client do or say. docs/explanation/threat-model.md lists the threats; each ID is
  * proved where.
  */
 import { assert } from "chai";
@@ -74,7 +74,7 @@ function redirect(location: string, status = 307): Response {
 }
 
 for (const location of ELSEWHERE) {
-  test(`security: nothing is sent to ${location}`, async () => {
+  test(`security: nothing is sent to ${location} [T-01]`, async () => {
     const site = new FakeSite(() => redirect(location));
     const { client, origins } = watched(site);
     const actions: (() => Promise<unknown>)[] = [
@@ -96,7 +96,7 @@ for (const location of ELSEWHERE) {
   });
 }
 
-test("security: credentials do not follow to www, where the question does", async () => {
+test("security: credentials do not follow to www, where the question does [T-02]", async () => {
   const site = new FakeSite((request) =>
     request.url.startsWith(SITE)
       ? redirect(request.url.replace("//", "//www."))
@@ -138,7 +138,7 @@ function sharedHost(): { site: FakeSite; leaked: () => string[] } {
   return { site, leaked };
 }
 
-test("security: credentials stay in the folder that was named", async () => {
+test("security: credentials stay in the folder that was named [T-03]", async () => {
   const secrets: ClientOptions[] = [
     { user: { name: "ada", password: PASSWORD }, apiToken: undefined },
     { user: undefined, apiToken: "t0ken" },
@@ -167,7 +167,7 @@ test("security: other headers stay in the folder, where the question goes on", a
   assert.deepEqual(leaked(), []);
 });
 
-test("security: credentials do not follow a redirect out of the folder", async () => {
+test("security: credentials do not follow a redirect out of the folder [T-03]", async () => {
   const { site, leaked } = sharedHost();
   site.session = () => sessionResponse();
   site.submit = (request) =>
@@ -181,7 +181,7 @@ test("security: credentials do not follow a redirect out of the folder", async (
   assert.deepEqual(leaked(), []);
 });
 
-test("security: credentials stay below the page, whatever root it names", async () => {
+test("security: credentials stay below the page, whatever root it names [T-03]", async () => {
   for (const root of [`${SITE}wp-json/`, "https://www.site.example/wp-json/"]) {
     const { site, leaked } = sharedHost();
     const pageUrl = `${SITE}~ada/chat/`;
@@ -232,7 +232,7 @@ test("security: a signed-in user of a page is asked for below its URL", async ()
   });
 });
 
-test("security: a page cannot name chatbots of another site", async () => {
+test("security: a page cannot name chatbots of another site [T-05]", async () => {
   for (const address of ELSEWHERE) {
     const system = JSON.stringify({ botId: "b", restUrl: address });
     const page = `<div data-system='${system}' data-params='{}'></div>`;
@@ -271,7 +271,7 @@ const HOSTILE_NONCES: readonly unknown[] = [
 
 for (const nonce of HOSTILE_NONCES) {
   const name = JSON.stringify(nonce).slice(0, 40);
-  test(`security: ${name} is no nonce, wherever it comes from`, async () => {
+  test(`security: ${name} is no nonce, wherever it comes from [T-06]`, async () => {
     const begun = new FakeSite();
     begun.session = () => Response.json({ success: true, restNonce: nonce });
     const { client } = watched(begun);
@@ -305,7 +305,7 @@ for (const nonce of HOSTILE_NONCES) {
   });
 }
 
-test("security: a stored session cannot send a question elsewhere", async () => {
+test("security: a stored session cannot send a question elsewhere [T-41]", async () => {
   for (const address of ELSEWHERE) {
     const site = new FakeSite();
     const { client, origins } = watched(site, {
@@ -319,7 +319,7 @@ test("security: a stored session cannot send a question elsewhere", async () => 
   }
 });
 
-test("security: what a site repeats of a request is in no log and no JSON of an error", async () => {
+test("security: what a site repeats of a request is in no log and no JSON of an error [T-37]", async () => {
   const log: string[] = [];
   const keep = (message: string, details?: Record<string, unknown>) => {
     log.push(message, JSON.stringify(details ?? {}));
@@ -359,7 +359,7 @@ test("security: what a site repeats of a request is in no log and no JSON of an 
   }
 });
 
-test("security: keys such as __proto__ stay within the answer", () => {
+test("security: keys such as __proto__ stay within the answer [T-12]", () => {
   const evil = `"__proto__":{"polluted":true},"constructor":{"x":1}`;
   const texts = [
     `{"success":true,"reply":"a",${evil}}`,
@@ -376,7 +376,7 @@ test("security: keys such as __proto__ stay within the answer", () => {
   }
 });
 
-test("security: what a site asks for is handed over, and never done", async () => {
+test("security: what a site asks for is handed over, and never done [T-13]", async () => {
   const actions = [{
     type: "function",
     data: { name: "eval", args: { code: "globalThis.pwned = true" } },
@@ -401,7 +401,7 @@ test("security: what a site asks for is handed over, and never done", async () =
   assert.deepEqual([...origins], [new URL(SITE).origin]);
 });
 
-test("security: a site without end takes no memory without end", async () => {
+test("security: a site without end takes no memory without end [T-09]", async () => {
   let sent = 0;
   const endless = () =>
     new Response(

@@ -291,7 +291,7 @@ test("client: whoever logs a client logs no secret", () => {
   assert.notMatch(JSON.stringify(client.options), /s3cret|t0ken|n0nce|k3y/);
 });
 
-test("client: credentials in the site's URL are in nothing that can be logged", async () => {
+test("client: credentials in the site's URL are in nothing that can be logged [T-38]", async () => {
   const url = "https://ada:s3cret@blog.example/";
   for (const site of [url, new URL(url), { url, name: "Blog" }]) {
     const client = new ChatClient({
@@ -307,7 +307,7 @@ test("client: credentials in the site's URL are in nothing that can be logged", 
   }
 });
 
-test("client: an invalid header or token is named, and its value is not shown", () => {
+test("client: an invalid header or token is named, and its value is not shown [T-38]", () => {
   const secrets = ["s3cret\nx: y", "s3cret\0", "s3cret\x07", "s3cret\u20ac"];
   for (const value of secrets) {
     const options: [string, ClientOptions][] = [
@@ -331,7 +331,7 @@ test("client: an invalid header or token is named, and its value is not shown", 
   }
 });
 
-test("client: credentials are not sent over http to another machine", async () => {
+test("client: credentials are not sent over http to another machine [T-04]", async () => {
   const secrets: ClientOptions[] = [
     { user: { name: "ada", password: "s3cret" } },
     { apiToken: "s3cret" },

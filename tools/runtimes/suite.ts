@@ -85,7 +85,7 @@ const SINGLE: readonly Exception[] = [
       "files: deleting, and a nonce that has expired meanwhile",
       "sessionStore: with a nonce that was given, for the visitor alone",
       "sessionStore: a visitor whom the site knows since an answer is kept",
-      "sessionStore: a cookie's attributes are stored and hold in the next process",
+      "sessionStore: a cookie's attributes are stored and hold in the next process [T-39]",
     ],
     what: "cookies to a site that is a function",
     notIn: ["page"],

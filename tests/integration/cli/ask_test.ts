@@ -197,7 +197,7 @@ test("ask: a site that cannot be reached is named, with what to do", async () =>
   });
 });
 
-test("ask: the site's words cannot command the terminal", async () => {
+test("ask: the site's words cannot command the terminal [T-17]", async () => {
   const message = "Local: \x1b]0;owned\x07\x1b[2Jno\u202e";
   const options = { faults: [{ kind: "error-event" as const, message }] };
   await withSite(options, async ({ url }, project) => {
@@ -315,7 +315,7 @@ test("ask: a file or a pipe gets the text exactly as it came", async () => {
   });
 });
 
-test("ask --verbose: what happens, without nonce and text", async () => {
+test("ask --verbose: what happens, without nonce and text [T-37]", async () => {
   await withSite(
     { model: "echo", nonce: "5ec2e7abcd" },
     async (site, project) => {

@@ -76,7 +76,7 @@ test("session store: what was kept comes back, for its site alone", async () => 
   });
 });
 
-test("session store: files and folder are their owner's alone", async () => {
+test("session store: files and folder are their owner's alone [T-40]", async () => {
   const before = process.umask(0);
   try {
     await withStore(async (store, folder) => {
@@ -101,7 +101,7 @@ test("session store: a folder with looser rights is tightened", async () => {
   });
 });
 
-test("session store: what lay where others could write is not trusted", async () => {
+test("session store: what lay where others could write is not trusted [T-40]", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     await chmod(folder, 0o777);
@@ -113,7 +113,7 @@ test("session store: what lay where others could write is not trusted", async ()
   });
 });
 
-test("session store: what belongs to another user is not trusted", async () => {
+test("session store: what belongs to another user is not trusted [T-40]", async () => {
   const { geteuid } = process;
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
@@ -214,7 +214,7 @@ test("session store: a visitor that is no cookie is left out", async () => {
   });
 });
 
-test("session store: links are neither followed nor written through", async () => {
+test("session store: links are neither followed nor written through [T-40]", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const file = await onlyFile(folder);

@@ -64,7 +64,7 @@ for (const [name, ms] of [["ahead", DAY], ["back", -DAY]] as const) {
       })
     ));
 
-  test(`clock: a day ${name} does not put off a time limit`, () =>
+  test(`clock: a day ${name} does not put off a time limit [T-10]`, () =>
     leavingNothing(() =>
       withClock(async (jump) => {
         const server = await RawServer.listen({

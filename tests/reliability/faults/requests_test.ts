@@ -41,7 +41,7 @@ function withServers(
 const submit = stream(...EVENTS);
 
 for (const status of [301, 302, 303, 307, 308]) {
-  test(`requests: a ${status} to another host takes nothing there`, () =>
+  test(`requests: a ${status} to another host takes nothing there [T-01]`, () =>
     withServers([{ submit }, { submit }], async (site, elsewhere) => {
       const location = `${elsewhere.url}wp-json/mwai-ui/v1/chats/submit`;
       site.use({
@@ -85,7 +85,7 @@ const COOKIES: readonly [string, string | undefined][] = [
   [`mwai_session_id=${COOKIE}; Path=/; HttpOnly`, `mwai_session_id=${COOKIE}`],
   [`mwai_session_id=${COOKIE}; Path=/wp-json`, `mwai_session_id=${COOKIE}`],
   [`mwai_session_id=${COOKIE}; Path=/wp-jso`, undefined],
-  [`mwai_session_id=${COOKIE}; Path=/elsewhere`, undefined],
+  [`mwai_session_id=${COOKIE}; Path=/elsewhere [T-07]`, undefined],
   // Without a path it is for the folder of start_session only.
   [`mwai_session_id=${COOKIE}`, undefined],
   [`mwai_session_id=${COOKIE}; Path=/; Domain=evil.example`, undefined],

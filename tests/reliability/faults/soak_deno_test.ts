@@ -5,7 +5,7 @@ import { assert } from "chai";
 import { test } from "../../support/harness.ts";
 import { findings, soak } from "./soak.ts";
 
-test("soak: every question is answered in full or fails by name", async () => {
+test("soak: every question is answered in full or fails by name [T-08]", async () => {
   const seed = Date.now() & 0x7fffffff;
   console.log(`soak: seed ${seed}`);
   const report = await soak({ seconds: 4, clients: 50, seed });

@@ -87,7 +87,7 @@ test("demo: cookies, twice-slashed paths and bodies get through", () =>
     assert.match(await odd.text(), /Page not found/);
   }));
 
-test("demo: listens on loopback alone, in a subfolder if wanted", async () => {
+test("demo: listens on loopback alone, in a subfolder if wanted [T-45]", async () => {
   for (const hostname of ["0.0.0.0", "example.com"]) {
     const error = await serveDemoSite({ hostname } as unknown as ServeOptions)
       .then(() => undefined, (error) => error);
@@ -164,7 +164,7 @@ test("demo: the control door makes and configures sites", () =>
     await broken.body?.cancel();
   }));
 
-test("demo: the control door is for loopback alone", () =>
+test("demo: the control door is for loopback alone [T-45]", () =>
   withServer({ control: true }, async (url) => {
     const door = new URL("/__demo/sites", url);
     const page = { Origin: "http://localhost:8000" };

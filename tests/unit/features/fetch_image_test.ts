@@ -54,7 +54,7 @@ async function refusal(
   return error;
 }
 
-test("images: one is fetched with nothing that says who wants it", async () => {
+test("images: one is fetched with nothing that says who wants it [T-19]", async () => {
   const { asked, fetch } = host({ [URL_]: () => new Response(PNG) });
   const { bytes, type, name } = await fetchImage(URL_, { fetch });
   assert.deepEqual([...bytes], [...PNG]);
@@ -72,7 +72,7 @@ test("images: one is fetched with nothing that says who wants it", async () => {
   assert.equal(init.referrerPolicy, IN_BROWSER ? "no-referrer" : undefined);
 });
 
-test("images: what it is is known by its bytes, not by what it is called", async () => {
+test("images: what it is is known by its bytes, not by what it is called [T-20]", async () => {
   const lies = { headers: { "content-type": "image/png" } };
   for (
     const [body, message] of [
@@ -88,7 +88,7 @@ test("images: what it is is known by its bytes, not by what it is called", async
   }
 });
 
-test("images: addresses that are not asked, whatever they look like", async () => {
+test("images: addresses that are not asked, whatever they look like [T-20]", async () => {
   const { asked, fetch } = host({});
   const wrong = [
     "http://pics.example/cat.png",
@@ -224,7 +224,7 @@ test("images: on the site itself also where it is private, and nowhere else", as
   }
 });
 
-test("images: a redirect is judged like the address itself", async () => {
+test("images: a redirect is judged like the address itself [T-20]", async () => {
   const { asked, fetch } = host({
     [URL_]: redirect("/moved.png"),
     "https://pics.example/moved.png": redirect("https://cdn.example/x"),
@@ -257,7 +257,7 @@ test("images: a redirect is judged like the address itself", async () => {
   assert.isBelow(circle.asked.length, 10);
 });
 
-test("images: no more is read than may be", async () => {
+test("images: no more is read than may be [T-20]", async () => {
   const announced = host({
     [URL_]: () => new Response(PNG, { headers: { "content-length": "101" } }),
   });

@@ -223,7 +223,7 @@ test("error response: a rejection without a reason gets the likely one", () => {
   assert.strictEqual(explainRejection(other, 600), other);
 });
 
-test("error response: stripHtml returns one line without markup", () => {
+test("error response: stripHtml returns one line without markup [T-14]", () => {
   assert.equal(
     stripHtml(" <b>A</b>\u0000\n<br/>&lt;i&gt; &quot;c&#039;s&quot; &amp; "),
     `A <i> "c's" &`,

@@ -130,7 +130,7 @@ test("result: invalid items are dropped", () => {
   );
 });
 
-test("result: lists and labels are cut, overlong ids are dropped", () => {
+test("result: lists and labels are cut, overlong ids are dropped [T-09]", () => {
   const long = "x".repeat(100_000);
   const many = <T>(item: T) => Array.from({ length: 60_000 }, () => item);
   const result = resultOf({

@@ -202,7 +202,7 @@ test("discover: settings that are not what they should be", () => {
   ]);
 });
 
-test("discover: long settings and many chatbots are cut", () => {
+test("discover: long settings and many chatbots are cut [T-09]", () => {
   const long = "x".repeat(7_000_000);
   const [bot] = find(
     container(
@@ -235,7 +235,7 @@ test("discover: what only looks like a chatbot", () => {
   ) assert.deepEqual(find(html), [], html);
 });
 
-test("discover: a nonce or a root of another site is not believed", () => {
+test("discover: a nonce or a root of another site is not believed [T-05]", () => {
   const [bot] = find(container({ restUrl: "//evil.example/wp-json" }));
   assert.equal(bot?.restRoot, PAGE.root);
   const [own] = find(container({ restUrl: `${SITE}sub/wp-json` }));

@@ -62,7 +62,7 @@ test("http: what answers in no HTTP", async () => {
   await new Promise<void>((resolve) => server.close(() => resolve()));
 });
 
-test("http: a question is sent once, also over a connection that was kept", async () => {
+test("http: a question is sent once, also over a connection that was kept [T-15]", async () => {
   await withServer((request, response) => {
     if (request.path === SUBMIT && request.body.includes("second")) {
       response.socket?.destroy();

@@ -93,7 +93,7 @@ class Witness {
   }
 }
 
-test("logs: nothing secret in any of them", async () => {
+test("logs: nothing secret in any of them [T-37]", async () => {
   const all = new Witness();
   let logged = 0;
   for (const fault of SCENARIOS) {

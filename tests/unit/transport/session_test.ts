@@ -352,7 +352,7 @@ test("sessionStore: with a nonce that was given, for the visitor alone", async (
   assert.equal(sessionStore.gets, 1);
 });
 
-test("sessionStore: a cookie's attributes are stored and hold in the next process", async () => {
+test("sessionStore: a cookie's attributes are stored and hold in the next process [T-39]", async () => {
   const set = "mwai_session_id=visitor1; Path=/blog/wp-json; Secure";
   for (
     const [restRoot, cookie] of [

@@ -16,7 +16,7 @@ function sent(setCookie: string, to: string, from = ROUTE): string | null {
   return headers.get("cookie");
 }
 
-test("visitor cookie: where it goes", () => {
+test("visitor cookie: where it goes [T-07]", () => {
   const pair = "mwai_session_id=v1";
   const cases: [string, string, boolean][] = [
     ["path=/", "https://x.example/wp-json/a", true],

@@ -21,7 +21,7 @@ function tags(text: string): string {
 
 const CANCEL = "\u{E007F}";
 
-test("hidden characters: each is found between letters, and named", () => {
+test("hidden characters: each is found between letters, and named [T-27]", () => {
   const codes = [
     ...[0x00ad, 0x034f, 0x061c, 0x115f, 0x1160, 0x17b4, 0x180b, 0x180e, 0x200b],
     ...[0x200c, 0x200d, 0x200e, 0x200f, 0x202a, 0x202e, 0x2060, 0x2064, 0x2066],

@@ -28,7 +28,7 @@ describe("A file that is attached", () => {
     await vscode.workspace.applyEdit(undo);
   });
 
-  it("is refused, with the reason, where it is no text or far too much", async () => {
+  it("is refused, with the reason, where it is no text or far too much [T-33]", async () => {
     const cases = [
       [await write("a.bin", new Uint8Array([1, 0, 2])), /not a text file/],
       [await write("big.txt", new Uint8Array(2 ** 21).fill(65)), /too large/],

@@ -355,7 +355,7 @@ describe("The chat, from the page's side", () => {
     assert.equal(page.turns[2]?.text, "Yes, do");
   });
 
-  it("writes neither nonces nor texts to the log", async () => {
+  it("writes neither nonces nor texts to the log [T-37]", async () => {
     await using host = await openHost({ site: { nonce: "s3cr3tn0nc3" } });
     const { page } = host;
     await page.ask("What is a nonce, dear Watson?");

@@ -4,7 +4,7 @@ import { setSetting, until } from "./fixture/fakes.ts";
 import { openHost } from "./fixture/openHost.ts";
 
 describe("Consent", () => {
-  it("comes before the first request, whatever the user does", async () => {
+  it("comes before the first request, whatever the user does [T-29]", async () => {
     const asked: string[] = [];
     await using host = await openHost({
       consented: false,
@@ -107,7 +107,7 @@ describe("Consent", () => {
     assert.match((await page.last("complete")).text, /nonce/);
   });
 
-  it("is recorded for the site that the dialog named, whichever is set then", async () => {
+  it("is recorded for the site that the dialog named, whichever is set then [T-30]", async () => {
     const asked: string[] = [];
     await using host = await openHost({
       consented: false,
@@ -126,7 +126,7 @@ describe("Consent", () => {
     assert.equal(host.demo.requests.total, 0);
   });
 
-  it("is given on the page to the site that it names, and to no other", async () => {
+  it("is given on the page to the site that it names, and to no other [T-30]", async () => {
     await using host = await openHost({ consented: false });
     const { page, site } = host;
     const siteUrl = page.snapshot!.consent!.siteUrl;
@@ -163,7 +163,7 @@ describe("Signing in", () => {
     }
   });
 
-  it("keeps the secret in the secret storage, and sends it to that site", async () => {
+  it("keeps the secret in the secret storage, and sends it to that site [T-42]", async () => {
     const seen: (string | null)[] = [];
     await using host = await openHost({
       site: { users: [{ name: "ada", password: "open sesame" }] },

@@ -107,7 +107,7 @@ describe("Discussions from the site", () => {
     assert.deepEqual(texts(), before);
   });
 
-  it("belong to the site that they came from, whichever is set when one is chosen", async () => {
+  it("belong to the site that they came from, whichever is set when one is chosen [T-44]", async () => {
     await talkOnSite(host, ["My name is Ada."]);
     const { key } = host.site.site;
     const { command: open } = command(host, async (items) => {

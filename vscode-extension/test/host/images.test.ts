@@ -44,7 +44,7 @@ function failure(outcome: ImageOutcome): string {
 }
 
 describe("Images of answers, in the host", () => {
-  it("are fetched when the user asks, and not before", async () => {
+  it("are fetched when the user asks, and not before [T-19]", async () => {
     const { host, turnId } = await withAnswer(function* (_, { siteUrl }) {
       yield `![A bubble](${siteUrl}${PICTURE})`;
       yield { images: [`${siteUrl}wp-content/uploads/landscape.png`] };
@@ -118,7 +118,7 @@ describe("Images of answers, in the host", () => {
     assert.match(failure(await wish(host, message)), /could not be saved/);
   });
 
-  it("are not fetched where the answer does not name them", async () => {
+  it("are not fetched where the answer does not name them [T-24]", async () => {
     const { host, turnId } = await withAnswer(function* (_, { siteUrl }) {
       yield `![A](${siteUrl}${PICTURE}) ![B](${siteUrl}a\\_b.png)`;
     });
@@ -140,7 +140,7 @@ describe("Images of answers, in the host", () => {
     assert.equal(demo.requests.total, before + 1);
   });
 
-  it("are refused with the reason: SVG, too large, redirected to http, private", async () => {
+  it("are refused with the reason: SVG, too large, redirected to http, private [T-20]", async () => {
     const svg = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>";
     const asked: string[] = [];
     const answers: Record<string, () => Response> = {

@@ -129,7 +129,7 @@ describe("@gpt4 in VS Code's chat", () => {
     assert.equal(second?.newMessage, "Go on.");
   });
 
-  it("asks without what another site was asked, and says so", async () => {
+  it("asks without what another site was asked, and says so [T-44]", async () => {
     const sites = await openTwoSites();
     chat = new FakeChat(sites);
     const { demo, other, asked, use } = sites;
@@ -453,7 +453,7 @@ describe("The site in VS Code's list of models", () => {
     await until("the site sees it", () => host.demo.activeStreams === 0);
   });
 
-  it("is another model on another site: no question for one goes to the other", async () => {
+  it("is another model on another site: no question for one goes to the other [T-44]", async () => {
     const sites = await openTwoSites();
     host = sites;
     using models = disposing(new SiteModels(host.site));

@@ -30,7 +30,7 @@ describe("The settings", () => {
     await setSetting("messageLimit", undefined);
   });
 
-  it("say who gets the text from the machine only, never from a workspace", async () => {
+  it("say who gets the text from the machine only, never from a workspace [T-28]", async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     assert(folder, "No folder is open.");
     const file = vscode.Uri.joinPath(folder, ".vscode/settings.json");
@@ -64,7 +64,7 @@ describe("The settings", () => {
     await until("none", () => settings.get("codeActions") === true);
   });
 
-  it("stay off where the user switched off what sends text, even if the workspace switches it on", async () => {
+  it("stay off where the user switched off what sends text, even if the workspace switches it on [T-31]", async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     assert(folder, "No folder is open.");
     const file = vscode.Uri.joinPath(folder, ".vscode/settings.json");
@@ -113,7 +113,7 @@ describe("The settings", () => {
     assert.deepEqual(values(), [true, true]);
   });
 
-  it("are not taken from a workspace that is not trusted", () => {
+  it("are not taken from a workspace that is not trusted [T-28]", () => {
     const { supported, restrictedConfigurations } =
       manifest.capabilities.untrustedWorkspaces;
     assert.equal(supported, "limited");

@@ -26,7 +26,7 @@ describe("The access to a site", () => {
       site.credentials.set(site.site.key, { kind: "bearer", token: "other" }),
   };
   for (const [when, end] of Object.entries(endings)) {
-    it(`ends when ${when}: the answer under way stops, and no client sends more`, async () => {
+    it(`ends when ${when}: the answer under way stops, and no client sends more [T-43]`, async () => {
       await using host = await openHost({
         site: {
           model: async function* (_, { signal }) {
@@ -56,7 +56,7 @@ describe("The access to a site", () => {
     });
   }
 
-  it("ends where another window has withdrawn the consent", async () => {
+  it("ends where another window has withdrawn the consent [T-43]", async () => {
     await using host = await openHost();
     const { client } = await host.site.access();
     // VS Code brings what another window has written.
@@ -79,7 +79,7 @@ describe("The access to a site", () => {
     await setSetting("botId", undefined);
   });
 
-  it("takes no session along that was started with other credentials", async () => {
+  it("takes no session along that was started with other credentials [T-43]", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => release = resolve);
     let starts = 0;
@@ -126,7 +126,7 @@ describe("The access to a site", () => {
     assert.equal(asked.length, 2);
   });
 
-  it("is to the site that the input box named", async () => {
+  it("is to the site that the input box named [T-30]", async () => {
     const asked: string[] = [];
     await using host = await openTwoSites({
       askConsent: (site) => {
@@ -154,7 +154,7 @@ describe("The access to a site", () => {
 });
 
 describe("The turns of another site", () => {
-  it("do not go along in the chat view, which says so", async () => {
+  it("do not go along in the chat view, which says so [T-44]", async () => {
     await using host = await openTwoSites();
     const { page, demo, other, asked, use } = host;
     await ask(host, "First's secret");

@@ -291,7 +291,7 @@ describe("The stored transcripts", () => {
     await vscode.workspace.fs.stat(inside);
   });
 
-  it("stay in their folder, whatever id the page names", async () => {
+  it("stay in their folder, whatever id the page names [T-24]", async () => {
     await using host = await openHost();
     const { page, remains, store } = host;
     const outside = vscode.Uri.joinPath(remains.folder, "outside.json");
@@ -330,7 +330,7 @@ describe("The stored transcripts", () => {
     assert.deepEqual(await store.list(), []);
   });
 
-  it("are put aside where the file holds another chat", async () => {
+  it("are put aside where the file holds another chat [T-24]", async () => {
     await using host = await openHost();
     const { remains, troubles } = host;
     const chat = { ...emptyChat(""), id: "../outside", title: "Outside" };

@@ -17,7 +17,7 @@ import {
 } from "./fixture/uploadSite.ts";
 
 describe("A file that goes along as it is", () => {
-  it("is sent when the question is asked, not before, and stays with it", async () => {
+  it("is sent when the question is asked, not before, and stays with it [T-35]", async () => {
     const watch = watchUploads(() => host);
     await using host = await openSite({ fetch: watch.fetch });
     const { page, seen } = host;
@@ -115,7 +115,7 @@ describe("A file that goes along as it is", () => {
     assert.equal(watch.uploads(), 0);
   });
 
-  it("is not sent without consent", async () => {
+  it("is not sent without consent [T-35]", async () => {
     await using host = await openSite({ consented: false });
     const { page, demo } = host;
     await paste(host);

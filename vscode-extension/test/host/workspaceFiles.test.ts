@@ -83,7 +83,7 @@ describe("Files of the workspace", () => {
     assert.equal(host.seen[0]?.[0]?.name, "up-c.png");
   });
 
-  it("that are links out of it are refused, and so are those below such a link", async () => {
+  it("that are links out of it are refused, and so are those below such a link [T-34]", async () => {
     const real = vscode.Uri.joinPath(outside, "deep/passwords.txt");
     await write(real, text("hunter2"));
     await write(vscode.Uri.joinPath(outside, "deep/photo.png"), PNG);
@@ -120,7 +120,7 @@ describe("Files of the workspace", () => {
     );
   });
 
-  it("are all that a page can have read", async () => {
+  it("are all that a page can have read [T-22]", async () => {
     const real = await write(
       vscode.Uri.joinPath(outside, "secret.txt"),
       text("hunter2"),

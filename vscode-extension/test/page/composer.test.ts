@@ -474,7 +474,7 @@ describe("The first use of a site", () => {
 
   for (const agreed of [false, true]) {
     it(
-      `sends a waiting question to no other site${
+      `[T-30] sends a waiting question to no other site${
         agreed ? ", even once the first was agreed to" : ""
       }`,
       async () => {

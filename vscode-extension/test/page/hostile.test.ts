@@ -85,7 +85,7 @@ async function assertHarmless(chat: ChatPage): Promise<void> {
 
 describe("A hostile answer", () => {
   for (const [name, text] of Object.entries(hostile)) {
-    it(`runs and loads nothing: ${name}`, async () => {
+    it(`runs and loads nothing: ${name} [T-18]`, async () => {
       const turn = answer("", { state: "streaming" });
       const chat = await pages.open({
         snapshot: { turns: [question("Q"), turn] },
@@ -157,7 +157,7 @@ describe("A hostile answer", () => {
     await chat.close();
   });
 
-  it("is stopped by the policy even if it got past everything else", async () => {
+  it("is stopped by the policy even if it got past everything else [T-18]", async () => {
     const chat = await pages.open();
     await chat.page.evaluate((run) => {
       const markdown = document.createElement("div");
@@ -190,7 +190,7 @@ describe("A hostile answer", () => {
     await chat.close();
   });
 
-  it("opens links through VS Code, and once only", async () => {
+  it("opens links through VS Code, and once only [T-22]", async () => {
     const text =
       "[a](https://example.com/a?b=c&d) and ![pic](https://example.com/p.png), me@example.com";
     const chat = await pages.open({
@@ -232,7 +232,7 @@ describe("A hostile answer", () => {
     await chat.close();
   });
 
-  it("cannot hide characters that turn the text around", async () => {
+  it("cannot hide characters that turn the text around [T-27]", async () => {
     const evil = "access\u202E\u2066// check\u2069\u200B";
     const text =
       `Look: ${evil}\n\n\`\`\`js\nif (a) { ${evil} }\n\`\`\`\n\n[l\u202Eink](https://example.com/)`;
@@ -257,7 +257,7 @@ describe("A hostile answer", () => {
     await chat.close();
   });
 
-  it("cannot hide characters in names, greetings, errors and suggestions", async () => {
+  it("cannot hide characters in names, greetings, errors and suggestions [T-27]", async () => {
     const name = "gpj\u202E\u200B\u3164\u061C\uFE0Fexe";
     const chip = {
       id: "c",
@@ -361,7 +361,7 @@ describe("A hostile answer", () => {
 });
 
 describe("A message that is not VS Code's", () => {
-  it("is not taken: its origin is another", async () => {
+  it("is not taken: its origin is another [T-25]", async () => {
     const chat = await pages.open({ snapshot: { turns: [] } });
     const post = (origin: string, text: string) =>
       chat.page.evaluate(({ origin, data }) => {

@@ -47,7 +47,7 @@ function widths(chat: ChatPage): Promise<number[]> {
 }
 
 describe("An image in an answer", () => {
-  it("is a card that says what it is and where, and loads nothing", async () => {
+  it("is a card that says what it is and where, and loads nothing [T-19]", async () => {
     const turn = answer(TEXT, {
       images: [
         { href: "https://other.example/a.png", label: "Image 1" },

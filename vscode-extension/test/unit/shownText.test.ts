@@ -75,7 +75,7 @@ const LINK =
 const ICON = /(\\)?\$\(([A-Za-z0-9-]+(?:~[A-Za-z]+)?)\)/;
 
 describe("Text from elsewhere in VS Code's own interface", () => {
-  it("is shown by the modules that make it inert, and by no other", () => {
+  it("is shown by the modules that make it inert, and by no other [T-23]", () => {
     const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"));
     assert(files.includes(INERT_WINDOW));

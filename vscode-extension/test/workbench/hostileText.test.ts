@@ -60,7 +60,7 @@ describe("Text from elsewhere in VS Code's own interface", () => {
     assert.equal(await message("Raw: Fix this").locator("a").count(), 1);
   });
 
-  it("is no link in a notification with a site's error @newest", async () => {
+  it("is no link in a notification with a site's error @newest [T-23]", async () => {
     await workbench.openFile("code.js", [0, 0, 0, 6]);
     await workbench.evaluate((vscode) => {
       const { document, selection } = vscode.window.activeTextEditor!;

@@ -211,7 +211,7 @@ describe("When something is wrong", () => {
   describe("in what comes", () => {
     before(() => served());
 
-    it("a hostile answer runs and loads nothing", async () => {
+    it("a hostile answer runs and loads nothing [T-18]", async () => {
       await chat.fresh();
       const trap = `${site.url}trap`;
       site.script = [

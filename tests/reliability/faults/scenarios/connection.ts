@@ -100,7 +100,7 @@ export const CONNECTION: readonly Scenario[] = [
     elsewhere: HIDDEN,
   },
   {
-    fault: "a certificate that nobody vouches for",
+    fault: "a certificate that nobody vouches for [T-16]",
     place: "tls",
     site: answering,
     expect: {
@@ -168,7 +168,7 @@ export const CONNECTION: readonly Scenario[] = [
     elsewhere: { ...HIDDEN, hint: MAY_BE_TAKEN },
   },
   {
-    fault: "a connection that was kept is reset when the question comes",
+    fault: "a connection that was kept is reset when the question comes [T-15]",
     site: keptConnection(),
     expect: { code: "site-unreachable", text: BROKE_BEFORE },
     // The browser itself asks again, and nothing that a page does keeps it
@@ -200,7 +200,7 @@ export const CONNECTION: readonly Scenario[] = [
     },
   },
   {
-    fault: "the site closes its half in the middle",
+    fault: "the site closes its half in the middle [T-08]",
     site: { submit: streamThen(BEGINNING, () => untilRead()) },
     expect: {
       code: "interrupted",
@@ -307,7 +307,7 @@ export const CONNECTION: readonly Scenario[] = [
     expect: { code: "timeout", text: NO_BEGINNING },
   },
   {
-    fault: "comments for ever, and no data",
+    fault: "comments for ever, and no data [T-10]",
     site: {
       submit: streamThen([], (_, connection) => comments(connection)),
     },

@@ -153,7 +153,7 @@ export const STREAM: readonly Scenario[] = [
     },
   },
   {
-    fault: "an event nested 200,000 deep",
+    fault: "an event nested 200,000 deep [T-09]",
     site: {
       submit: stream(
         ...EVENTS.slice(0, -1),
@@ -198,7 +198,7 @@ export const STREAM: readonly Scenario[] = [
     elsewhere: {},
   },
   {
-    fault: "a nonce with line breaks and headers in it",
+    fault: "a nonce with line breaks and headers in it [T-06]",
     site: { submit: good, session: nonceOf(`${NONCE}\r\nx-evil: 1`) },
     expect: { code: "bad-response", text: NO_SESSION, asked: 0 },
     elsewhere: {},

@@ -76,7 +76,7 @@ describe("An explanation beside the selection", () => {
     assert.equal(thread().thread.contextValue, "askGpt4.idle");
   });
 
-  it("sends the selection, its language and no absolute path", async () => {
+  it("sends the selection, its language and no absolute path [T-32]", async () => {
     begin(listen);
     const editor = await open("|    first();\n      second();|", {
       language: "javascript",
@@ -105,7 +105,7 @@ describe("An explanation beside the selection", () => {
     assert(bodies.size <= 12, `${bodies.size} drawings`);
   });
 
-  it("ends with the access to the site: what had come stays, and nothing more is asked", async () => {
+  it("ends with the access to the site: what had come stays, and nothing more is asked [T-43]", async () => {
     begin(async function* (_, { signal }) {
       yield "The beginning";
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
@@ -277,7 +277,7 @@ describe("An explanation beside the selection", () => {
     );
   });
 
-  it("runs nothing and loads nothing of what the model wrote", async () => {
+  it("runs nothing and loads nothing of what the model wrote [T-26]", async () => {
     const hostile = [
       "![a](https://images.example/a.png)",
       "![b][c]",

@@ -7,7 +7,7 @@ import { closeAll, open } from "./support/documents.ts";
 describe("The path that goes along with a question", () => {
   afterEach(closeAll);
 
-  it("is the one in the workspace, else the name alone", () => {
+  it("is the one in the workspace, else the name alone [T-32]", () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert(folder);
     const inside = vscode.Uri.joinPath(folder.uri, "src", "a.ts");

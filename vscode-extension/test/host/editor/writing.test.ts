@@ -355,7 +355,7 @@ describe("An answer written into a document", () => {
     assert.equal(editor.document.getText(), "");
   });
 
-  it("stops when the access to the site ends, with what had come there", async () => {
+  it("stops when the access to the site ends, with what had come there [T-43]", async () => {
     begin(async function* (_, { signal }) {
       yield "```ts\none();\n";
       await new Promise((resolve) => signal.addEventListener("abort", resolve));

@@ -23,7 +23,7 @@ describe("The message", () => {
     );
   });
 
-  it("puts fences around fences", () => {
+  it("puts fences around fences [T-36]", () => {
     const text = "```js\nlet x;\n```";
     assert.match(
       wholeMessage("Why?", [{ ...part, text }]),
