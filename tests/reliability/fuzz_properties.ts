@@ -21,7 +21,7 @@ import { linkedRestRoot, sameSite } from "../../src/protocol/site.ts";
 import { SseDecoder } from "../../src/protocol/sse.ts";
 import { parseEvent, plainText } from "../../src/protocol/events.ts";
 import { parseAnswer } from "../../src/protocol/result.ts";
-import { parsePageMessage } from "../../vscode-extension/protocol/checks.ts";
+import { parseWebviewMessage } from "../../vscode-extension/protocol/checks.ts";
 import {
   bodyText,
   encode,
@@ -451,7 +451,7 @@ export const FUZZ: readonly FuzzProperty[] = [
           fc.anything(),
         ),
         (value: unknown) => {
-          const message = parsePageMessage(value);
+          const message = parseWebviewMessage(value);
           if (message === undefined) return;
           assert.strictEqual(Object.getPrototypeOf(message), Object.prototype);
           assert.match(message.type, /^[a-z-]+$/);

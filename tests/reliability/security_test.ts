@@ -1,7 +1,6 @@
 /**
- * A hostile site against the client: what it gets to see, and what it can make
- * the client do or say. docs/explanation/threat-model.md lists the threats; each ID is
- * proved where.
+ * A hostile site against the client: what it receives, and what it can make the
+ * client do or say. The IDs are those of docs/explanation/threat-model.md.
  */
 import { assert } from "chai";
 import {
