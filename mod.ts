@@ -59,12 +59,11 @@ export {
   type AskErrorByCode,
   type AskErrorCode,
   type AskErrorOptions,
+  type AskErrorReasons,
   BadResponseError,
   CorsBlockedError,
   FileRejectedError,
-  type FileRejectionReason,
   ImageFetchError,
-  type ImageFetchErrorReason,
   InterruptedError,
   InvalidArgumentError,
   isAskError,
@@ -77,7 +76,6 @@ export {
   SiteError,
   SiteUnreachableError,
   TimeoutError,
-  type TimeoutPhase,
   UnknownModelError,
 } from "./src/errors/errors.ts";
 export {

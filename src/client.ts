@@ -395,8 +395,12 @@ export class ChatClient {
     } catch (cause) {
       return Answer.failed(
         isAskError(cause) ? cause : new InvalidArgumentError(
-          "The question, or an option of it, is not of the kind it must be.",
-          { hint: "Compare the call with the types of `ask`.", cause },
+          "The question or one of its options has the wrong type.",
+          {
+            reason: "question",
+            hint: "Compare the call with the types of `ask`.",
+            cause,
+          },
         ),
         chatId,
       );
@@ -410,8 +414,9 @@ export class ChatClient {
     complete: ((reply: AnswerResult) => void) | undefined,
   ): Answer {
     if (typeof question !== "string") {
-      throw new InvalidArgumentError("The question is not a text.", {
-        hint: "Give a question of at least one character.",
+      throw new InvalidArgumentError("The question is not a string.", {
+        reason: "question",
+        hint: "Pass a question of at least one character.",
       });
     }
     checkLimits(options.timeout);
@@ -456,7 +461,8 @@ export class ChatClient {
     }
     if (question.trim() === "" && options.shortcutId === undefined) {
       return new InvalidArgumentError("The question is empty.", {
-        hint: "Give a question of at least one character.",
+        reason: "question",
+        hint: "Pass a question of at least one character.",
       });
     }
     return undefined;
@@ -501,7 +507,9 @@ function checkOptions(options: ClientOptions): void {
     throw new InvalidArgumentError(
       "`maxAnswerLength` is not a number above 0.",
       {
-        hint: "Give a number of characters, or leave it out.",
+        reason: "option",
+        params: { name: "maxAnswerLength" },
+        hint: "Pass a number of characters, or leave it out.",
       },
     );
   }
@@ -509,7 +517,9 @@ function checkOptions(options: ClientOptions): void {
     throw new InvalidArgumentError(
       "`maxRetries` is not a number from 0 upwards.",
       {
-        hint: "Give how often a request is repeated, or leave it out.",
+        reason: "option",
+        params: { name: "maxRetries" },
+        hint: "Pass how often a request is retried, or leave it out.",
       },
     );
   }

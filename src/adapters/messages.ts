@@ -35,7 +35,11 @@ export function splitMessages(
     } else if (role !== "system" && role !== "developer") {
       throw new InvalidArgumentError(
         `Unknown role of a message: ${JSON.stringify(role)}.`,
-        { hint: "Use system, developer, user or assistant." },
+        {
+          reason: "request",
+          params: { role },
+          hint: "Use system, developer, user or assistant.",
+        },
       );
     } else if (text.trim() !== "") {
       instructions.push(text);
@@ -48,6 +52,7 @@ export function splitMessages(
   const last = turns.pop();
   if (last?.role !== "user") {
     throw new InvalidArgumentError("The last message must be the user's.", {
+      reason: "request",
       hint: "Put the question at the end of `messages`, with role `user`.",
     });
   }

@@ -54,7 +54,9 @@ function start(
 ): Completion {
   const body = parseObject(text);
   if (body === undefined) {
-    throw new InvalidArgumentError("The body is not JSON.");
+    throw new InvalidArgumentError("The body is not JSON.", {
+      reason: "request",
+    });
   }
   const model = typeof body.model === "string" ? body.model : "";
   if (!Object.hasOwn(models, model)) {
@@ -62,11 +64,13 @@ function start(
   }
   if (Array.isArray(body.tools) && body.tools.length > 0) {
     throw new InvalidArgumentError("The site's chatbot accepts no tools.", {
+      reason: "request",
       hint: "Omit `tools`.",
     });
   }
   if (typeof body.n === "number" && body.n !== 1) {
     throw new InvalidArgumentError("The site returns one answer.", {
+      reason: "request",
       hint: "Omit `n`, or set it to 1.",
     });
   }
@@ -87,18 +91,23 @@ function start(
 
 function readMessages(value: unknown): ChatMessage[] {
   if (!Array.isArray(value)) {
-    throw new InvalidArgumentError("`messages` must be a list.");
+    throw new InvalidArgumentError("`messages` must be a list.", {
+      reason: "request",
+    });
   }
   return value.map((message: ChatMessage | null) => {
     const content = message?.content;
     const parts = Array.isArray(content) ? content : [];
     if (parts.some((part) => typeof part?.text !== "string")) {
       throw new InvalidArgumentError("The site accepts only text.", {
+        reason: "request",
         hint: "Send messages whose content is text.",
       });
     }
     if (typeof content !== "string" && !Array.isArray(content)) {
-      throw new InvalidArgumentError("A message has no content.");
+      throw new InvalidArgumentError("A message has no content.", {
+        reason: "request",
+      });
     }
     return message!;
   });

@@ -199,7 +199,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
    * @param reason The error's `cause`.
    */
   abort(reason?: unknown): void {
-    this.#reader.stop(new AbortError(undefined, { cause: reason }));
+    this.#reader.stop(new AbortError({ cause: reason }));
   }
 
   /**
@@ -253,7 +253,7 @@ export class Answer implements AsyncIterable<string>, AsyncDisposable {
     // An answer whose end was read is complete, even if nobody reads the end.
     if (this.#reader.result !== undefined) await this.#reader.pull();
     this.#reader.stop(
-      new AbortError("The answer was left before it was complete."),
+      new AbortError({ reason: "left" }),
     );
   }
 }
@@ -266,6 +266,7 @@ function handled<T>(promise: Promise<T>): Promise<T> {
 
 function alreadyConsumed(): AskError {
   return new InvalidArgumentError("This answer is being consumed already.", {
+    reason: "answer-in-use",
     hint: "Consume an answer once. Call `result()` or `text()` for the whole " +
       "of it as often as you like.",
   });

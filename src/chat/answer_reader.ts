@@ -83,8 +83,7 @@ export class AnswerReader {
       onNoise: noiseLogger(source.logger),
     }, queue);
     this.#limits = new TimeLimits(source.limits, (error) => this.stop(error));
-    const abort = () =>
-      this.stop(new AbortError(undefined, { cause: signal?.reason }));
+    const abort = () => this.stop(new AbortError({ cause: signal?.reason }));
     if (signal?.aborted) {
       abort();
     } else {
@@ -249,8 +248,13 @@ export class AnswerReader {
     if (isAskError(error)) return error as AskError;
     const { site } = this.#source;
     return new InterruptedError(
-      `The connection to ${site.name} broke before the answer was complete.`,
-      { site: site.url, cause: error },
+      `The connection to ${site.name} closed before the answer was complete.`,
+      {
+        reason: "connection",
+        params: { host: site.name },
+        site: site.url,
+        cause: error,
+      },
     );
   }
 }

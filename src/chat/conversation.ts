@@ -276,6 +276,7 @@ export class Conversation {
   #fail(message: string): Answer {
     return Answer.failed(
       new InvalidArgumentError(message, {
+        reason: "conversation",
         hint: "Wait for the answer or stop it with `abort()`, and look at " +
           "`turns` for what can be asked again.",
       }),
@@ -310,9 +311,14 @@ function parseConversation(json: ConversationJson): ConversationJson {
       (turn.role === "user" || turn.role === "assistant")
     );
   if (!valid) {
-    throw new InvalidArgumentError("That is not a stored conversation.", {
-      hint: "Give what `Conversation.toJSON()` returned.",
-    });
+    throw new InvalidArgumentError(
+      "The argument is not a saved conversation.",
+      {
+        reason: "option",
+        params: { name: "saved" },
+        hint: "Pass what `Conversation.toJSON()` returned.",
+      },
+    );
   }
   return {
     version: 1,

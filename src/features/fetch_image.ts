@@ -128,7 +128,11 @@ export async function fetchImage(
   if (!(timeout >= 0 && maxSize >= 0)) {
     throw new InvalidArgumentError(
       "`timeout` or `maxSize` is not a number of at least 0.",
-      { hint: "Pass milliseconds and bytes, or omit them." },
+      {
+        reason: "option",
+        params: { name: timeout >= 0 ? "maxSize" : "timeout" },
+        hint: "Pass milliseconds and bytes, or omit them.",
+      },
     );
   }
   return await withTimeLimit(
@@ -168,12 +172,15 @@ function addressError(
   from: URL | undefined,
 ): ImageFetchError {
   return new ImageFetchError(
-    from === undefined ? "address" : "redirect",
     (from === undefined
       ? "Did not fetch the image: its URL"
       : `${from.host} redirects the image to another address, which`) +
       ` ${PROBLEMS[problem]}.`,
-    { hint: OPEN_IN_BROWSER },
+    {
+      reason: from === undefined ? "address" : "redirect",
+      params: { host: from?.host },
+      hint: OPEN_IN_BROWSER,
+    },
   );
 }
 
@@ -205,17 +212,21 @@ async function follow(
     discard(response);
     if (response.type === "opaqueredirect") {
       throw new ImageFetchError(
-        "redirect",
         `${url.host} redirects the image, and the browser hides to where.`,
-        { hint: OPEN_IN_BROWSER },
+        {
+          reason: "redirect",
+          params: { host: url.host },
+          hint: OPEN_IN_BROWSER,
+        },
       );
     }
     if (status < 300 || status > 399 || location === null) {
       const retryable = status >= 500 || status === 429;
       throw new ImageFetchError(
-        "status",
         `${url.host} did not return the image (HTTP ${status}).`,
         {
+          reason: "status",
+          params: { host: url.host, status },
           status,
           retryable,
           hint: retryable
@@ -228,9 +239,8 @@ async function follow(
     url = checkAddress(location, from, site);
   }
   throw new ImageFetchError(
-    "redirect",
     `${first.host} redirects the image more than ${MAX_REDIRECTS} times.`,
-    { hint: OPEN_IN_BROWSER },
+    { reason: "redirect", params: { host: first.host }, hint: OPEN_IN_BROWSER },
   );
 }
 
@@ -250,12 +260,13 @@ async function reach(
       throw addressError("private-network", from);
     }
     throw new ImageFetchError(
-      "unreachable",
       IN_BROWSER
         ? `The browser could not load the image from ${url.host}, or hides it ` +
           `from this page.`
         : `Could not reach ${url.host} for the image.`,
       {
+        reason: "unreachable",
+        params: { host: url.host },
         retryable: true,
         hint: IN_BROWSER
           ? OPEN_IN_BROWSER
@@ -295,18 +306,26 @@ async function readImage(
     throwIfAborted(signal);
     if (isAskError(error)) throw error;
     throw new ImageFetchError(
-      "unreachable",
-      "The connection broke before the image was complete.",
-      { retryable: true, hint: "Try again.", cause: error },
+      "The connection closed before the image was complete.",
+      {
+        reason: "unreachable",
+        retryable: true,
+        hint: "Try again.",
+        cause: error,
+      },
     );
   }
 }
 
 function timedOut(timeout: number): ImageFetchError {
   return new ImageFetchError(
-    "time",
     `The image was not complete within ${formatDuration(timeout)}.`,
-    { retryable: true, hint: "Try again." },
+    {
+      reason: "time",
+      params: { limitMs: timeout },
+      retryable: true,
+      hint: "Try again.",
+    },
   );
 }
 
@@ -315,19 +334,17 @@ function tooLarge(maxSize: number): ImageFetchError {
     ? `${maxSize} bytes`
     : `${Math.floor(maxSize / MB * 10) / 10} MB`;
   return new ImageFetchError(
-    "size",
     `The image is larger than ${limit}.`,
-    { hint: OPEN_IN_BROWSER },
+    { reason: "size", params: { limit: maxSize }, hint: OPEN_IN_BROWSER },
   );
 }
 
 function notAnImage(start: Uint8Array): ImageFetchError {
   const text = new TextDecoder().decode(start.subarray(0, 1000));
   return new ImageFetchError(
-    "type",
     /<svg[\s>]/i.test(text)
       ? "The image is an SVG, which is not accepted because it can run scripts."
       : "The file is not a PNG, JPEG, GIF, WebP or AVIF image.",
-    { hint: OPEN_IN_BROWSER },
+    { reason: "type", hint: OPEN_IN_BROWSER },
   );
 }

@@ -3,10 +3,7 @@
  *
  * @module
  */
-import {
-  FileRejectedError,
-  type FileRejectionReason,
-} from "../errors/errors.ts";
+import { type AskErrorReasons, FileRejectedError } from "../errors/errors.ts";
 import { removeHidden } from "../util/hidden_characters.ts";
 
 /** The uploads that a chatbot accepts; see `Chatbot.uploadLimits`. */
@@ -103,8 +100,13 @@ export function checkCount(
   if (count <= max) return;
   throw new FileRejectedError(
     `This chatbot accepts ${max} ${max === 1 ? "file" : "files"} per ` +
-      `question, not ${count}. Nothing was sent.`,
-    { site, reason: "count", hint: "Send fewer files." },
+      `question, not ${count}.`,
+    {
+      site,
+      reason: "count",
+      params: { count, limit: max },
+      hint: "Send fewer files.",
+    },
   );
 }
 
@@ -121,9 +123,13 @@ export function checkFile(
   limits: UploadLimits | undefined,
   site?: string,
 ): void {
-  const reject = (reason: FileRejectionReason, why: string, hint: string) => {
-    const message = `${why} Nothing was sent.`;
-    throw new FileRejectedError(message, { site, reason, hint });
+  const reject = (
+    reason: AskErrorReasons["file-rejected"],
+    message: string,
+    hint: string,
+    params?: { limit: number },
+  ) => {
+    throw new FileRejectedError(message, { site, reason, hint, params });
   };
   const kind = (type || typeOf(name)).startsWith("image/") ? "images" : "files";
   if (limits !== undefined && !limits[kind]) {
@@ -146,6 +152,7 @@ export function checkFile(
       "size",
       `The file is larger than ${MAX_FILE_SIZE / 1024 / 1024} MB.`,
       "Send a smaller file.",
+      { limit: MAX_FILE_SIZE },
     );
   }
 }

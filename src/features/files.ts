@@ -140,7 +140,11 @@ export class Files {
     if (typeof data?.id !== "string") {
       throw new BadResponseError(
         `${this.#site.name} accepted the file but returned no id for it.`,
-        { site: this.#site.url },
+        {
+          reason: "incomplete",
+          params: { host: this.#site.name },
+          site: this.#site.url,
+        },
       );
     }
     return {
@@ -162,6 +166,7 @@ export class Files {
         site: this.#site.url,
         status: cause.status,
         reason: "site",
+        params: { host: this.#site.name, message: cause.message },
         hint: "Send another file, or put the relevant content into the " +
           "question itself.",
         cause,

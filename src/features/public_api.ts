@@ -177,10 +177,15 @@ export class PublicApi {
     try {
       return JSON.parse(json.data);
     } catch (cause) {
-      throw new BadResponseError(`${this.#site.name} did not answer in JSON.`, {
-        site: this.#site.url,
-        cause,
-      });
+      throw new BadResponseError(
+        `The answer from ${this.#site.name} is not JSON.`,
+        {
+          reason: "malformed",
+          params: { host: this.#site.name },
+          site: this.#site.url,
+          cause,
+        },
+      );
     }
   }
 
@@ -289,8 +294,9 @@ export class PublicApi {
 
   #authorization(): Record<string, string> {
     if (this.#token === undefined) {
-      throw new InvalidArgumentError("The public API needs a token.", {
-        hint: "Give the client the site owner's token as `apiToken`.",
+      throw new InvalidArgumentError("The public API requires a token.", {
+        reason: "no-token",
+        hint: "Pass the site owner's token to the client as `apiToken`.",
       });
     }
     return { authorization: `Bearer ${this.#token}` };
@@ -298,8 +304,13 @@ export class PublicApi {
 
   #text(json: Record<string, unknown>): string {
     if (typeof json.data === "string") return json.data;
-    throw new BadResponseError(`${this.#site.name} answered without a text.`, {
-      site: this.#site.url,
-    });
+    throw new BadResponseError(
+      `The answer from ${this.#site.name} has no text.`,
+      {
+        reason: "incomplete",
+        params: { host: this.#site.name },
+        site: this.#site.url,
+      },
+    );
   }
 }

@@ -84,7 +84,10 @@ export async function toFile(
   if (source instanceof URL && source.protocol !== "file:") {
     throw new FileRejectedError(
       `Cannot upload from a \`${source.protocol}\` URL.`,
-      { reason: "unreadable", hint: "Pass a `file:` URL or the bytes." },
+      {
+        reason: "unreadable",
+        hint: "Pass a `file:` URL or the bytes.",
+      },
     );
   }
   try {

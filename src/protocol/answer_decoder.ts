@@ -93,8 +93,8 @@ export class AnswerDecoder {
     if (this.#done) return;
     const { site } = this.#options;
     this.failure = new InterruptedError(
-      `${site.name} stopped before the answer was complete.`,
-      { site: site.url },
+      `${site.name} ended the stream before the answer was complete.`,
+      { reason: "no-end", params: { host: site.name }, site: site.url },
     );
   }
 
@@ -114,8 +114,14 @@ export class AnswerDecoder {
       answer.kind === "unreadable" || !answer.hasText && !this.#text.complete
     ) {
       this.failure = new BadResponseError(
-        `${site.name} ended the answer with data that cannot be read.`,
-        { site: site.url, retryable: true, hint: "Ask again." },
+        `The last event from ${site.name} is malformed JSON.`,
+        {
+          reason: "malformed-end",
+          params: { host: site.name },
+          site: site.url,
+          retryable: true,
+          hint: "Ask again.",
+        },
       );
       return;
     }
@@ -170,8 +176,8 @@ export class AnswerDecoder {
   #tooLong(): AskError {
     const { site, maxLength } = this.#options;
     return new AnswerTooLongError(
-      `The answer is longer than ${maxLength} characters, so it was cut off.`,
-      { site: site.url },
+      `The answer is longer than ${maxLength} characters.`,
+      { reason: "max-length", params: { limit: maxLength }, site: site.url },
     );
   }
 

@@ -41,13 +41,17 @@ export function errorFromResponse(
   text: string,
 ): AskError {
   const { status } = response;
-  const options: AskErrorOptions = { site: site.url, status };
+  const options: AskErrorOptions = {
+    site: site.url,
+    status,
+    params: { host: site.name, status },
+  };
   const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
   if (retryAfterMs !== undefined) options.retryAfterMs = retryAfterMs;
   if (status === 429) {
     return new RateLimitedError(
-      `${site.name} is being asked too often (HTTP 429).`,
-      options,
+      `${site.name} received too many requests (HTTP 429).`,
+      { ...options, reason: "requests" },
     );
   }
   const json = parseLenientObject(text);
@@ -77,48 +81,79 @@ export function errorFromJson(
 ): AskError {
   const status = options.status ?? 200;
   const words = stripHtml(message);
+  const params = { host: site.name, status, message: words || undefined };
   if (isNonceRefusal(code, status)) {
     return new NonceRejectedError(
-      `${site.name} did not accept the session (${code}).`,
-      options,
+      `${site.name} rejected the nonce (${code}).`,
+      { ...options, reason: "nonce", params },
     );
   }
   if (code === "rest_no_route") {
     return new NotAiEngineError(
       `${site.name} is a WordPress site without AI Engine's chat.`,
-      options,
+      { ...options, reason: "no-plugin", params },
     );
   }
   if (code === "internal_server_error") {
     return new SiteError(
-      `${site.name} had a critical error: its PHP crashed.`,
-      options,
+      `PHP failed on ${site.name} (fatal error).`,
+      { ...options, reason: "php", params },
     );
   }
-  if (words === REJECTED) return new QuestionRejectedError(words, options);
-  if (code === "rest_forbidden") {
-    return new QuestionRejectedError(words || "The site does not allow that.", {
+  if (words === REJECTED) {
+    return new QuestionRejectedError(words, {
       ...options,
-      hint: "It takes another user, or the site's owner, to do that.",
+      reason: "unspecified",
+      params,
     });
   }
+  if (code === "rest_forbidden") {
+    return new QuestionRejectedError(
+      words || `${site.name} does not allow this request.`,
+      {
+        ...options,
+        reason: "forbidden",
+        params,
+        hint: "Sign in as another user, or ask the site's owner.",
+      },
+    );
+  }
   if (/^you have reached the limit/i.test(words)) {
-    return new RateLimitedError(words, options);
+    return new RateLimitedError(words, {
+      ...options,
+      reason: "quota",
+      params,
+    });
   }
   // In whatever language: that is the plugin's status for a refused question.
   if (code === null && status === 403) {
     return new QuestionRejectedError(
-      words || "The site gave no reason.",
-      options,
+      words || `${site.name} rejected the question without a reason.`,
+      {
+        ...options,
+        reason: words === "" ? "unspecified" : "site-message",
+        params,
+      },
     );
   }
   if (code === null) {
     // The plugin's own shape: it caught what the model's provider threw.
-    return new ModelError(words || "The site gave no reason.", options);
+    return new ModelError(
+      words || `${site.name} reported an error without a reason.`,
+      {
+        ...options,
+        reason: words === "" ? "unspecified" : "site-message",
+        params,
+      },
+    );
   }
   return new SiteError(
-    words || `${site.name} answered with HTTP ${status} (${code}).`,
-    options,
+    words || `${site.name} failed (HTTP ${status}, ${code}).`,
+    {
+      ...options,
+      reason: words === "" ? "status" : "site-message",
+      params,
+    },
   );
 }
 
@@ -134,12 +169,14 @@ export function explainRejection(error: AskError, length: number): AskError {
     return error;
   }
   return new QuestionRejectedError(error.message, {
+    reason: (error as QuestionRejectedError).reason,
+    params: { ...error.params, length, limit: DEFAULT_MAX_LENGTH },
     site: error.site,
     status: error.status,
     partialText: error.partialText,
-    hint: `The site does not say why, but the question has ${length} ` +
-      `characters and many sites take ${DEFAULT_MAX_LENGTH} at most. Shorten ` +
-      `it, or ask the site's owner to raise the chatbot's limit.`,
+    hint: `Shorten the question, or ask the site's owner to raise the ` +
+      `chatbot's limit: it has ${length} characters, and many sites accept ` +
+      `at most ${DEFAULT_MAX_LENGTH}.`,
   });
 }
 
@@ -164,16 +201,18 @@ function errorFromHtml(
   const status = options.status ?? 200;
   const { name } = site;
   const title = pageTitle(text);
-  const page = title === "" ? "" : ` (its page says “${title}”)`;
+  const page = title === "" ? "" : ` (page title: “${title}”)`;
+  const params = { host: name, status, title: title || undefined };
   if (status === 407) return proxyWantsPassword(options);
   if (looksLikeChallenge(text) || status === 403 || status === 401) {
     return new SiteError(
-      `${name} has a firewall or login page in front that lets only ` +
-        `browsers in${page}.`,
+      `A firewall or login page of ${name} blocked the request${page}.`,
       {
         ...options,
+        reason: "firewall",
+        params,
         retryable: false,
-        hint: "Open the site in a browser to see what it asks for, or choose " +
+        hint: "Open the site in a browser to see what it asks for, or use " +
           "another site.",
       },
     );
@@ -181,36 +220,43 @@ function errorFromHtml(
   if (status === 404 || status === 405 || status === 410) {
     return new NotAiEngineError(
       `${name} has no AI Engine chat at this address (HTTP ${status}).`,
-      options,
+      { ...options, reason: "no-routes", params },
     );
   }
   if (status === 502 || status === 503 || status === 504) {
     return new SiteError(
-      `${name} is overloaded or down for the moment (HTTP ${status}).`,
-      options,
+      `${name} is overloaded or down (HTTP ${status}).`,
+      { ...options, reason: "overloaded", params },
     );
   }
   if (status >= 500) {
-    return new SiteError(`${name} failed (HTTP ${status})${page}.`, options);
+    return new SiteError(`${name} failed (HTTP ${status})${page}.`, {
+      ...options,
+      reason: "status",
+      params,
+    });
   }
   if (status >= 400) {
     return new SiteError(
-      `${name} refused the request (HTTP ${status})${page}.`,
-      options,
+      `${name} rejected the request (HTTP ${status})${page}.`,
+      { ...options, reason: "status", params },
     );
   }
   if (text.trim() === "") {
-    return new BadResponseError(`${name} sent an empty answer.`, {
+    return new BadResponseError(`${name} sent an empty response.`, {
       ...options,
+      reason: "empty",
+      params,
       retryable: true,
-      hint: "Ask again; if it stays so, the site is broken.",
+      hint: "Try again. If this persists, tell the site's owner.",
     });
   }
+  const isPage = /<(!doctype|html|head|body)\b/i.test(text);
   return new BadResponseError(
-    /<(!doctype|html|head|body)\b/i.test(text)
-      ? `${name} sent a web page in place of an answer${page}.`
-      : `${name} sent something that is not an answer.`,
-    options,
+    isPage
+      ? `${name} sent a web page instead of an answer${page}.`
+      : `${name} sent an unknown response instead of an answer.`,
+    { ...options, reason: isPage ? "page" : "unknown", params },
   );
 }
 
@@ -224,9 +270,10 @@ export function proxyWantsPassword(
   options: AskErrorOptions,
 ): SiteUnreachableError {
   return new SiteUnreachableError(
-    "The proxy wants a user name and a password (HTTP 407).",
+    "The proxy requires a user name and a password (HTTP 407).",
     {
       ...options,
+      reason: "proxy-credentials",
       retryable: false,
       hint: "Put them into the proxy's address: http://name:password@host.",
     },

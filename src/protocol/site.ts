@@ -49,7 +49,8 @@ export function parseSite(site: string | URL | Site): Site {
     : undefined;
   if (url === undefined || reason !== undefined) {
     throw new InvalidArgumentError(`The site address ${reason}.`, {
-      hint: "Give an address such as https://blog.example or " +
+      reason: "site",
+      hint: "Use an address such as https://blog.example or " +
         "https://blog.example/sub/folder.",
     });
   }

@@ -187,6 +187,7 @@ export class SseDecoder {
 function checkLength(length: number): void {
   if (length <= MAX_EVENT_LENGTH) return;
   throw new AnswerTooLongError(
-    "The site sent a single event of more than 16 million characters.",
+    "The answer has an event of more than 16 million characters.",
+    { reason: "event", params: { limit: MAX_EVENT_LENGTH } },
   );
 }

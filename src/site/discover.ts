@@ -100,6 +100,8 @@ export async function readChatbots(
     throw new NotAiEngineError(
       `${site.name} has no page at this URL (HTTP 404).`,
       {
+        reason: "no-page",
+        params: { host: site.name, status: 404 },
         site: site.url,
         status: 404,
         hint: "Open the page with the chatbot in a browser and copy its URL.",

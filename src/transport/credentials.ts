@@ -52,6 +52,8 @@ export class Credentials {
       throw new InvalidArgumentError(
         `The credentials for ${site.name} would be sent over unencrypted http.`,
         {
+          reason: "http-credentials",
+          params: { host: site.name },
           hint: "Use an https URL, or set `allowHttpCredentials` to true.",
         },
       );
@@ -96,7 +98,9 @@ function toHeaders(
     // The runtime's error repeats the value.
   }
   throw new InvalidArgumentError(`\`${option}\` is not a valid HTTP header.`, {
-    hint: "Use ISO-8859-1 characters, without line breaks and control " +
+    reason: "option",
+    params: { name: option },
+    hint: "Use ISO-8859-1 characters without line breaks or control " +
       "characters.",
   });
 }

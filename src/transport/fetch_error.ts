@@ -6,6 +6,7 @@
 import {
   type AskError,
   type AskErrorOptions,
+  type AskErrorReasons,
   CorsBlockedError,
   isAskError,
   SiteUnreachableError,
@@ -25,33 +26,32 @@ export interface Unanswered {
   stream: boolean | undefined;
 }
 
-const MAY_BE_TAKEN =
-  "The site may have taken the question all the same. Ask again if you want to.";
+const MAY_BE_PROCESSED =
+  "Ask again if you want to; the site may have received the question already.";
 
 /**
  * The error for a request that got no response.
  *
  * @param cause What `fetch` threw.
  * @param request The request.
- * @returns The error to throw; `cause` itself where it is one of ours.
+ * @returns The error to throw; `cause` itself where it is an `AskError`.
  */
 export function errorFromFetch(cause: unknown, request: Unanswered): AskError {
   if (isAskError(cause)) return cause;
   const { site, url, stream } = request;
-  const name = site.name ?? url.host;
-  const options: AskErrorOptions = { site: site.url, cause };
+  const host = site.name ?? url.host;
+  const options: AskErrorOptions = { site: site.url, cause, params: { host } };
   const question = stream !== undefined;
   if (request.foreignPage) {
     if (stream) {
       return new CorsBlockedError(
-        `The browser does not let this page read a stream from ${name}. ` +
-          `The site may have answered all the same.`,
-        options,
+        `The browser blocked the stream from ${host} (CORS).`,
+        { ...options, reason: "stream" },
       );
     }
     return new SiteUnreachableError(
-      `The browser got no answer from ${name} that this page may read.`,
-      { ...options, ...question && { hint: MAY_BE_TAKEN } },
+      `The browser got no response from ${host} that this page may read.`,
+      { ...options, reason: "cors", ...question && { hint: MAY_BE_PROCESSED } },
     );
   }
   const failure = connectionFailure(cause);
@@ -62,59 +62,66 @@ export function errorFromFetch(cause: unknown, request: Unanswered): AskError {
   switch (failure) {
     case "dns":
       return new SiteUnreachableError(
-        `There is no host of the name ${name}, or names cannot be looked ` +
-          `up right now.`,
-        options,
+        `Could not resolve ${host} (DNS lookup failed).`,
+        {
+          ...options,
+          reason: "dns",
+          hint: "Check the address and your connection.",
+        },
       );
     case "certificate":
       return new SiteUnreachableError(
-        `${name} has no valid certificate, so the connection is not safe.`,
+        `${host} has no valid TLS certificate.`,
         {
           ...options,
+          reason: "certificate",
           retryable: false,
-          hint: "Check the address. If it is right, the site's owner has " +
+          hint: "Check the address. If it is correct, ask the site's owner " +
             "to renew the certificate.",
         },
       );
-    case "handshake":
+    case "tls":
+      return new SiteUnreachableError(`TLS handshake with ${host} failed.`, {
+        ...options,
+        reason: "tls",
+        retryable: false,
+        hint: "Check the port, and whether the address must start with " +
+          "https:// or http://.",
+      });
+    case "port":
       return new SiteUnreachableError(
-        `${name} does not speak HTTPS there, so no safe connection can be made.`,
+        `The runtime blocks port ${url.port}, so ${host} was not contacted.`,
         {
           ...options,
+          reason: "port",
+          params: { host, port: url.port },
           retryable: false,
-          hint: "Check the address: its port, and whether it begins with " +
-            "https:// or http://.",
+          hint: "Use an address with another port.",
         },
       );
-    case "blocked":
-      return new SiteUnreachableError(
-        `Port ${url.port} is not for websites, so nothing can be sent to ` +
-          `${name}.`,
-        {
-          ...options,
-          retryable: false,
-          hint: "Check the address: the site needs another port.",
-        },
-      );
-    case "tunnel":
-      return tunnelRefused(name, tunnelStatus(cause), options);
+    case "proxy-tunnel":
+      return errorFromTunnel(host, tunnelStatus(cause), options);
     case "refused":
+      return new SiteUnreachableError(`Could not connect to ${host}.`, {
+        ...options,
+        reason: "refused",
+      });
+    case "connection":
       return new SiteUnreachableError(
-        `${name} cannot be reached: no connection.`,
-        options,
-      );
-    case "broken":
-      return new SiteUnreachableError(
-        `The connection to ${name} broke before it answered.`,
-        { ...options, hint: question ? MAY_BE_TAKEN : "Try again." },
+        `The connection to ${host} closed before the response started.`,
+        {
+          ...options,
+          reason: "connection",
+          hint: question ? MAY_BE_PROCESSED : "Try again.",
+        },
       );
   }
 }
 
 /**
- * The error for a proxy that does not answer.
+ * The error for a proxy that cannot be reached.
  *
- * @param host The proxy's host, without a password.
+ * @param host The proxy's host, without credentials.
  * @param options What else is known.
  * @returns The error to throw.
  */
@@ -122,44 +129,45 @@ export function errorFromProxy(
   host: string,
   options: AskErrorOptions,
 ): SiteUnreachableError {
-  return new SiteUnreachableError(`The proxy ${host} cannot be reached.`, {
+  return new SiteUnreachableError(`Could not connect to the proxy ${host}.`, {
     ...options,
-    hint: "Check the proxy's address, and whether it runs. The site itself " +
-      "was not asked.",
+    reason: "proxy",
+    params: { proxy: host },
+    hint:
+      "Check the proxy's address and that it is running. The site was not " +
+      "contacted.",
   });
 }
 
 /** A proxy that answers, but does not connect to the site. */
-function tunnelRefused(
-  name: string,
+function errorFromTunnel(
+  host: string,
   status: number | undefined,
   options: AskErrorOptions,
 ): SiteUnreachableError {
   if (status === 407) return proxyWantsPassword(options);
   const code = status === undefined ? "" : ` (HTTP ${status})`;
   return new SiteUnreachableError(
-    `The proxy makes no connection to ${name}${code}.`,
+    `The proxy could not connect to ${host}${code}.`,
     {
       ...options,
+      reason: "proxy-tunnel",
+      params: { host, status },
       retryable: status === undefined || status >= 500,
-      hint: "It may not allow that site, or not reach it. Ask whoever runs " +
-        "the proxy, or do without it.",
+      hint: "Ask whoever runs the proxy whether it allows the site, or " +
+        "connect without it.",
     },
   );
 }
 
 /**
- * Why no response came. Only where the connection is `broken` may the site
- * have received the request.
+ * Why no response came. Only with `connection` may the site have received the
+ * request.
  */
-export type ConnectionFailure =
-  | "dns"
-  | "certificate"
-  | "handshake"
-  | "blocked"
-  | "tunnel"
-  | "refused"
-  | "broken";
+export type ConnectionFailure = Exclude<
+  AskErrorReasons["site-unreachable"],
+  "cors" | "proxy" | "proxy-credentials"
+>;
 
 const FAILURE_CODES: Readonly<Record<string, ConnectionFailure>> = {
   ENOTFOUND: "dns",
@@ -170,17 +178,17 @@ const FAILURE_CODES: Readonly<Record<string, ConnectionFailure>> = {
   UND_ERR_CONNECT_TIMEOUT: "refused",
   ConnectionRefused: "refused",
   FailedToOpenSocket: "refused",
-  EPROTO: "handshake",
-  ERR_PROXY_TUNNEL: "tunnel",
+  EPROTO: "tls",
+  ERR_PROXY_TUNNEL: "proxy-tunnel",
 };
 
 const FAILURE_WORDS: readonly (readonly [RegExp, ConnectionFailure])[] = [
   [/certificate|UnknownIssuer/i, "certificate"],
   // rustls, within what Deno calls a failure to connect.
-  [/received (corrupt message|fatal alert)|peer is incompatible/, "handshake"],
-  [/^bad port$|requests to port \d+ are blocked/i, "blocked"],
-  [/proxy authentication required|unsuccessful tunnel/, "tunnel"],
-  [/^Proxy response \(\d+\)/, "tunnel"],
+  [/received (corrupt message|fatal alert)|peer is incompatible/, "tls"],
+  [/^bad port$|requests to port \d+ are blocked/i, "port"],
+  [/proxy authentication required|unsuccessful tunnel/, "proxy-tunnel"],
+  [/^Proxy response \(\d+\)/, "proxy-tunnel"],
   [/dns error|failed to lookup address/i, "dns"],
   [
     /tcp connect error|client error \(Connect\)|error trying to connect/i,
@@ -190,7 +198,7 @@ const FAILURE_WORDS: readonly (readonly [RegExp, ConnectionFailure])[] = [
 
 /**
  * What an error of `fetch` says about the connection. Each runtime says it in
- * its own way; what is not surely one of the others counts as `broken`.
+ * its own way; what is not surely one of the others counts as `connection`.
  *
  * @param error What `fetch` threw.
  * @returns Why no response came.
@@ -199,7 +207,7 @@ export function connectionFailure(error: unknown): ConnectionFailure {
   for (const { code, message } of causes(error)) {
     if (typeof code === "string") {
       if (/CERT|LEAF_SIGNATURE/.test(code)) return "certificate";
-      if (/SSL|TLS/.test(code)) return "handshake";
+      if (/SSL|TLS/.test(code)) return "tls";
       const known = FAILURE_CODES[code];
       if (known !== undefined) return known;
     }
@@ -207,7 +215,7 @@ export function connectionFailure(error: unknown): ConnectionFailure {
     const known = FAILURE_WORDS.find(([words]) => words.test(message));
     if (known !== undefined) return known[1];
   }
-  return "broken";
+  return "connection";
 }
 
 /** The status with which a proxy refused a tunnel, where it is told. */

@@ -134,12 +134,15 @@ export class Http {
       const next = parseUrl(location, url.href);
       if (next === undefined || !sameSite(next, url)) {
         throw new BadResponseError(
-          `${this.site.name} sends its visitors to another site` +
-            `${next ? `, ${next.origin}` : ""}. Nothing was sent there.`,
+          `${this.site.name} redirects to another site` +
+            `${next ? `, ${next.origin}` : ""}.`,
           {
+            reason: "redirect",
+            params: { host: this.site.name, target: next?.origin },
             site: this.site.url,
             status: response.status,
-            hint: "If you trust that site, ask it by its own address.",
+            hint: "Use that site's address if you trust it. Nothing was sent " +
+              "there.",
           },
         );
       }
@@ -149,8 +152,13 @@ export class Http {
       url = next;
     }
     throw new BadResponseError(
-      `${this.site.name} redirects in circles.`,
-      { site: this.site.url, status },
+      `${this.site.name} redirects more than ${MAX_REDIRECTS} times.`,
+      {
+        reason: "redirect-loop",
+        params: { host: this.site.name, limit: MAX_REDIRECTS },
+        site: this.site.url,
+        status,
+      },
     );
   }
 
@@ -175,9 +183,10 @@ export class Http {
     } catch (cause) {
       throwIfAborted(signal);
       throw new BadResponseError(
-        `The connection to ${this.site.name} broke in the middle of its ` +
-          `answer.`,
+        `The connection to ${this.site.name} closed in mid-response.`,
         {
+          reason: "connection",
+          params: { host: this.site.name },
           site: this.site.url,
           status: response.status,
           retryable: true,
@@ -335,9 +344,7 @@ export function throwIfAborted(signal: AbortSignal): void {
  * @returns The error.
  */
 export function toAbortError(reason: unknown): AskError {
-  return isAskError(reason)
-    ? reason
-    : new AbortError(undefined, { cause: reason });
+  return isAskError(reason) ? reason : new AbortError({ cause: reason });
 }
 
 /**

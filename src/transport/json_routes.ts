@@ -171,9 +171,10 @@ export class Routes {
 function withoutNonce(error: AskError): AskError {
   if (error.code !== "nonce-rejected") return error;
   return new QuestionRejectedError("The site did not accept the token.", {
+    reason: "token",
     site: error.site,
     status: error.status,
-    hint: "Compare it with the one among the plugin's settings.",
+    hint: "Compare it with the one in the plugin's settings.",
     cause: error,
   });
 }

@@ -67,9 +67,13 @@ interface Undici {
 export function proxyFetch(proxy: string | URL): ProxyFetch {
   const url = parseUrl(String(proxy));
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError("That is not the address of a proxy.", {
-      hint: "Give an address such as http://127.0.0.1:8888.",
-    });
+    throw new InvalidArgumentError(
+      "The proxy address is not an http or https URL.",
+      {
+        reason: "proxy",
+        hint: "Use an address such as http://127.0.0.1:8888.",
+      },
+    );
   }
   const scope = globalThis as unknown as DenoScope;
   const viaProxy = scope.Deno?.createHttpClient !== undefined
@@ -146,7 +150,12 @@ async function loadUndici(): Promise<Undici> {
   } catch (cause) {
     throw new InvalidArgumentError(
       "In Node a proxy needs the package undici, which is not installed.",
-      { hint: "Run `npm install undici`, then try again.", cause },
+      {
+        reason: "package",
+        params: { name },
+        hint: "Run `npm install undici`, then try again.",
+        cause,
+      },
     );
   }
 }

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { isAskError } from "../errors/errors.ts";
-import { connectionFailure } from "./fetch_error.ts";
+import { type AskErrorByCode, isAskError } from "../errors/errors.ts";
 
 /** A pause that the site asks for and that is longer is left to the user. */
 const MAX_WAIT = 60_000;
@@ -27,7 +26,7 @@ export function retryDelay(
   idempotent: boolean,
 ): number | undefined {
   if (!isAskError(error)) return undefined;
-  const { status, retryAfterMs: retryAfterMs } = error;
+  const { status, retryAfterMs } = error;
   const asked = retryAfterMs !== undefined && retryAfterMs <= MAX_WAIT
     ? retryAfterMs
     : undefined;
@@ -36,9 +35,11 @@ export function retryDelay(
   if (status === 429) return asked ?? backoff(attempt);
   if (status === 503 && asked !== undefined) return asked;
   if (error.code === "site-unreachable" && error.retryable) {
-    const failure = connectionFailure(error.cause);
-    const untaken = failure === "refused" || failure === "tunnel";
-    if (untaken || idempotent && failure === "broken") {
+    const { reason } = error as AskErrorByCode["site-unreachable"];
+    const unsent = reason === "refused" || reason === "proxy" ||
+      reason === "proxy-tunnel";
+    const unknown = reason === "connection" || reason === "cors";
+    if (unsent || idempotent && unknown) {
       return backoff(attempt);
     }
   }

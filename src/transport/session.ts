@@ -363,7 +363,9 @@ export class Session {
         return { nonce, restRoot: movedRoot(response) ?? restRoot };
       }
       const error = response.ok && !looksLikePage(text)
-        ? new BadResponseError(`${site.name} handed out no session.`, {
+        ? new BadResponseError(`${site.name} returned no nonce.`, {
+          reason: "no-nonce",
+          params: { host: site.name },
           site: site.url,
           status: response.status,
         })
@@ -381,15 +383,21 @@ export class Session {
     }
     if (outside) {
       throw new NotAiEngineError(
-        `${site.name} has no chat routes below the URL you named.`,
+        `${site.name} has no chat routes below that URL.`,
         {
+          reason: "outside-url",
+          params: { host: site.name },
           site: site.url,
-          hint: "Credentials are sent only below that URL. Give the URL of " +
-            "the site's home page.",
+          hint: "Use the URL of the site's home page. Credentials are sent " +
+            "only below the URL you name.",
         },
       );
     }
-    throw first ?? new NotAiEngineError(`${site.name} has no chat routes.`);
+    throw first ?? new NotAiEngineError(`${site.name} has no chat routes.`, {
+      reason: "no-routes",
+      params: { host: site.name },
+      site: site.url,
+    });
   }
 
   /** Whether routes may be looked for there; see {@linkcode Credentials}. */

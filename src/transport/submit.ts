@@ -142,16 +142,28 @@ async function read(
     if (!response.ok) throw errorFromResponse(site, response, text);
     if (tooLong) {
       throw new AnswerTooLongError(
-        `${site.name} sent an answer of more than 16 MB.`,
-        { site: site.url, status },
+        `The answer from ${site.name} is longer than 16 MB.`,
+        {
+          reason: "body",
+          params: { host: site.name, limit: MAX_EVENT_LENGTH },
+          site: site.url,
+          status,
+        },
       );
     }
     const answer = parseAnswer(text);
     if (answer.kind !== "unreadable") return { kind: "whole", answer, status };
     if (/^\s*\{/.test(text)) {
       throw new BadResponseError(
-        `${site.name} sent an answer that is cut or garbled.`,
-        { site: site.url, status, retryable: true, hint: "Ask again." },
+        `The answer from ${site.name} is malformed JSON.`,
+        {
+          reason: "malformed",
+          params: { host: site.name },
+          site: site.url,
+          status,
+          retryable: true,
+          hint: "Ask again.",
+        },
       );
     }
     throw errorFromResponse(site, response, text);
@@ -161,8 +173,13 @@ async function read(
     throwIfAborted(signal);
     if (isAskError(cause)) throw cause;
     throw new InterruptedError(
-      `The connection to ${site.name} broke before the answer came.`,
-      { site: site.url, cause },
+      `The connection to ${site.name} closed before the answer arrived.`,
+      {
+        reason: "connection",
+        params: { host: site.name },
+        site: site.url,
+        cause,
+      },
     );
   } finally {
     signal.removeEventListener("abort", onAbort);

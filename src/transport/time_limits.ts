@@ -47,8 +47,10 @@ export function checkLimits(limits: TimeLimitOptions | undefined): void {
       ms === undefined || typeof ms === "number" && ms >= 0
     );
   if (valid) return;
-  throw new InvalidArgumentError("That cannot be a time limit.", {
-    hint: "Give them by name and in milliseconds, such as " +
+  throw new InvalidArgumentError("`timeout` is not an object of time limits.", {
+    reason: "option",
+    params: { name: "timeout" },
+    hint: "Pass milliseconds by name, such as " +
       "`timeout: { firstEvent: 5000 }`.",
   });
 }

@@ -100,8 +100,7 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "submit-invalid-nonce": {
     code: "nonce-rejected",
-    message:
-      "site.example did not accept the session (rest_cookie_invalid_nonce).",
+    message: "site.example rejected the nonce (rest_cookie_invalid_nonce).",
     status: 403,
   },
   "submit-json-error-upstream-500": {
@@ -112,12 +111,12 @@ const REFUSALS: Record<string, Refusal> = {
   "submit-no-bot": { code: "question-rejected", message: SORRY, status: 403 },
   "submit-no-nonce": {
     code: "nonce-rejected",
-    message: "site.example did not accept the session (rest_forbidden).",
+    message: "site.example rejected the nonce (rest_forbidden).",
     status: 401,
   },
   "submit-php-fatal": {
     code: "interrupted",
-    message: "site.example stopped before the answer was complete.",
+    message: "site.example ended the stream before the answer was complete.",
     partialText: "You said: Hello th",
   },
   "submit-too-long": { code: "question-rejected", message: SORRY, status: 200 },
@@ -129,7 +128,7 @@ const REFUSALS: Record<string, Refusal> = {
   // Not answers to a question, but a site may send the like in place of one.
   "files-list": {
     code: "site-error",
-    message: "site.example had a critical error: its PHP crashed.",
+    message: "PHP failed on site.example (fatal error).",
     status: 500,
   },
   "not-found-html": {
@@ -145,7 +144,7 @@ const REFUSALS: Record<string, Refusal> = {
   "chat-page": {
     code: "bad-response",
     message:
-      "site.example sent a web page in place of an answer (its page says “Chat”).",
+      "site.example sent a web page instead of an answer (page title: “Chat”).",
     status: 200,
   },
 };

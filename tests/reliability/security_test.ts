@@ -149,7 +149,7 @@ test("security: credentials stay in the folder that was named [T-03]", async () 
     const { client } = watched(site, { ...secret, site: url });
     const error = await askError(client.ask(QUESTION).text());
     assert.equal(error.code, "not-ai-engine");
-    assert.include(error.hint, "Credentials are sent only below that URL");
+    assert.equal(error.reason, "outside-url");
     await askError(client.api.listChatbots());
     assert.deepEqual(leaked(), []);
     assert.lengthOf(site.submits, 0);

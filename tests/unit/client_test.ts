@@ -384,7 +384,7 @@ test("client: a question of the wrong kind fails where its answer is taken", asy
   for (const question of [undefined, null, 42, {}]) {
     const error = await askError(client.ask(question as never).text());
     assert.equal(error.code, "invalid-argument");
-    assert.equal(error.message, "The question is not a text.");
+    assert.equal(error.message, "The question is not a string.");
   }
   const messages = [null] as never;
   const error = await askError(client.ask("Hello", { messages }).text());

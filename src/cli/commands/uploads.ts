@@ -111,9 +111,10 @@ async function withName<T>(
     return await action();
   } catch (cause) {
     if (!isAskError(cause, "file-rejected")) throw cause;
-    const { message, reason, hint, site } = cause;
+    const { message, reason, params, hint, site } = cause;
     throw new FileRejectedError(`${oneLine(name)}: ${message}`, {
       reason,
+      params,
       hint,
       site,
       cause,

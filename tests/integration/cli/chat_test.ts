@@ -337,7 +337,7 @@ terminalTest(
         "This page has no chatbot none",
       );
       await terminal.type("/bot support\r", "Welcome␛[2J!");
-      await terminal.type("Far too long for it\r", "9 more than the 10");
+      await terminal.type("Far too long for it\r", "accepts at most 10");
       assert.equal(site.requests.submit, 0);
     });
   },

@@ -55,7 +55,7 @@ for (const status of [301, 302, 303, 307, 308]) {
       const error = await askError(client.ask(QUESTION).text());
       assert.equal(error.code, "bad-response");
       assert.equal(error.status, status);
-      assert.include(error.message, "Nothing was sent there.");
+      assert.include(error.hint, "Nothing was sent there.");
       assert.equal(site.count("submit"), 1);
       assert.lengthOf(elsewhere.requests, 0);
     }));

@@ -137,7 +137,7 @@ test("provider: an unknown model is refused with the known ones", async () => {
   ));
   if (!isAskError(error, "unknown-model")) throw error;
   assert.deepEqual(error.models, ["gpt-4"]);
-  assert.equal(error.hint, "Known: gpt-4.");
+  assert.equal(error.hint, "Choose one of: gpt-4.");
   assert.lengthOf(site.sessions, 0);
   for (const model of ["gpt-4", ""]) {
     const deltas = await collect(

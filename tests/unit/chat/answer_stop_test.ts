@@ -129,7 +129,7 @@ test("answer: a signal that serves many answers: each has its own error", async 
   bodies[0]?.push(live("A"));
   bodies[1]?.push(live("B"));
   await sleep(5);
-  controller.abort(new AbortError("One reason for all."));
+  controller.abort(new AbortError({ reason: "left" }));
   assert.deepEqual(await Promise.all(ends), ["aborted: A", "aborted: B"]);
 });
 
@@ -193,9 +193,9 @@ test("answer: a signal that is about time says that it was time", async () => {
   assert.equal((error.cause as DOMException).name, "TimeoutError");
   assert.equal(
     error.message,
-    "The answer was not complete within the time that was given to it.",
+    "The answer was not complete within the caller's time limit.",
   );
-  assert.equal(error.hint, "Ask again, or give it more time.");
+  assert.equal(error.hint, "Try again, or allow more time.");
   assert.isTrue(error.retryable);
   assert.equal(error.partialText, "So far");
   assert.isFalse(new AbortError().retryable);

@@ -431,7 +431,7 @@ test("answer: a JSON answer that is cut says so", async () => {
     assert.equal(error.code, "bad-response");
     assert.equal(
       error.message,
-      "site.example sent an answer that is cut or garbled.",
+      "The answer from site.example is malformed JSON.",
     );
     assert.isTrue(error.retryable);
   }
@@ -443,7 +443,7 @@ test("answer: an empty answer says so", async () => {
     const client = new ChatClient(site.options());
     const error = await askError(client.ask("x").text());
     assert.equal(error.code, "bad-response");
-    assert.equal(error.message, "site.example sent an empty answer.");
+    assert.equal(error.message, "site.example sent an empty response.");
   }
 });
 

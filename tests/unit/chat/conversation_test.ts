@@ -363,7 +363,7 @@ test("conversation: what is no stored conversation is refused", () => {
   ) {
     assert.throws(
       () => client.conversation({ json: json as ConversationJson }),
-      "That is not a stored conversation.",
+      "The argument is not a saved conversation.",
       undefined,
       JSON.stringify(json),
     );

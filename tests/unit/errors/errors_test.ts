@@ -35,6 +35,7 @@ import {
 interface Case {
   code: AskErrorCode;
   name: string;
+  reason: string;
   site?: TestSiteOptions;
   options?: ClientOptions;
   ask?: (client: ChatClient, site: TestSite) => Promise<unknown>;
@@ -47,13 +48,15 @@ const CASES: Case[] = [
   {
     code: "site-unreachable",
     name: "a connection that breaks before the answer",
+    reason: "connection",
     site: { faults: [{ kind: "refuse" }] },
-    message: /^The connection to .* broke before it answered\.$/,
+    message: /^The connection to .* closed before the response started\.$/,
     retryable: true,
   },
   {
     code: "not-ai-engine",
     name: "WordPress without the plugin",
+    reason: "no-plugin",
     site: { software: "wordpress" },
     message: /^\S+ is a WordPress site without AI Engine's chat\.$/,
     status: 404,
@@ -61,6 +64,7 @@ const CASES: Case[] = [
   {
     code: "not-ai-engine",
     name: "another kind of site",
+    reason: "no-routes",
     site: { software: "other" },
     message: /^\S+ has no AI Engine chat at this address \(HTTP 404\)\.$/,
     status: 404,
@@ -68,14 +72,16 @@ const CASES: Case[] = [
   {
     code: "nonce-rejected",
     name: "a nonce that is never good",
+    reason: "nonce",
     site: { faults: [{ kind: "reject-nonce", times: "always" }] },
-    message: /^\S+ did not accept the session \(rest_cookie_invalid_nonce\)\.$/,
+    message: /^\S+ rejected the nonce \(rest_cookie_invalid_nonce\)\.$/,
     status: 403,
     retryable: true,
   },
   {
     code: "question-rejected",
     name: "a question that the site finds too long, streamed",
+    reason: "unspecified",
     site: { chatbots: [{ textInputMaxLength: 2 }] },
     message: /^Sorry, your query has been rejected\.$/,
     status: 200,
@@ -83,6 +89,7 @@ const CASES: Case[] = [
   {
     code: "question-rejected",
     name: "a question that the site finds too long, at once",
+    reason: "unspecified",
     site: { chatbots: [{ textInputMaxLength: 2 }] },
     options: { stream: false },
     message: /^Sorry, your query has been rejected\.$/,
@@ -91,13 +98,15 @@ const CASES: Case[] = [
   {
     code: "message-too-long",
     name: "a question over the limit that is known",
+    reason: "length",
     options: { maxMessageLength: 2 },
     message:
-      /^The question has 3 characters, 1 more than the 2 that this chatbot takes\. It was not sent\.$/,
+      /^The question has 3 characters, but this chatbot accepts at most 2\.$/,
   },
   {
     code: "rate-limited",
     name: "HTTP 429",
+    reason: "requests",
     site: {
       faults: [{
         kind: "status",
@@ -105,13 +114,14 @@ const CASES: Case[] = [
         headers: { "Retry-After": "90" },
       }],
     },
-    message: /^\S+ is being asked too often \(HTTP 429\)\.$/,
+    message: /^\S+ received too many requests \(HTTP 429\)\.$/,
     status: 429,
     retryable: true,
   },
   {
     code: "site-error",
     name: "a page of PHP's with HTTP 500",
+    reason: "status",
     site: { faults: [{ kind: "status", status: 500 }] },
     message: /^\S+ failed \(HTTP 500\)\.$/,
     status: 500,
@@ -120,31 +130,35 @@ const CASES: Case[] = [
   {
     code: "site-error",
     name: "a proxy's 502",
+    reason: "overloaded",
     site: { faults: [{ kind: "status", status: 502 }] },
-    message: /^\S+ is overloaded or down for the moment \(HTTP 502\)\.$/,
+    message: /^\S+ is overloaded or down \(HTTP 502\)\.$/,
     status: 502,
     retryable: true,
   },
   {
     code: "site-error",
     name: "WordPress's maintenance page",
+    reason: "overloaded",
     site: { faults: [{ kind: "status", status: 503 }] },
-    message: /^\S+ is overloaded or down for the moment \(HTTP 503\)\.$/,
+    message: /^\S+ is overloaded or down \(HTTP 503\)\.$/,
     status: 503,
     retryable: true,
   },
   ...([403, 200] as const).map((status): Case => ({
     code: "site-error",
     name: `a firewall's challenge with HTTP ${status}`,
+    reason: "firewall",
     site: { faults: [{ kind: "firewall", status }] },
     message:
-      /^\S+ has a firewall or login page in front that lets only browsers in \(its page says “Just a moment\.\.\.”\)\.$/,
+      /^A firewall or login page of \S+ blocked the request \(page title: “Just a moment\.\.\.”\)\.$/,
     status,
     retryable: false,
   })),
   {
     code: "model-error",
     name: "a model that fails before its first word",
+    reason: "site-message",
     ask: (client) => client.ask("FAIL429").text(),
     message: /^Local: Error: Rate limit reached \(rate_limit\)$/,
     status: 200,
@@ -153,6 +167,7 @@ const CASES: Case[] = [
   {
     code: "model-error",
     name: "a model that fails, at once",
+    reason: "site-message",
     options: { stream: false },
     ask: (client) => client.ask("FAIL500").text(),
     message: /^Local: boom$/,
@@ -162,6 +177,7 @@ const CASES: Case[] = [
   {
     code: "model-error",
     name: "a model that fails in the middle",
+    reason: "site-message",
     site: { faults: [{ kind: "error-event" }] },
     message: /^Local: The model stopped in mid-answer\.$/,
     status: 200,
@@ -170,22 +186,25 @@ const CASES: Case[] = [
   ...(["cut", "reset", "php-fatal"] as const).map((kind): Case => ({
     code: "interrupted",
     name: `a stream that ends early: ${kind}`,
+    reason: kind === "reset" ? "connection" : "no-end",
     site: { faults: [{ kind }] },
     message: kind === "reset"
-      ? /^The connection to \S+ broke before the answer was complete\.$/
-      : /^\S+ stopped before the answer was complete\.$/,
+      ? /^The connection to \S+ closed before the answer was complete\.$/
+      : /^\S+ ended the stream before the answer was complete\.$/,
     retryable: true,
   })),
   {
     code: "bad-response",
     name: "an end that cannot be read",
+    reason: "malformed-end",
     site: { faults: [{ kind: "bad-json" }] },
-    message: /^\S+ ended the answer with data that cannot be read\.$/,
+    message: /^The last event from \S+ is malformed JSON\.$/,
     retryable: true,
   },
   {
     code: "bad-response",
-    name: "a web page in place of an answer",
+    name: "a web page instead of an answer",
+    reason: "page",
     site: {
       faults: [{
         kind: "status",
@@ -195,20 +214,22 @@ const CASES: Case[] = [
       }],
     },
     message:
-      /^\S+ sent a web page in place of an answer \(its page says “Home & garden”\)\.$/,
+      /^\S+ sent a web page instead of an answer \(page title: “Home & garden”\)\.$/,
     status: 200,
   },
   {
     code: "timeout",
     name: "a site that says nothing",
+    reason: "firstEvent",
     site: { faults: [{ kind: "stall" }] },
     options: { timeout: { firstEvent: 100 } },
-    message: /^The site did not begin to answer within 0\.1 seconds\.$/,
+    message: /^The answer did not start within 0\.1 seconds\.$/,
     retryable: true,
   },
   {
     code: "aborted",
     name: "an answer that is stopped",
+    reason: "signal",
     site: { faults: [{ kind: "stall" }] },
     ask: (client) => {
       const answer = client.ask("one");
@@ -220,23 +241,26 @@ const CASES: Case[] = [
   {
     code: "unknown-model",
     name: "a model that is not there",
+    reason: "model",
     ask: (_, { url }) =>
       collect(createAsyncGenerator({
         site: url,
         model: "gpt-99",
         messages: [{ role: "user", content: "one" }],
       })),
-    message: /^There is no model "gpt-99" here\.$/,
+    message: /^Unknown model "gpt-99"\.$/,
   },
   {
     code: "answer-too-long",
     name: "an answer over the client's limit",
+    reason: "max-length",
     options: { maxAnswerLength: 2 },
-    message: /^The answer is longer than 2 characters, so it was cut off\.$/,
+    message: /^The answer is longer than 2 characters\.$/,
   },
   {
     code: "invalid-argument",
     name: "an empty question",
+    reason: "question",
     ask: (client) => client.ask(" \n").text(),
     message: /^The question is empty\.$/,
   },
@@ -250,6 +274,7 @@ for (const { code, name, site = {}, options, ask, ...expected } of CASES) {
         ask ? ask(client, site) : client.ask("one").text(),
       );
       assert.equal(error.code, code);
+      assert.equal(error.reason, expected.reason);
       assert.match(error.message, expected.message);
       assert.equal(error.status, expected.status);
       assert.equal(error.retryable, expected.retryable ?? false);
@@ -297,7 +322,10 @@ test("errors: every code is in the table above, but the one of a page", () => {
 });
 
 test("errors: the text of an answer is not enumerable", () => {
-  const error = new InterruptedError("Cut.", { partialText: "secret" });
+  const error = new InterruptedError("Cut.", {
+    reason: "no-end",
+    partialText: "secret",
+  });
   assert.equal(error.partialText, "secret");
   assert.notInclude(JSON.stringify(error), "secret");
   assert.notInclude(Object.keys(error), "partialText");
@@ -306,6 +334,7 @@ test("errors: the text of an answer is not enumerable", () => {
 
 test("errors: as plain data", () => {
   const error = new RateLimitedError("Too often.", {
+    reason: "requests",
     status: 429,
     site: "https://site.example/",
     retryAfterMs: 1500,
@@ -313,8 +342,9 @@ test("errors: as plain data", () => {
   });
   assert.deepEqual(JSON.parse(JSON.stringify(error)), {
     code: "rate-limited",
+    reason: "requests",
     message: "Too often.",
-    hint: "Ask again in 1.5 seconds.",
+    hint: "Try again in 1.5 seconds.",
     retryable: true,
     status: 429,
     site: "https://site.example/",
@@ -322,6 +352,7 @@ test("errors: as plain data", () => {
   });
   assert.deepEqual(Object.keys(new AbortError().toJSON()), [
     "code",
+    "reason",
     "message",
     "hint",
     "retryable",
@@ -330,7 +361,7 @@ test("errors: as plain data", () => {
 
 test("errors: name, class, cause", () => {
   const cause = new Error("beneath");
-  const error = new SiteError("No.", { cause });
+  const error = new SiteError("No.", { reason: "php", cause });
   assert.instanceOf(error, AskError);
   assert.instanceOf(error, Error);
   assert.equal(error.name, "SiteError");
@@ -338,31 +369,46 @@ test("errors: name, class, cause", () => {
   assert.match(String(error), /^SiteError: No\.$/);
   const all: [AskError, string][] = [
     [new AbortError(), "AbortError"],
-    [new BadResponseError("No."), "BadResponseError"],
+    [new BadResponseError("No.", { reason: "empty" }), "BadResponseError"],
     [new FileRejectedError("No.", { reason: "type" }), "FileRejectedError"],
-    [new CorsBlockedError("No."), "CorsBlockedError"],
-    [new InterruptedError("No."), "InterruptedError"],
-    [new InvalidArgumentError("No."), "InvalidArgumentError"],
+    [new CorsBlockedError("No.", { reason: "stream" }), "CorsBlockedError"],
+    [new InterruptedError("No.", { reason: "no-end" }), "InterruptedError"],
+    [
+      new InvalidArgumentError("No.", { reason: "option" }),
+      "InvalidArgumentError",
+    ],
     [new MessageTooLongError(2, 1), "MessageTooLongError"],
-    [new ModelError("No."), "ModelError"],
-    [new NonceRejectedError("No."), "NonceRejectedError"],
-    [new NotAiEngineError("No."), "NotAiEngineError"],
-    [new RateLimitedError("No."), "RateLimitedError"],
-    [new QuestionRejectedError("No."), "QuestionRejectedError"],
-    [new SiteUnreachableError("No."), "SiteUnreachableError"],
+    [new ModelError("No.", { reason: "unspecified" }), "ModelError"],
+    [new NonceRejectedError("No.", { reason: "nonce" }), "NonceRejectedError"],
+    [new NotAiEngineError("No.", { reason: "no-routes" }), "NotAiEngineError"],
+    [
+      new RateLimitedError("No.", {
+        reason: "quota",
+      }),
+      "RateLimitedError",
+    ],
+    [
+      new QuestionRejectedError("No.", { reason: "forbidden" }),
+      "QuestionRejectedError",
+    ],
+    [
+      new SiteUnreachableError("No.", { reason: "dns" }),
+      "SiteUnreachableError",
+    ],
     [new TimeoutError("idle", 1), "TimeoutError"],
     [new UnknownModelError("x", []), "UnknownModelError"],
   ];
   for (const [error, name] of all) assert.equal(error.name, name);
-  assert.notProperty(new SiteError("No."), "cause");
+  assert.notProperty(new SiteError("No.", { reason: "php" }), "cause");
 });
 
 test("errors: an option that is undefined leaves the default", () => {
   const error = new RateLimitedError("No.", {
+    reason: "quota",
     hint: undefined,
     retryable: undefined,
   });
-  assert.equal(error.hint, "Wait a while, then ask again.");
+  assert.equal(error.hint, "Wait a while, then try again.");
   assert.isTrue(error.retryable);
 });
 
@@ -383,13 +429,30 @@ test("errors: isAskError knows the errors of another copy, and no others", () =>
 test("errors: what each kind carries", () => {
   const long = new MessageTooLongError(600, 512);
   assert.deepEqual([long.length, long.limit], [600, 512]);
+  assert.deepEqual(long.params, { length: 600, limit: 512 });
   assert.match(long.hint, /^Shorten it by 88 characters/);
   const late = new TimeoutError("idle", 90_000);
-  assert.deepEqual([late.phase, late.limitMs], ["idle", 90_000]);
-  assert.include(late.message, "within 90 seconds.");
+  assert.deepEqual([late.reason, late.limitMs], ["idle", 90_000]);
+  assert.deepEqual(late.params, { limitMs: 90_000 });
+  assert.include(late.message, "for 90 seconds.");
+  const dns = new SiteUnreachableError("x", {
+    reason: "dns",
+    params: { host: "blog.example", port: undefined },
+  });
+  assert.deepEqual(dns.params, { host: "blog.example" });
+  const reasons = [
+    new AbortError(),
+    new AbortError({ cause: new DOMException("x", "TimeoutError") }),
+    new AbortError({ reason: "left" }),
+  ].map(({ reason, retryable }) => [reason, retryable]);
+  assert.deepEqual(reasons, [
+    ["signal", false],
+    ["timeout", true],
+    ["left", false],
+  ]);
   const unknown = new UnknownModelError("x", ["a", "b"]);
   assert.deepEqual(unknown.models, ["a", "b"]);
-  assert.equal(unknown.hint, "Known: a, b.");
+  assert.equal(unknown.hint, "Choose one of: a, b.");
 });
 
 test("errors: one character too many is one, and two are two", () => {
@@ -407,16 +470,16 @@ test("errors: one character too many is one, and two are two", () => {
 test("errors: durations in words", () => {
   const words = [0, 250, 1_000, 1_500, 30_000, 119_000, 120_000, 7_200_000]
     .map((retryAfterMs) =>
-      new RateLimitedError("x", { retryAfterMs: retryAfterMs }).hint
+      new RateLimitedError("x", { reason: "requests", retryAfterMs }).hint
     );
   assert.deepEqual(words, [
-    "Ask again.",
-    "Ask again in 0.3 seconds.",
-    "Ask again in 1 second.",
-    "Ask again in 1.5 seconds.",
-    "Ask again in 30 seconds.",
-    "Ask again in 119 seconds.",
-    "Ask again in 2 minutes.",
-    "Ask again in 2 hours.",
+    "Try again.",
+    "Try again in 0.3 seconds.",
+    "Try again in 1 second.",
+    "Try again in 1.5 seconds.",
+    "Try again in 30 seconds.",
+    "Try again in 119 seconds.",
+    "Try again in 2 minutes.",
+    "Try again in 2 hours.",
   ]);
 });

@@ -27,25 +27,25 @@ test("error response: an HTML page becomes one sentence", () => {
       403,
       page("Login &lsaquo; Blog"),
       "site-error",
-      "x.example has a firewall or login page in front that lets only browsers in (its page says “Login &lsaquo; Blog”).",
+      "A firewall or login page of x.example blocked the request (page title: “Login &lsaquo; Blog”).",
     ],
     [
       401,
       "",
       "site-error",
-      "x.example has a firewall or login page in front that lets only browsers in.",
+      "A firewall or login page of x.example blocked the request.",
     ],
     [
       200,
       page("Just a moment..."),
       "site-error",
-      "x.example has a firewall or login page in front that lets only browsers in (its page says “Just a moment...”).",
+      "A firewall or login page of x.example blocked the request (page title: “Just a moment...”).",
     ],
     [
       503,
       page("Attention Required! | Cloudflare"),
       "site-error",
-      "x.example has a firewall or login page in front that lets only browsers in (its page says “Attention Required! | Cloudflare”).",
+      "A firewall or login page of x.example blocked the request (page title: “Attention Required! | Cloudflare”).",
     ],
     [
       404,
@@ -57,28 +57,28 @@ test("error response: an HTML page becomes one sentence", () => {
       502,
       page("502 Bad Gateway"),
       "site-error",
-      "x.example is overloaded or down for the moment (HTTP 502).",
+      "x.example is overloaded or down (HTTP 502).",
     ],
     [
       500,
       page("Oops <b>"),
       "site-error",
-      "x.example failed (HTTP 500) (its page says “Oops”).",
+      "x.example failed (HTTP 500) (page title: “Oops”).",
     ],
-    [418, "", "site-error", "x.example refused the request (HTTP 418)."],
+    [418, "", "site-error", "x.example rejected the request (HTTP 418)."],
     [
       200,
       page("Home"),
       "bad-response",
-      "x.example sent a web page in place of an answer (its page says “Home”).",
+      "x.example sent a web page instead of an answer (page title: “Home”).",
     ],
     [
       200,
       "certainly",
       "bad-response",
-      "x.example sent something that is not an answer.",
+      "x.example sent an unknown response instead of an answer.",
     ],
-    [200, "", "bad-response", "x.example sent an empty answer."],
+    [200, "", "bad-response", "x.example sent an empty response."],
   ];
   for (const [status, body, code, message] of cases) {
     const error = refused(status, body);
@@ -107,13 +107,13 @@ test("error response: WordPress's and the plugin's messages", () => {
       403,
       { code: "rest_cookie_invalid_nonce", message: "Cookie check failed" },
       "nonce-rejected",
-      "x.example did not accept the session (rest_cookie_invalid_nonce).",
+      "x.example rejected the nonce (rest_cookie_invalid_nonce).",
     ],
     [
       401,
       { code: "rest_forbidden", message: "Sorry." },
       "nonce-rejected",
-      "x.example did not accept the session (rest_forbidden).",
+      "x.example rejected the nonce (rest_forbidden).",
     ],
     [
       500,
@@ -122,7 +122,7 @@ test("error response: WordPress's and the plugin's messages", () => {
         message: "<p>There has been a critical error.</p>",
       },
       "site-error",
-      "x.example had a critical error: its PHP crashed.",
+      "PHP failed on x.example (fatal error).",
     ],
     [
       400,
@@ -134,7 +134,7 @@ test("error response: WordPress's and the plugin's messages", () => {
       400,
       { code: "odd" },
       "site-error",
-      "x.example answered with HTTP 400 (odd).",
+      "x.example failed (HTTP 400, odd).",
     ],
     [
       200,
@@ -154,7 +154,12 @@ test("error response: WordPress's and the plugin's messages", () => {
       "model-error",
       "The model & me",
     ],
-    [500, { success: false }, "model-error", "The site gave no reason."],
+    [
+      500,
+      { success: false },
+      "model-error",
+      "x.example reported an error without a reason.",
+    ],
   ];
   for (const [status, json, code, message] of cases) {
     for (const before of ["", "<br />\n<b>Notice</b>: x\n"]) {
@@ -181,7 +186,7 @@ test("error response: 429 in every form, with its Retry-After", () => {
     const error = refused(429, body, { "retry-after": "7" });
     assert.equal(error.code, "rate-limited");
     assert.equal(error.retryAfterMs, 7_000);
-    assert.equal(error.hint, "Ask again in 7 seconds.");
+    assert.equal(error.hint, "Try again in 7 seconds.");
   }
 });
 
@@ -211,15 +216,18 @@ test("error response: Retry-After in every form, and invalid ones", () => {
 });
 
 test("error response: a rejection without a reason gets the likely one", () => {
-  const error = new QuestionRejectedError("Sorry.", { status: 403 });
+  const error = new QuestionRejectedError("Sorry.", {
+    reason: "site-message",
+    status: 403,
+  });
   assert.strictEqual(explainRejection(error, 512), error);
   const explained = explainRejection(error, 600);
-  assert.include(explained.hint, "the question has 600 characters");
-  assert.deepEqual([explained.code, explained.status], [
-    "question-rejected",
-    403,
-  ]);
-  const other = new SiteError("x");
+  assert.include(explained.hint, "it has 600 characters");
+  assert.deepEqual(
+    [explained.code, explained.reason, explained.status],
+    ["question-rejected", "site-message", 403],
+  );
+  const other = new SiteError("x", { reason: "php" });
   assert.strictEqual(explainRejection(other, 600), other);
 });
 

@@ -82,7 +82,7 @@ const CASES: Case[] = [
       faults: [{ kind: "firewall", route: "any", times: "always" }],
     },
     expected: { ...BAD, code: "site-error" },
-    summary: /^\S+ has a firewall or login page in front/,
+    summary: /^A firewall or login page of \S+ blocked the request/,
   },
   {
     name: "a site that is down",
@@ -90,13 +90,13 @@ const CASES: Case[] = [
       faults: [{ kind: "status", status: 502, route: "any", times: "always" }],
     },
     expected: { ...BAD, code: "site-error" },
-    summary: /^\S+ is overloaded or down for the moment \(HTTP 502\)\.$/,
+    summary: /^\S+ is overloaded or down \(HTTP 502\)\.$/,
   },
   {
     name: "a dead site",
     site: { faults: [{ kind: "refuse", route: "any", times: "always" }] },
     expected: { ...BAD, reachable: false, code: "site-unreachable" },
-    summary: /^The connection to \S+ broke before it answered\.$/,
+    summary: /^The connection to \S+ closed before the response started\.$/,
   },
 ];
 
@@ -164,7 +164,7 @@ test("check: a site that says nothing", async () => {
     });
     assert.equal(
       report.summary,
-      "The site did not begin to answer within 0.1 seconds.",
+      "The answer did not start within 0.1 seconds.",
     );
   });
 });

@@ -20,10 +20,10 @@ test("http: what each runtime says when there is no connection", () => {
     [cause("DEPTH_ZERO_SELF_SIGNED_CERT"), "certificate"],
     [cause("ERR_TLS_CERT_ALTNAME_INVALID"), "certificate"],
     [cause("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "certificate"],
-    [cause("ERR_SSL_WRONG_VERSION_NUMBER"), "handshake"],
+    [cause("ERR_SSL_WRONG_VERSION_NUMBER"), "tls"],
     [cause("UND_ERR_CONNECT_TIMEOUT"), "refused"],
-    [cause("UND_ERR_SOCKET", "other side closed"), "broken"],
-    [cause("ECONNRESET"), "broken"],
+    [cause("UND_ERR_SOCKET", "other side closed"), "connection"],
+    [cause("ECONNRESET"), "connection"],
     [
       new TypeError("fetch failed", {
         cause: Object.assign(new AggregateError([]), {
@@ -58,33 +58,33 @@ test("http: what each runtime says when there is no connection", () => {
           "client error (SendRequest): connection closed before message completed",
         ),
       }),
-      "broken",
+      "connection",
     ],
     [
       new TypeError(
         "error sending request for url: client error (Connect): received corrupt message of type InvalidContentType",
       ),
-      "handshake",
+      "tls",
     ],
     [
       new TypeError("Fetch failed: Requests to port 6000 are blocked"),
-      "blocked",
+      "port",
     ],
     [
       new TypeError(
         "error sending request for url: client error (Connect): unsuccessful tunnel",
       ),
-      "tunnel",
+      "proxy-tunnel",
     ],
     // Bun
-    [Object.assign(new Error(), { code: "EPROTO" }), "handshake"],
-    [Object.assign(new Error(), { code: "ERR_PROXY_TUNNEL" }), "tunnel"],
+    [Object.assign(new Error(), { code: "EPROTO" }), "tls"],
+    [Object.assign(new Error(), { code: "ERR_PROXY_TUNNEL" }), "proxy-tunnel"],
     [Object.assign(new Error(), { code: "ConnectionRefused" }), "refused"],
-    [Object.assign(new Error(), { code: "ECONNRESET" }), "broken"],
+    [Object.assign(new Error(), { code: "ECONNRESET" }), "connection"],
     // Browsers say nothing.
-    [new TypeError("Failed to fetch"), "broken"],
-    ["rubbish", "broken"],
-    [null, "broken"],
+    [new TypeError("Failed to fetch"), "connection"],
+    ["rubbish", "connection"],
+    [null, "connection"],
   ];
   for (const [error, expected] of cases) {
     assert.equal(connectionFailure(error), expected, String(error));
@@ -131,26 +131,38 @@ test("http: who could not be reached: the site, or a proxy before it", async () 
   });
   for (
     const [cause, message] of [
-      [refused("192.0.2.1", 443), "blog.example cannot be reached: no c"],
-      [refused("127.0.0.1", 3128), "The proxy 127.0.0.1:3128 cannot be"],
-      [unknown("blog.example"), "There is no host of the name blog.example"],
-      [unknown("proxy.invalid"), "The proxy proxy.invalid cannot be reached."],
-      [tunnel(407), "The proxy wants a user name and a password (HTTP 407)."],
-      [tunnel(403), "The proxy makes no connection to blog.example (HTTP 403)"],
-      [tunnel(502), "The proxy makes no connection to blog.example (HTTP 502)"],
+      [refused("192.0.2.1", 443), "Could not connect to blog.example."],
+      [
+        refused("127.0.0.1", 3128),
+        "Could not connect to the proxy 127.0.0.1:3128.",
+      ],
+      [
+        unknown("blog.example"),
+        "Could not resolve blog.example (DNS lookup failed).",
+      ],
+      [
+        unknown("proxy.invalid"),
+        "Could not connect to the proxy proxy.invalid.",
+      ],
+      [
+        tunnel(407),
+        "The proxy requires a user name and a password (HTTP 407).",
+      ],
+      [tunnel(403), "The proxy could not connect to blog.example (HTTP 403)"],
+      [tunnel(502), "The proxy could not connect to blog.example (HTTP 502)"],
       [
         { code: "ERR_PROXY_TUNNEL", status: 503 },
-        "The proxy makes no connection to blog.example (HTTP 503).",
+        "The proxy could not connect to blog.example (HTTP 503).",
       ],
       [
         { message: "client error (Connect): unsuccessful tunnel" },
-        "The proxy makes no connection to blog.example.",
+        "The proxy could not connect to blog.example.",
       ],
       [
         { message: "client error (Connect): proxy authentication required" },
-        "The proxy wants a user name and a password (HTTP 407).",
+        "The proxy requires a user name and a password (HTTP 407).",
       ],
-      [{ code: "EPROTO" }, "blog.example does not speak HTTPS there"],
+      [{ code: "EPROTO" }, "TLS handshake with blog.example failed."],
     ] as const
   ) {
     const client = new ChatClient({
@@ -167,7 +179,7 @@ test("http: who could not be reached: the site, or a proxy before it", async () 
     assert.equal(error.code, "site-unreachable");
     assert.isTrue(error.message.startsWith(message), error.message);
     // What cannot help is not tried again.
-    const hopeless = /407|403|HTTPS/.test(message);
+    const hopeless = /407|403|TLS/.test(message);
     assert.equal(error.retryable, !hopeless, message);
   }
 });
@@ -175,7 +187,7 @@ test("http: who could not be reached: the site, or a proxy before it", async () 
 test("http: an error that is its own cause is no endless loop", () => {
   const error: Error & { cause?: unknown } = new Error("x");
   error.cause = error;
-  assert.equal(connectionFailure(error), "broken");
+  assert.equal(connectionFailure(error), "connection");
 });
 
 test("http: fetch is called as a function, as browsers demand", async () => {
@@ -234,7 +246,7 @@ test("http: a session whose body breaks off", async () => {
   assert.equal(error.code, "bad-response");
   assert.equal(
     error.message,
-    "The connection to site.example broke in the middle of its answer.",
+    "The connection to site.example closed in mid-response.",
   );
 });
 

@@ -179,7 +179,7 @@ proxyTest("proxy: one that is not there", async () => {
     // Not the site's fault.
     assert.equal(
       error.message,
-      `The proxy ${new URL(url).host} cannot be reached.`,
+      `Could not connect to the proxy ${new URL(url).host}.`,
     );
     assert.equal((await site.state()).requests.total, 0);
     await fetch.close();
@@ -200,7 +200,7 @@ proxyTest(
       assert.equal(error.code, "site-unreachable");
       assert.equal(
         error.message,
-        "The proxy wants a user name and a password (HTTP 407).",
+        "The proxy requires a user name and a password (HTTP 407).",
       );
       assert.isFalse(error.retryable);
       await fetch.close();
@@ -212,7 +212,7 @@ test("proxy: what is no address of a proxy", () => {
   for (const address of ["", "localhost", "ftp://127.0.0.1", "socks5://x:1"]) {
     assert.throws(
       () => proxyFetch(address),
-      "That is not the address of a proxy.",
+      "The proxy address is not an http or https URL.",
       undefined,
       address,
     );

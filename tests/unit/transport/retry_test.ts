@@ -1,5 +1,6 @@
 /** Which failures are worth another try: a question is never asked twice. */
 import {
+  type AskErrorReasons,
   ChatClient,
   InterruptedError,
   ModelError,
@@ -145,7 +146,7 @@ test("retry: a pause that is too long is left to the user", async () => {
     const error = await askError(client.ask("one").text());
     assert.equal(error.code, "rate-limited");
     assert.equal(error.retryAfterMs, 120_000);
-    assert.equal(error.hint, "Ask again in 2 minutes.");
+    assert.equal(error.hint, "Try again in 2 minutes.");
     assert.equal(await site.submits(), 1);
   });
 });
@@ -245,7 +246,10 @@ test("retry: a session that stays away is given up", async () => {
 });
 
 test("retry: full jitter, never longer than eight seconds", () => {
-  const error = new RateLimitedError("Too many.", { status: 429 });
+  const error = new RateLimitedError("Too many.", {
+    reason: "requests",
+    status: 429,
+  });
   for (let attempt = 0; attempt < 12; attempt++) {
     const most = Math.min(8_000, 500 * 2 ** attempt);
     const delays = Array.from(
@@ -259,22 +263,38 @@ test("retry: full jitter, never longer than eight seconds", () => {
 });
 
 test("retry: what is repeated only where it does no harm", () => {
-  const broken = new SiteUnreachableError("x", {
-    cause: new TypeError("socket hang up"),
-  });
-  const refused = new SiteUnreachableError("x", {
-    cause: { code: "ECONNREFUSED" },
-  });
+  const unreachable = (
+    reason: AskErrorReasons["site-unreachable"],
+    retryable?: false,
+  ) => new SiteUnreachableError(reason, { reason, retryable });
   const cases: [unknown, boolean, boolean][] = [
-    [broken, true, false],
-    [refused, true, true],
-    [new SiteError("x", { status: 500 }), true, false],
-    [new SiteError("x", { status: 503, retryAfterMs: 5 }), true, true],
-    [new SiteError("x", { status: 503, retryAfterMs: 60_001 }), false, false],
-    [new SiteError("x", { status: 403 }), false, false],
-    [new RateLimitedError("quota used up"), false, false],
-    [new ModelError("x", { status: 200 }), false, false],
-    [new InterruptedError("x"), false, false],
+    [unreachable("connection"), true, false],
+    [unreachable("cors"), true, false],
+    [unreachable("refused"), true, true],
+    [unreachable("proxy"), true, true],
+    [unreachable("proxy-tunnel"), true, true],
+    [unreachable("proxy-tunnel", false), false, false],
+    [unreachable("dns"), false, false],
+    [unreachable("tls", false), false, false],
+    [new SiteError("x", { reason: "status", status: 500 }), true, false],
+    [
+      new SiteError("x", { reason: "status", status: 503, retryAfterMs: 5 }),
+      true,
+      true,
+    ],
+    [
+      new SiteError("x", {
+        reason: "status",
+        status: 503,
+        retryAfterMs: 60_001,
+      }),
+      false,
+      false,
+    ],
+    [new SiteError("x", { reason: "status", status: 403 }), false, false],
+    [new RateLimitedError("x", { reason: "quota" }), false, false],
+    [new ModelError("x", { reason: "unspecified", status: 200 }), false, false],
+    [new InterruptedError("x", { reason: "no-end" }), false, false],
     [new TypeError("x"), false, false],
   ];
   for (const [error, harmless, question] of cases) {

@@ -290,7 +290,7 @@ test("session: a response that hands out nothing is a bad response", async () =>
       new ChatClient(site.options()).ask("x").text(),
     );
     assert.equal(error.code, "bad-response");
-    assert.equal(error.message, "site.example handed out no session.");
+    assert.equal(error.message, "site.example returned no nonce.");
   }
 });
 

@@ -42,11 +42,11 @@ test("time limits: no first event, on a socket", async () => {
       });
       await client.startSession();
       const error = await timeoutOf(client.ask("one").text());
-      assert.equal(error.phase, "firstEvent");
+      assert.equal(error.reason, "firstEvent");
       assert.equal(error.limitMs, 300);
       assert.equal(
         error.message,
-        "The site did not begin to answer within 0.3 seconds.",
+        "The answer did not start within 0.3 seconds.",
       );
       assert.isTrue(error.retryable);
       await site.quiet();
@@ -62,7 +62,7 @@ test("time limits: silence in the middle, on a socket", async () => {
       timeout: only({ idle: 300 }),
     });
     const error = await timeoutOf(client.ask("one").text());
-    assert.equal(error.phase, "idle");
+    assert.equal(error.reason, "idle");
     assert.match(error.partialText, /^You said/);
     await site.quiet();
   });
@@ -77,7 +77,7 @@ test("time limits: comments are no sign of life, on a socket", async () => {
       timeout: only({ firstEvent: 300 }),
     });
     const error = await timeoutOf(client.ask("one").text());
-    assert.equal(error.phase, "firstEvent");
+    assert.equal(error.reason, "firstEvent");
     await site.quiet();
   });
 });
@@ -96,7 +96,7 @@ test("time limits: comments in the middle are no sign of life, a status is", asy
   const comments = setInterval(() => body.push(": keep-alive\n\n"), 10);
   const error = await timeoutOf(text);
   clearInterval(comments);
-  assert.equal(error.phase, "idle");
+  assert.equal(error.reason, "idle");
   assert.equal(error.partialText, "a");
   assert.isAbove(performance.now() - start, 600);
 });
@@ -108,12 +108,12 @@ test("time limits: the whole, on a socket", async () => {
       timeout: only({ total: 500 }),
     });
     const error = await timeoutOf(client.ask("tokens=10000 delay=5").text());
-    assert.equal(error.phase, "total");
+    assert.equal(error.reason, "total");
     assert.match(error.partialText, /^tok0 /);
     await site.quiet();
     await site.configure({ faults: [{ kind: "stall" }] });
     const whole = client.ask("one", { stream: false }).text();
-    assert.equal((await timeoutOf(whole)).phase, "total");
+    assert.equal((await timeoutOf(whole)).reason, "total");
     await site.quiet();
   });
 });
@@ -127,7 +127,7 @@ test("time limits: the nonce counts towards the first event", async () => {
       timeout: only({ firstEvent: 60 }),
     });
     assert.equal(
-      (await timeoutOf(client.ask("one").text())).phase,
+      (await timeoutOf(client.ask("one").text())).reason,
       "firstEvent",
     );
     assert.equal(await site.submits(), 0);
@@ -197,7 +197,7 @@ test("time limits: after the end no timer begins", async () => {
   const expired: unknown[] = [];
   const limits = new TimeLimits(
     only({ firstEvent: 10, idle: 10, total: 10 }),
-    (error) => expired.push(error.phase),
+    (error) => expired.push(error.reason),
   );
   limits.stop();
   limits.start();
@@ -212,7 +212,7 @@ test("time limits: a shorter wait after a longer one", async () => {
   const start = performance.now();
   const limits = new TimeLimits(
     only({ firstEvent: 10_000, idle: 30 }),
-    (error) => expired.push([error.phase, performance.now() - start]),
+    (error) => expired.push([error.reason, performance.now() - start]),
   );
   limits.start();
   limits.onActivity();
@@ -227,7 +227,7 @@ test("time limits: resting does not count, and nothing expires early", async () 
   const expired: string[] = [];
   const limits = new TimeLimits(
     only({ idle: 50 }),
-    (error) => expired.push(error.phase),
+    (error) => expired.push(error.reason),
   );
   for (let i = 0; i < 5; i++) {
     limits.resume();
@@ -267,7 +267,7 @@ test("time limits: a rest in the middle takes nothing from the silence", async (
   const expired: string[] = [];
   const limits = new TimeLimits(
     only({ idle: 200 }),
-    (error) => expired.push(error.phase),
+    (error) => expired.push(error.reason),
   );
   limits.start();
   limits.onActivity();
@@ -285,7 +285,7 @@ test("time limits: silence counts on after a rest", async () => {
   const expired: string[] = [];
   const limits = new TimeLimits(
     only({ firstEvent: 60 }),
-    (error) => expired.push(error.phase),
+    (error) => expired.push(error.reason),
   );
   limits.start();
   for (let i = 0; i < 40 && expired.length === 0; i++) {

@@ -1,4 +1,4 @@
-import { type ImageFetchErrorReason, isAskError } from "@askgpt4/core";
+import { type AskErrorReasons, isAskError } from "@askgpt4/core";
 import * as vscode from "vscode";
 
 /**
@@ -33,7 +33,7 @@ export function describeImageError(
 }
 
 function translate(
-  reason: ImageFetchErrorReason,
+  reason: AskErrorReasons["image-fetch-failed"],
   host: string,
   status: number,
 ): string {

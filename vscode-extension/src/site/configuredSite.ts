@@ -34,6 +34,7 @@ export function configuredSite(
   const value = setting.trim();
   if (value === "") {
     const invalid = new InvalidArgumentError("No site is set.", {
+      reason: "site",
       hint: "Choose a site, or try the demo.",
     });
     return { key: "", url: "", name: "", demo: false, invalid, missing: true };

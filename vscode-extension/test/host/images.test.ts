@@ -183,7 +183,7 @@ describe("Images of answers, in the host", () => {
       ["http://192.168.1.1/a.png", /not encrypted/],
       ["http://127.0.0.1:9200/", /not encrypted/],
       ["https://localhost/a.png", /private network/],
-      ["https://gone.example/a.png", /gone\.example cannot be reached/],
+      ["https://gone.example/a.png", /Could not reach gone\.example/],
     ];
     for (const [href, why] of refused) {
       const message = { type: "show-image", turnId, href, label: "" } as const;

@@ -103,7 +103,8 @@ export const COMPLETE: Partial<Expectation> = {
  */
 export const HIDDEN: Partial<Expectation> = {
   code: "site-unreachable",
-  text: "The browser got no answer from blog.example that this page may read.",
+  text:
+    "The browser got no response from blog.example that this page may read.",
 };
 
 /** A page of HTML. */

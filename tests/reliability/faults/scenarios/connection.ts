@@ -31,12 +31,13 @@ import {
 const answering = { submit: good };
 const impatient = { timeout: { firstEvent: 400, idle: 400, total: 1_000 } };
 
-const BROKE_BEFORE = "The connection to blog.example broke before it answered.";
+const BROKE_BEFORE =
+  "The connection to blog.example closed before the response started.";
 const MAY_BE_TAKEN =
-  "The site may have taken the question all the same. Ask again if you want to.";
-const CHECK = "Check the address and your connection, then ask again.";
-const NO_BEGINNING = "The site did not begin to answer within 0.4 seconds.";
-const NO_MORE = "The answer stopped, and nothing more came within 0.4 seconds.";
+  "Ask again if you want to; the site may have received the question already.";
+const CHECK = "Check the address and your connection, then try again.";
+const NO_BEGINNING = "The answer did not start within 0.4 seconds.";
+const NO_MORE = "The answer stalled: no event arrived for 0.4 seconds.";
 
 /** Cut in the middle of `ъ`, which is two bytes in UTF-8. */
 const cutCharacter = new TextEncoder().encode(live("Зъ")).slice(0, -7);
@@ -78,7 +79,7 @@ export const CONNECTION: readonly Scenario[] = [
     client: { maxRetries: 1 },
     expect: {
       code: "site-unreachable",
-      text: "blog.example cannot be reached: no connection.",
+      text: "Could not connect to blog.example.",
       asked: 0,
       sessions: 0,
     },
@@ -91,8 +92,7 @@ export const CONNECTION: readonly Scenario[] = [
     site: answering,
     expect: {
       code: "site-unreachable",
-      text: "There is no host of the name blog.example, or names cannot be " +
-        "looked up right now.",
+      text: "Could not resolve blog.example (DNS lookup failed).",
       asked: 0,
       sessions: 0,
     },
@@ -105,8 +105,7 @@ export const CONNECTION: readonly Scenario[] = [
     site: answering,
     expect: {
       code: "site-unreachable",
-      text: "blog.example has no valid certificate, so the connection is not " +
-        "safe.",
+      text: "blog.example has no valid TLS certificate.",
       asked: 0,
       sessions: 0,
     },
@@ -119,8 +118,7 @@ export const CONNECTION: readonly Scenario[] = [
     site: answering,
     expect: {
       code: "site-unreachable",
-      text: "blog.example does not speak HTTPS there, so no safe connection " +
-        "can be made.",
+      text: "TLS handshake with blog.example failed.",
       asked: 0,
       sessions: 0,
     },
@@ -134,13 +132,12 @@ export const CONNECTION: readonly Scenario[] = [
     client: { maxRetries: 0 },
     expect: {
       code: "site-unreachable",
-      text: "Port 6000 is not for websites, so nothing can be sent to " +
-        "blog.example.",
+      text: "The runtime blocks port 6000, so blog.example was not contacted.",
       asked: 0,
       sessions: 0,
     },
     // It asks there, and nobody listens.
-    bun: { text: "blog.example cannot be reached: no connection." },
+    bun: { text: "Could not connect to blog.example." },
     page: HIDDEN,
     elsewhere: HIDDEN,
   },
@@ -181,7 +178,7 @@ export const CONNECTION: readonly Scenario[] = [
     site: { submit: streamThen([], reset) },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example broke before the answer came.",
+      text: "The connection to blog.example closed before the answer arrived.",
     },
   },
   {
@@ -194,8 +191,8 @@ export const CONNECTION: readonly Scenario[] = [
     },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example broke before the answer was " +
-        "complete.",
+      text:
+        "The connection to blog.example closed before the answer was complete.",
       partial: HALF,
     },
   },
@@ -204,8 +201,8 @@ export const CONNECTION: readonly Scenario[] = [
     site: { submit: streamThen(BEGINNING, () => untilRead()) },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example broke before the answer was " +
-        "complete.",
+      text:
+        "The connection to blog.example closed before the answer was complete.",
       partial: HALF,
     },
   },
@@ -214,7 +211,7 @@ export const CONNECTION: readonly Scenario[] = [
     site: { submit: stream(...BEGINNING) },
     expect: {
       code: "interrupted",
-      text: "blog.example stopped before the answer was complete.",
+      text: "blog.example ended the stream before the answer was complete.",
       partial: HALF,
     },
   },
@@ -228,8 +225,8 @@ export const CONNECTION: readonly Scenario[] = [
     },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example broke before the answer was " +
-        "complete.",
+      text:
+        "The connection to blog.example closed before the answer was complete.",
       partial: HALF,
     },
   },
@@ -243,8 +240,8 @@ export const CONNECTION: readonly Scenario[] = [
     },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example broke before the answer was " +
-        "complete.",
+      text:
+        "The connection to blog.example closed before the answer was complete.",
       partial: HALF,
     },
   },

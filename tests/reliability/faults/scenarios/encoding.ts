@@ -26,10 +26,10 @@ import {
   WHOLE,
 } from "./answers.ts";
 
-const STOPPED = "blog.example stopped before the answer was complete.";
+const STOPPED = "blog.example ended the stream before the answer was complete.";
 
 const BROKE =
-  "The connection to blog.example broke before the answer was complete.";
+  "The connection to blog.example closed before the answer was complete.";
 
 const ALL = EVENTS.join("");
 
@@ -117,13 +117,13 @@ export const ENCODING: readonly Scenario[] = [
     site: compressed("gzip", (text) => new TextEncoder().encode(text)),
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example broke before the answer came.",
+      text: "The connection to blog.example closed before the answer arrived.",
     },
     client: { timeout: { firstEvent: 400 } },
     // It never tells that a body cannot be decompressed.
     oldNode: {
       code: "timeout",
-      text: "The site did not begin to answer within 0.4 seconds.",
+      text: "The answer did not start within 0.4 seconds.",
     },
   },
   {
@@ -172,7 +172,7 @@ export const ENCODING: readonly Scenario[] = [
     client: { stream: false },
     expect: {
       code: "bad-response",
-      text: "blog.example sent an answer that is cut or garbled.",
+      text: "The answer from blog.example is malformed JSON.",
     },
     elsewhere: {},
   },
@@ -190,7 +190,7 @@ export const ENCODING: readonly Scenario[] = [
     client: { stream: false },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example broke before the answer came.",
+      text: "The connection to blog.example closed before the answer arrived.",
     },
     elsewhere: {},
   },
@@ -214,7 +214,8 @@ export const ENCODING: readonly Scenario[] = [
     client: { stream: false },
     expect: {
       code: "site-unreachable",
-      text: "The connection to blog.example broke before it answered.",
+      text:
+        "The connection to blog.example closed before the response started.",
     },
     // It has no such limit.
     bun: COMPLETE,

@@ -12,7 +12,7 @@ import { STREAM } from "./stream.ts";
 export const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = [
   ["The connection", CONNECTION],
   ["The form of the answer", ENCODING],
-  ["Something in place of an answer", REFUSAL],
+  ["Something instead of an answer", REFUSAL],
   ["What the answer holds", STREAM],
   ["What other origins may do", ORIGIN],
 ];

@@ -14,8 +14,7 @@ export const ORIGIN: readonly Scenario[] = [
     expect: { text: ANSWER },
     elsewhere: {
       code: "cors-blocked",
-      text: "The browser does not let this page read a stream from " +
-        "blog.example. The site may have answered all the same.",
+      text: "The browser blocked the stream from blog.example (CORS).",
     },
   },
   {

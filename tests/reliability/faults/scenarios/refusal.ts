@@ -41,13 +41,13 @@ Stack trace:
 const CHALLENGE = `<!DOCTYPE html><html><head><title>Just a moment...</title>
 </head><body><script src="/cdn-cgi/challenge-platform/h/b.js"></script></body>`;
 
-const FIREWALL = "blog.example has a firewall or login page in front that " +
-  "lets only browsers in (its page says “Just a moment...”).";
+const FIREWALL =
+  "A firewall or login page of blog.example blocked the request (page title: “Just a moment...”).";
 
-const TOO_OFTEN = "blog.example is being asked too often (HTTP 429).";
+const TOO_OFTEN = "blog.example received too many requests (HTTP 429).";
 
 function down(status: number): string {
-  return `blog.example is overloaded or down for the moment (HTTP ${status}).`;
+  return `blog.example is overloaded or down (HTTP ${status}).`;
 }
 
 function nginx(status: number, name: string): Handler {
@@ -62,7 +62,7 @@ function later(seconds: number): string {
   return new Date(Date.now() + seconds * 1000).toUTCString();
 }
 
-/** What comes in place of an answer. */
+/** What comes instead of an answer. */
 export const REFUSAL: readonly Scenario[] = [
   {
     fault: "a redirect to another host",
@@ -73,12 +73,12 @@ export const REFUSAL: readonly Scenario[] = [
     },
     expect: {
       code: "bad-response",
-      text: "blog.example sends its visitors to another site, " +
-        "http://elsewhere.invalid. Nothing was sent there.",
+      text: "blog.example redirects to another site, http://elsewhere.invalid.",
     },
     page: {
       code: "site-unreachable",
-      text: "The connection to blog.example broke before it answered.",
+      text:
+        "The connection to blog.example closed before the response started.",
     },
     elsewhere: HIDDEN,
   },
@@ -92,12 +92,13 @@ export const REFUSAL: readonly Scenario[] = [
     },
     expect: {
       code: "bad-response",
-      text: "blog.example redirects in circles.",
+      text: "blog.example redirects more than 5 times.",
       asked: 6,
     },
     page: {
       code: "site-unreachable",
-      text: "The connection to blog.example broke before it answered.",
+      text:
+        "The connection to blog.example closed before the response started.",
       asked: 1,
     },
     elsewhere: { ...HIDDEN, asked: 1 },
@@ -117,7 +118,8 @@ export const REFUSAL: readonly Scenario[] = [
     expect: { text: ANSWER, asked: 2 },
     page: {
       code: "site-unreachable",
-      text: "The connection to blog.example broke before it answered.",
+      text:
+        "The connection to blog.example closed before the response started.",
       asked: 1,
     },
     elsewhere: { ...HIDDEN, asked: 1 },
@@ -133,8 +135,7 @@ export const REFUSAL: readonly Scenario[] = [
     site: { submit: staleNonce },
     expect: {
       code: "nonce-rejected",
-      text: "blog.example did not accept the session " +
-        "(rest_cookie_invalid_nonce).",
+      text: "blog.example rejected the nonce (rest_cookie_invalid_nonce).",
       asked: 2,
       sessions: 2,
     },
@@ -145,7 +146,7 @@ export const REFUSAL: readonly Scenario[] = [
     site: { submit: noNonce },
     expect: {
       code: "nonce-rejected",
-      text: "blog.example did not accept the session (rest_forbidden).",
+      text: "blog.example rejected the nonce (rest_forbidden).",
       asked: 2,
       sessions: 2,
     },
@@ -259,7 +260,7 @@ export const REFUSAL: readonly Scenario[] = [
     site: { submit: wpError("internal_server_error", 500, "<p>Critical.</p>") },
     expect: {
       code: "site-error",
-      text: "blog.example had a critical error: its PHP crashed.",
+      text: "PHP failed on blog.example (fatal error).",
     },
   },
   {
@@ -291,8 +292,8 @@ export const REFUSAL: readonly Scenario[] = [
     site: { submit: page(200, "<!DOCTYPE html><title>My blog</title>") },
     expect: {
       code: "bad-response",
-      text: "blog.example sent a web page in place of an answer (its page " +
-        "says “My blog”).",
+      text:
+        "blog.example sent a web page instead of an answer (page title: “My blog”).",
     },
     elsewhere: HIDDEN,
   },

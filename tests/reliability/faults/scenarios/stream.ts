@@ -17,10 +17,9 @@ import {
   stream,
 } from "./answers.ts";
 
-const UNREADABLE_END =
-  "blog.example ended the answer with data that cannot be read.";
+const UNREADABLE_END = "The last event from blog.example is malformed JSON.";
 
-const NO_SESSION = "blog.example handed out no session.";
+const NO_SESSION = "blog.example returned no nonce.";
 
 /** Deeper than any engine recurses. */
 const DEEP = 200_000;
@@ -66,7 +65,7 @@ export const STREAM: readonly Scenario[] = [
     site: { submit: stream(...BEGINNING, end(ANSWER).slice(0, 40)) },
     expect: {
       code: "interrupted",
-      text: "blog.example stopped before the answer was complete.",
+      text: "blog.example ended the stream before the answer was complete.",
       partial: HALF,
     },
   },
@@ -117,8 +116,7 @@ export const STREAM: readonly Scenario[] = [
     site: {
       submit: stream(
         ...BEGINNING,
-        "<br />\n<b>Warning</b>: Undefined index in <b>/var/www/a.php</b> on " +
-          "line <b>7</b><br />\n",
+        "<br />\n<b>Warning</b>: Undefined index in <b>/var/www/a.php</b> on line <b>7</b><br />\n",
         ...EVENTS.slice(3),
       ),
     },
@@ -129,13 +127,12 @@ export const STREAM: readonly Scenario[] = [
     site: {
       submit: stream(
         ...BEGINNING,
-        "<br />\n<b>Fatal error</b>: Allowed memory size exhausted in " +
-          "<b>/var/www/a.php</b> on line <b>7</b><br />\n",
+        "<br />\n<b>Fatal error</b>: Allowed memory size exhausted in <b>/var/www/a.php</b> on line <b>7</b><br />\n",
       ),
     },
     expect: {
       code: "interrupted",
-      text: "blog.example stopped before the answer was complete.",
+      text: "blog.example ended the stream before the answer was complete.",
       partial: HALF,
     },
   },
@@ -149,7 +146,7 @@ export const STREAM: readonly Scenario[] = [
     site: { submit: hugeEvent(30 * 2 ** 20) },
     expect: {
       code: "answer-too-long",
-      text: "The site sent a single event of more than 16 million characters.",
+      text: "The answer has an event of more than 16 million characters.",
     },
   },
   {
@@ -191,7 +188,7 @@ export const STREAM: readonly Scenario[] = [
     site: { submit: good, session: nonceOf("x".repeat(2 ** 20)) },
     expect: {
       code: "bad-response",
-      text: "blog.example sent something that is not an answer.",
+      text: "blog.example sent an unknown response instead of an answer.",
       asked: 0,
       sessions: 2,
     },
@@ -221,8 +218,8 @@ export const STREAM: readonly Scenario[] = [
     },
     expect: {
       code: "bad-response",
-      text: "blog.example sent a web page in place of an answer (its page " +
-        "says “Hi”).",
+      text:
+        "blog.example sent a web page instead of an answer (page title: “Hi”).",
       asked: 0,
       sessions: 2,
     },
