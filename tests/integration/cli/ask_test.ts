@@ -4,7 +4,7 @@ import { test } from "../../support/harness.ts";
 import { answerLikeASite, withServer } from "../../support/raw_server.ts";
 import { gate, recorder, until, withSite, withTempProject } from "./program.ts";
 
-test("ask: the answer on standard output as it streams, and nothing else", async () => {
+test("ask: streams the answer, and nothing else, to standard output", async () => {
   const more = gate();
   const options = {
     model: async function* () {
@@ -28,7 +28,7 @@ test("ask: the answer on standard output as it streams, and nothing else", async
   });
 });
 
-test("ask: a first word that is no command is a question", async () => {
+test("ask: a first word that is not a command begins a question", async () => {
   await withSite({ model: "echo" }, async ({ url }, project) => {
     const { code, stdout } = await project.run([
       "--site",
@@ -42,7 +42,7 @@ test("ask: a first word that is no command is a question", async () => {
   });
 });
 
-test("ask: what is piped in goes below the question, after a blank line", async () => {
+test("ask: piped input follows the question after a blank line", async () => {
   const { model, asked } = recorder();
   await withSite({ model }, async ({ url }, project) => {
     const args = ["ask", "--site", url];
@@ -59,7 +59,7 @@ test("ask: what is piped in goes below the question, after a blank line", async 
   });
 });
 
-test("ask: ASKGPT4_SITE names the site where --site does not", async () => {
+test("ask: ASKGPT4_SITE sets the site without --site", async () => {
   await withSite({ model: "echo" }, async ({ url }, project) => {
     const env = { ASKGPT4_SITE: url };
     const { code, stdout } = await project.run(["ask", "Hi"], { env });
@@ -68,7 +68,7 @@ test("ask: ASKGPT4_SITE names the site where --site does not", async () => {
   });
 });
 
-test("ask --bot: the chatbot that is named is asked", async () => {
+test("ask --bot: asks the given chatbot", async () => {
   const { model, asked } = recorder();
   const options = { model, chatbots: [{}, { botId: "support" }] };
   await withSite(options, async ({ url }, project) => {
@@ -88,7 +88,7 @@ test("ask --no-stream: one JSON answer", async () => {
   });
 });
 
-test("ask --json: one event a line, the end with the result last", async () => {
+test("ask --json: one event per line, ending with the result", async () => {
   await withSite({ model: "echo" }, async ({ url }, project) => {
     const { code, stdout, stderr } = await project.run(
       ["ask", "--json", "--site", url, "Hi\u009b there"],
@@ -129,7 +129,7 @@ for (
       })));
 }
 
-test("ask --json: metadata that is nested too deep is left out", async () => {
+test("ask --json: metadata that is nested too deeply is omitted", async () => {
   const deep = "[".repeat(200_000) + "]".repeat(200_000);
   await withServer((request, response) => {
     if (!request.path.endsWith("chats/submit")) {
@@ -153,7 +153,7 @@ test("ask --json: metadata that is nested too deep is left out", async () => {
     }));
 });
 
-test("ask --json: an error is the last line, with what had arrived", async () => {
+test("ask --json: an error is the last line, with the partial text", async () => {
   const options = { faults: [{ kind: "cut" as const, after: 4 }] };
   await withSite(options, async ({ url }, project) => {
     const { code, stdout } = await project.run(
@@ -171,7 +171,7 @@ test("ask --json: an error is the last line, with what had arrived", async () =>
   });
 });
 
-test("ask: a failed question exits 1, partial text on standard output, words on standard error", async () => {
+test("ask: a failed question exits 1 with the partial text on standard output", async () => {
   const options = { faults: [{ kind: "cut" as const, after: 4 }] };
   await withSite(options, async ({ url }, project) => {
     const { code, stdout, stderr } = await project.run(
@@ -187,7 +187,7 @@ test("ask: a failed question exits 1, partial text on standard output, words on 
   });
 });
 
-test("ask: a site that cannot be reached is named, with what to do", async () => {
+test("ask: an unreachable site is named, with a hint", async () => {
   await withSite({}, async ({ url, close }, project) => {
     await close();
     const { code, stdout, stderr } = await project.run(
@@ -212,7 +212,7 @@ test("ask: the site's words cannot command the terminal [T-17]", async () => {
   });
 });
 
-test("ask --timeout: seconds of silence", async () => {
+test("ask --timeout: limits the seconds without data", async () => {
   const options = { faults: [{ kind: "hang" as const, after: 4 }] };
   await withSite(options, async ({ url }, project) => {
     const { code, stdout, stderr } = await project.run(
@@ -237,7 +237,7 @@ test("ask: Ctrl-C before the first word exits 130 and closes the connection", as
   });
 });
 
-test("ask: Ctrl-C in mid-answer exits 130 and keeps what had arrived", async () => {
+test("ask: Ctrl-C during the answer exits 130 and keeps the partial text", async () => {
   const options = {
     model: async function* (_: string, { signal }: { signal: AbortSignal }) {
       yield "one two";
@@ -254,7 +254,7 @@ test("ask: Ctrl-C in mid-answer exits 130 and keeps what had arrived", async () 
   });
 });
 
-test("ask: a second Ctrl-C kills at once, however slow the reader", async () => {
+test("ask: a second Ctrl-C ends it at once, even with a slow reader", async () => {
   let parts = 0;
   const options = {
     model: async function* (_: string, { signal }: { signal: AbortSignal }) {
@@ -283,7 +283,7 @@ test("ask: a second Ctrl-C kills at once, however slow the reader", async () => 
   });
 });
 
-test("ask: a reader that leaves ends it quietly and closes the connection", async () => {
+test("ask: a closed pipe ends it silently and closes the connection", async () => {
   const options = {
     model: async function* (_: string, { signal }: { signal: AbortSignal }) {
       for (let i = 0; !signal.aborted; i++) {
@@ -308,7 +308,7 @@ test("ask: a reader that leaves ends it quietly and closes the connection", asyn
   });
 });
 
-test("ask: a file or a pipe gets the text exactly as it came", async () => {
+test("ask: the text is unchanged in a file or a pipe", async () => {
   // A character in two halves, controls, a carriage return, no newline.
   const parts = ["a\x1b[31mb\r", "\nc\u202e ", "\ud83d", "\udc4d\n\n"];
   const options = { model: () => parts };
@@ -334,7 +334,7 @@ test("ask --verbose: what happens, without nonce and text [T-37]", async () => {
   );
 });
 
-test("ask: NO_COLOR and no terminal mean no escape sequences", async () => {
+test("ask: without a terminal there are no escape sequences", async () => {
   await withTempProject(async (project) => {
     const { stderr } = await project.run(["ask", "--frob"]);
     assert.match(stderr, /^Error: /);

@@ -127,7 +127,7 @@ terminalTest(
 );
 
 terminalTest(
-  "chat: Ctrl-C stops the answer and keeps the session and the question",
+  "chat: Ctrl-C stops the answer and keeps the conversation and the question",
   async () => {
     const options = {
       model: async function* (
@@ -165,7 +165,7 @@ terminalTest(
 );
 
 terminalTest(
-  "chat: a question that failed stands at the prompt again",
+  "chat: a failed question is at the prompt again",
   async () => {
     const options = { faults: [{ kind: "cut" as const, after: 4 }] };
     await withSite(options, async ({ url, site }, project) => {
@@ -181,7 +181,7 @@ terminalTest(
 );
 
 terminalTest(
-  "chat: what is typed while an answer streams waits for the prompt",
+  "chat: keys typed while an answer streams are held until the prompt",
   async () => {
     const options = {
       model: async function* (question: string) {
@@ -221,7 +221,7 @@ terminalTest("chat: several lines, by a backslash and by pasting", async () => {
 });
 
 terminalTest(
-  "chat: the draft survives the way through the history",
+  "chat: the history keeps the draft",
   async () => {
     await withSite({ model: "echo" }, async ({ url }, project) => {
       const { terminal } = await startChat(project, url);
@@ -309,7 +309,7 @@ terminalTest(
 );
 
 terminalTest(
-  "chat: a number takes a shortcut, and other numbers are questions",
+  "chat: a number selects a shortcut; other numbers are questions",
   async () => {
     await withSite({}, async ({ url }, project) => {
       const { terminal } = await startChat(project, url);
@@ -323,7 +323,7 @@ terminalTest(
 );
 
 terminalTest(
-  "chat: the page's start sentence is shown, and its limit holds",
+  "chat: the page's greeting is shown and its limit enforced",
   async () => {
     const chatbots = [{}, {
       botId: "support",
@@ -344,7 +344,7 @@ terminalTest(
 );
 
 terminalTest(
-  "chat: a site that is not there is named at once, and another can be chosen",
+  "chat: an unreachable site is reported at once, and /site selects another",
   async () => {
     await withSite({ model: "echo" }, async ({ url }, project) => {
       const { terminal } = await startChat(project, "http://127.0.0.1:9/");
@@ -354,7 +354,7 @@ terminalTest(
   },
 );
 
-test("chat: from a pipe, each line is a question", async () => {
+test("chat: with piped input, each line is a question", async () => {
   await withSite({ delay: 0 }, async ({ url }, project) => {
     const { code, stdout, stderr } = await project.run(
       ["chat", "--site", url],
@@ -373,7 +373,7 @@ test("chat: from a pipe, each line is a question", async () => {
   });
 });
 
-test("chat: from a pipe, a failed question makes the exit code 1", async () => {
+test("chat: with piped input, a failed question makes the exit code 1", async () => {
   await withSite({ delay: 0 }, async ({ url }, project) => {
     const { code, stdout, stderr } = await project.run(
       ["chat", "--site", url],
@@ -385,7 +385,7 @@ test("chat: from a pipe, a failed question makes the exit code 1", async () => {
   });
 });
 
-test("chat commands: what is one, and what is a question", () => {
+test("chat commands: commands, invalid commands and questions", () => {
   const name = (text: string) => parseChatCommand(text)?.name;
   assert.equal(name("/new"), "new");
   assert.equal(name("/QUIT"), "exit");

@@ -2,7 +2,7 @@ import { assert } from "chai";
 import { test } from "../../support/harness.ts";
 import { terminalTest, until, withSite, withTempProject } from "./program.ts";
 
-test("bots: a table of the chatbots on a page", async () => {
+test("bots: prints a table of the chatbots on a page", async () => {
   const chatbots = [
     { greeting: "" },
     {
@@ -32,7 +32,7 @@ support says: How may I help?
   });
 });
 
-test("bots --json: one a line, without the page's nonce", async () => {
+test("bots --json: one chatbot per line, without the page's nonce", async () => {
   const chatbots = [{}, { botId: "support", nonceOnPage: true }];
   await withSite({ chatbots, nonce: "5ec2e7abcd" }, async (site, project) => {
     const { code, stdout } = await project.run(
@@ -46,7 +46,7 @@ test("bots --json: one a line, without the page's nonce", async () => {
   });
 });
 
-test("bots: a page without one, and no page", async () => {
+test("bots: a page without chatbots and a missing page fail", async () => {
   await withSite({}, async ({ url }, project) => {
     const none = await project.run(["bots", url]);
     assert.equal(none.code, 1);
@@ -57,7 +57,7 @@ test("bots: a page without one, and no page", async () => {
   });
 });
 
-test("bots: a page that never comes is given up", async () => {
+test("bots: a page that never loads times out", async () => {
   const faults = [{ kind: "stall" as const, route: "any" as const }];
   await withSite({ faults }, async ({ url }, project) => {
     const { code, stderr } = await project.run(
@@ -68,7 +68,7 @@ test("bots: a page that never comes is given up", async () => {
   });
 });
 
-test("check: in plain words, without asking", async () => {
+test("check: prints a report without asking", async () => {
   await withSite({}, async ({ url, site }, project) => {
     const { code, stdout } = await project.run(["check", `${url}chat/`]);
     assert.equal(code, 0);
@@ -78,7 +78,7 @@ test("check: in plain words, without asking", async () => {
   });
 });
 
-test("check --ask --json: really asked", async () => {
+test("check --ask --json: asks a question", async () => {
   await withSite({}, async ({ url, site }, project) => {
     const { code, stdout } = await project.run(
       ["check", "--ask", "--json", url],
@@ -90,7 +90,7 @@ test("check --ask --json: really asked", async () => {
   });
 });
 
-test("check: what does not work exits 1 and says why", async () => {
+test("check: exits 1 with the reason if the site does not work", async () => {
   await withSite({ software: "wordpress" }, async ({ url }, project) => {
     const { code, stdout } = await project.run(["check", url]);
     assert.equal(code, 1);
@@ -99,7 +99,7 @@ test("check: what does not work exits 1 and says why", async () => {
   });
 });
 
-test("demo: without a terminal it answers a first question and exits", async () => {
+test("demo: without a terminal, answers the first question and exits", async () => {
   await withTempProject(async (project) => {
     const { code, stdout, stderr } = await project.run(["demo"]);
     assert.deepEqual([code, stderr], [0, ""]);
@@ -109,7 +109,7 @@ test("demo: without a terminal it answers a first question and exits", async () 
 });
 
 terminalTest(
-  "demo: on a terminal the chat opens, with the first question in it",
+  "demo: on a terminal, a chat continues the first question",
   async () => {
     await withTempProject(async (project) => {
       const program = await project.terminal(["demo"], {
@@ -159,7 +159,7 @@ test("serve: a site in OpenAI's shape, with a key of its own [T-46]", async () =
   });
 });
 
-test("demo --serve: only serves, until Ctrl-C", async () => {
+test("demo --serve: serves until Ctrl-C", async () => {
   await withTempProject(async (project) => {
     const demo = await project.start(["demo", "--serve"]);
     const said = await demo.waitFor("Ctrl-C stops it.");

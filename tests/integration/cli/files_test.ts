@@ -30,7 +30,7 @@ async function write(
   }
 }
 
-test("ask --file: one, and several, go along with the question", async () => {
+test("ask --file: sends one or several files with the question", async () => {
   const { model, asked } = recorder();
   const options = { model, chatbots: [TAKES_ALL] };
   await withSite(options, async ({ url }, project) => {
@@ -56,7 +56,7 @@ test("ask --file: one, and several, go along with the question", async () => {
   });
 });
 
-test("ask --file: the visitor who sent the files is the one who asks", async () => {
+test("ask --file: the question has the visitor cookie of the upload", async () => {
   const { model, asked } = recorder();
   const options = { model, chatbots: [TAKES_ALL] };
   await withSite(options, async ({ url }, project) => {
@@ -76,7 +76,7 @@ test("ask --file: the visitor who sent the files is the one who asks", async () 
   });
 });
 
-test("ask --file: a page that never comes does not hold up the question", async () => {
+test("ask --file: a page that never loads does not delay the question", async () => {
   const { model, asked } = recorder();
   // The first request is that for the page.
   const faults = [{ kind: "stall" as const, route: "any" as const, times: 1 }];
@@ -90,7 +90,7 @@ test("ask --file: a page that never comes does not hold up the question", async 
   });
 });
 
-test("ask --file: what is refused is refused before anything is sent", async () => {
+test("ask --file: invalid files are rejected before anything is sent", async () => {
   const chatbots = [
     TAKES_ALL,
     { botId: "plain" },
@@ -139,7 +139,7 @@ test("ask --file: what is refused is refused before anything is sent", async () 
   });
 });
 
-test("ask --file: a page that says nothing of uploads is no reason not to try", async () => {
+test("ask --file: without upload limits on the page, files are sent", async () => {
   const { model, asked } = recorder();
   await withSite({ model }, async ({ url, site }, project) => {
     await write(project, { "note.txt": "x", "x.zzz": "x" });
@@ -158,7 +158,7 @@ test("ask --file: a page that says nothing of uploads is no reason not to try", 
   });
 });
 
-test("ask --file: Ctrl-C while it is sent asks nothing", async () => {
+test("ask --file: Ctrl-C during the upload sends no question", async () => {
   const faults = [{ kind: "stall", route: "any", times: "always" }] as const;
   await withSite({}, async ({ url, site }, project) => {
     await write(project, { "note.txt": "x" });
@@ -176,7 +176,7 @@ test("ask --file: Ctrl-C while it is sent asks nothing", async () => {
   });
 });
 
-test("chat: /file goes along with the next question, and with it again", async () => {
+test("chat: /file sends files with the next question, and again with /regenerate", async () => {
   const { model, asked } = recorder();
   await withSite({ model }, async ({ url, site }, project) => {
     await write(project, { "a.txt": "a", "b.txt": "b" });
@@ -206,7 +206,7 @@ test("chat: /file goes along with the next question, and with it again", async (
   });
 });
 
-test("chat: a file stays with a question that failed", async () => {
+test("chat: a failed question keeps its files", async () => {
   const { model, asked } = recorder();
   let fail = true;
   const options = {
@@ -233,7 +233,7 @@ test("chat: a file stays with a question that failed", async () => {
 });
 
 terminalTest(
-  "chat: what the chatbot takes with a question holds for /file, too",
+  "chat: /file enforces the chatbot's upload limits",
   async () => {
     const { model, asked } = recorder();
     const options = { model, chatbots: [{ fileUpload: true }] };

@@ -97,7 +97,7 @@ async function withStranger(
   }
 }
 
-test("ask --save-images: what is not saved is said, and the answer is complete", async () => {
+test("ask --save-images: failed images are reported, and the answer is complete", async () => {
   await withStranger(async (stranger, asked) => {
     const model: DemoModel = function* (_question, { siteUrl }) {
       const uploads = `${siteUrl}wp-content/uploads`;
@@ -123,7 +123,7 @@ test("ask --save-images: what is not saved is said, and the answer is complete",
   });
 });
 
-test("ask --save-images: a folder that cannot be written to, and no images", async () => {
+test("ask --save-images: reports a folder that cannot be written and an answer without images", async () => {
   await withSite({}, async ({ url }, project) => {
     await writeFile(join(project.folder, "file"), "");
     const args = ["ask", "--site", url, "--save-images", "file"];
@@ -142,7 +142,7 @@ test("ask --save-images: a folder that cannot be written to, and no images", asy
   });
 });
 
-test("ask --save-images: Ctrl-C leaves an image that does not come", async () => {
+test("ask --save-images: Ctrl-C stops fetching an image", async () => {
   let stall = () => {};
   const model: DemoModel = function* (_question, { siteUrl }) {
     stall();
@@ -165,7 +165,7 @@ test("ask --save-images: Ctrl-C leaves an image that does not come", async () =>
   });
 });
 
-test("chat: /images saves those of the last answer", async () => {
+test("chat: /images saves the images of the last answer", async () => {
   await withSite({}, async ({ url }, project) => {
     const { code, stderr } = await project.run(["chat", "--site", url], {
       stdin: `${QUESTION}\n/images pics\n`,

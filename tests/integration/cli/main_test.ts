@@ -37,7 +37,7 @@ function takeText(stream: PassThrough): string {
   return text;
 }
 
-test("main: as a function, with streams and a fetch of one's own", async () => {
+test("main: uses the streams and fetch of the context", async () => {
   const context = testContext(
     createDemoSite({ model: () => ["Yes."], delay: 0 }),
   );
@@ -48,7 +48,7 @@ test("main: as a function, with streams and a fetch of one's own", async () => {
   assert.match(takeText(context.stderr), /^Error: Unknown option: --frob\./);
 });
 
-test("main: again and again, and no listener stays behind", async () => {
+test("main: leaves no listeners after repeated calls", async () => {
   const context = testContext(
     createDemoSite({ model: () => ["Yes."], delay: 0 }),
   );
@@ -62,7 +62,7 @@ test("main: again and again, and no listener stays behind", async () => {
   assert.deepEqual(listeners(), before);
 });
 
-test("main: Ctrl-C is the world's to report", async () => {
+test("main: uses the interrupts of the context", async () => {
   const model = async function* (
     _: string,
     { signal }: { signal: AbortSignal },

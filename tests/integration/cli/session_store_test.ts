@@ -65,7 +65,7 @@ async function mode(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
 }
 
-test("session store: what was kept comes back, for its site alone", async () => {
+test("session store: returns a session for its own site only", async () => {
   await withStore(async (store) => {
     assert.isUndefined(await store.get(SITE));
     const kept = session();
@@ -89,7 +89,7 @@ test("session store: files and folder are their owner's alone [T-40]", async () 
   }
 });
 
-test("session store: a folder with looser rights is tightened", async () => {
+test("session store: a folder's looser permissions are tightened", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     await chmod(folder, 0o755);
@@ -193,7 +193,7 @@ const HOSTILE: [what: string, content: string][] = [
 ];
 
 for (const [what, content] of HOSTILE) {
-  test(`session store: a file with ${what} counts as none, and is replaced`, async () => {
+  test(`session store: a file with ${what} is ignored and replaced`, async () => {
     await withStore(async (store, folder) => {
       await store.set(SITE, session());
       await writeFile(await onlyFile(folder), content);
@@ -205,7 +205,7 @@ for (const [what, content] of HOSTILE) {
   });
 }
 
-test("session store: a visitor that is no cookie is left out", async () => {
+test("session store: an invalid visitor cookie is omitted", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const entry = { site: SITE, ...session({ visitor: "a; admin=1\r\nX: y" }) };
@@ -230,7 +230,7 @@ test("session store: links are neither followed nor written through [T-40]", asy
   });
 });
 
-test("session store: a link in the folder's place is refused", async () => {
+test("session store: a symbolic link in place of the folder is an error", async () => {
   await withStore(async (store, folder) => {
     const elsewhere = join(folder, "..", "..", "elsewhere");
     await mkdir(elsewhere, { recursive: true });
@@ -242,7 +242,7 @@ test("session store: a link in the folder's place is refused", async () => {
   });
 });
 
-test("session store: old entries and leftovers go, a hundred sites stay", async () => {
+test("session store: deletes expired entries, keeps a hundred sites", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const old = await onlyFile(folder);
@@ -261,7 +261,7 @@ test("session store: old entries and leftovers go, a hundred sites stay", async 
   });
 });
 
-test("session store: many writers and readers at once see whole entries only", async () => {
+test("session store: concurrent readers and writers see complete entries", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const other = fileSessionStore(join(folder, ".."));
@@ -388,7 +388,7 @@ test("session store: the second process makes one request", async () => {
   });
 });
 
-test("session store: processes at once, and then one that uses what they left", async () => {
+test("session store: concurrent processes leave a usable session", async () => {
   await withSite({}, async ({ url, site }, project) => {
     const args = ["ask", "--site", url, "Hi"];
     const ends = await Promise.all(
@@ -411,7 +411,7 @@ test("session store: --no-store neither reads nor writes", async () => {
   });
 });
 
-test("session store: a place that cannot be written costs a request, not a question", async () => {
+test("session store: an unwritable folder costs a request, not the question", async () => {
   await withSite({}, async ({ url, site }, project) => {
     await writeFile(project.state, "a file where the folder should be");
     const { code, stderr } = await project.run(["ask", "--site", url, "Hi"]);

@@ -2,7 +2,7 @@ import { assert } from "chai";
 import { gate, terminalTest, until, withSite } from "./program.ts";
 
 terminalTest(
-  "terminal: a spinner with the site's news until the first word, then none",
+  "terminal: a spinner shows status events until the first word",
   async () => {
     const first = gate();
     const options = {
@@ -25,7 +25,7 @@ terminalTest(
 );
 
 terminalTest(
-  "terminal: NO_COLOR takes the colours from the messages",
+  "terminal: NO_COLOR removes colors from messages",
   async () => {
     const fault = { kind: "status", status: 500, times: "always" } as const;
     const options = { faults: [fault] };
@@ -60,7 +60,7 @@ terminalTest("terminal: TERM=dumb gets no spinner and no colours", async () => {
 });
 
 terminalTest(
-  "terminal: escape sequences in an answer are shown, also when they come in pieces",
+  "terminal: escape sequences in an answer are made visible, even if split",
   async () => {
     const parts = [
       "a\x1b",
@@ -118,7 +118,7 @@ terminalTest("terminal: shortcuts are listed below an answer", async () => {
 });
 
 terminalTest(
-  "terminal: names and words of a page are harmless in a table",
+  "terminal: escape sequences in a page's names are made visible in a table",
   async () => {
     const chatbots = [{
       botId: "s\x1b[2J",

@@ -52,7 +52,7 @@ test("terminal text: no text, however it is cut, gets a control through [T-17]",
   }));
 });
 
-test("terminal text: a name is one line, and not too long", () => {
+test("oneLine: one line of limited width", () => {
   assert.equal(oneLine(" a\n\nb\x1b[1m "), "a b␛[1m");
   assert.equal(oneLine("🌍🌍🌍🌍", 3), "🌍🌍…");
 });
