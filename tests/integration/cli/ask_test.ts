@@ -200,7 +200,7 @@ test("ask: an unreachable site is named, with a hint", async () => {
   });
 });
 
-test("ask: the site's words cannot command the terminal [T-17]", async () => {
+test("ask: escape sequences in a site's error are made visible [T-17]", async () => {
   const message = "Local: \x1b]0;owned\x07\x1b[2Jno\u202e";
   const options = { faults: [{ kind: "error-event" as const, message }] };
   await withSite(options, async ({ url }, project) => {
@@ -318,7 +318,7 @@ test("ask: the text is unchanged in a file or a pipe", async () => {
   });
 });
 
-test("ask --verbose: what happens, without nonce and text [T-37]", async () => {
+test("ask --verbose: logs requests without nonces and texts [T-37]", async () => {
   await withSite(
     { model: "echo", nonce: "5ec2e7abcd" },
     async (site, project) => {

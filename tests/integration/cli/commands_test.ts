@@ -128,7 +128,7 @@ terminalTest(
   },
 );
 
-test("serve: a site in OpenAI's shape, with a key of its own [T-46]", async () => {
+test("serve: an OpenAI-compatible API that requires its key [T-46]", async () => {
   await withSite({ model: "echo", delay: 0 }, async ({ url }, project) => {
     const served = await project.start(["serve", "--site", url]);
     const said = await served.waitFor("Ctrl-C stops it.");

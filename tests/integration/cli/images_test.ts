@@ -32,7 +32,7 @@ async function files(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-test("ask: without --save-images the addresses are shown, and nothing is fetched [T-19]", async () => {
+test("ask: without --save-images, image URLs are shown and not fetched [T-19]", async () => {
   await withSite({}, async ({ url, site }, project) => {
     const { code, stdout, stderr } = await project.run(
       ["ask", "--site", url, QUESTION],
@@ -46,7 +46,7 @@ test("ask: without --save-images the addresses are shown, and nothing is fetched
   });
 });
 
-test("ask --save-images: a folder of them, none replaced, and what is where [T-21]", async () => {
+test("ask --save-images: saves to a folder, replaces no file, reports the paths [T-21]", async () => {
   await withSite({}, async ({ url, site }, project) => {
     await mkdir(join(project.folder, "pics"));
     await writeFile(join(project.folder, "pics", "demo.png"), "mine");

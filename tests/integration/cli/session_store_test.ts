@@ -76,7 +76,7 @@ test("session store: returns a session for its own site only", async () => {
   });
 });
 
-test("session store: files and folder are their owner's alone [T-40]", async () => {
+test("session store: only the owner can access files and folder [T-40]", async () => {
   const before = process.umask(0);
   try {
     await withStore(async (store, folder) => {
@@ -101,7 +101,7 @@ test("session store: a folder's looser permissions are tightened", async () => {
   });
 });
 
-test("session store: what lay where others could write is not trusted [T-40]", async () => {
+test("session store: files in a folder that others can write to are ignored [T-40]", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     await chmod(folder, 0o777);
@@ -113,7 +113,7 @@ test("session store: what lay where others could write is not trusted [T-40]", a
   });
 });
 
-test("session store: what belongs to another user is not trusted [T-40]", async () => {
+test("session store: files of another user are ignored [T-40]", async () => {
   const { geteuid } = process;
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
@@ -214,7 +214,7 @@ test("session store: an invalid visitor cookie is omitted", async () => {
   });
 });
 
-test("session store: links are neither followed nor written through [T-40]", async () => {
+test("session store: symbolic links are neither read nor written through [T-40]", async () => {
   await withStore(async (store, folder) => {
     await store.set(SITE, session());
     const file = await onlyFile(folder);

@@ -10,7 +10,7 @@ import { test } from "../../support/harness.ts";
 // deno-lint-ignore no-control-regex
 const UNSAFE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]/;
 
-test("terminal text: what a terminal would obey is shown [T-27]", () => {
+test("printable: control and hidden characters are made visible [T-27]", () => {
   const cases: [text: string, shown: string][] = [
     ["\x1b[2J\x1b[H", "␛[2J␛[H"],
     ["\x1b]0;title\x07", "␛]0;title␇"],
@@ -32,7 +32,7 @@ test("terminal text: what a terminal would obey is shown [T-27]", () => {
   for (const [text, shown] of cases) assert.equal(printable(text), shown);
 });
 
-test("terminal text: no text, however it is cut, gets a control through [T-17]", () => {
+test("TerminalText: no control character passes, however the text is split [T-17]", () => {
   const nasty = fc.string({
     unit: fc.constantFrom(
       ..."\x1b[]PX^_;\x07\\0mHJ\r\n\t\u009b\u202e\u200b\u200d\ufe0fab🌍👩",
