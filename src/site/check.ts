@@ -1,11 +1,12 @@
 /**
- * What a site is, and whether it works now.
+ * Checks what software a site runs, and whether it works.
  *
  * @module
  */
 import type { Answer } from "../chat/answer.ts";
 import { readChatbots } from "./discover.ts";
 import {
+  type AskErrorByCode,
   type AskErrorCode,
   isAskError,
   TimeoutError,
@@ -28,41 +29,41 @@ import {
   withTimeLimit,
 } from "../transport/time_limits.ts";
 
-/** What was found out about a site. */
+/** The result of a check. */
 export interface SiteReport {
-  /** The site's address. */
+  /** The site's URL. */
   site: string;
-  /** Whether anything answered. */
+  /** Whether the server responded. */
   reachable: boolean;
-  /** Whether it is a WordPress site. */
-  wordpress: boolean;
-  /** Whether it has AI Engine's chat routes. */
-  aiEngine: boolean;
+  /** Whether the site runs WordPress; null if unknown. */
+  wordpress: boolean | null;
+  /** Whether the site has AI Engine's chat routes; null if unknown. */
+  aiEngine: boolean | null;
   /**
-   * Whether answers stream to this program: false in a page on another origin,
-   * null if that is not known.
+   * Whether answers stream to this program; null if unknown. False in a page on
+   * another origin.
    */
   streaming: boolean | null;
-  /** Whether it works now, as far as was looked. */
+  /** Whether the site works, as far as it was checked. */
   working: boolean;
-  /** Whether a question was really asked and answered. */
+  /** Whether the site answered a question. */
   asked: boolean;
-  /** Where its REST routes are, or null. */
+  /** The root of the site's REST routes, or null. */
   restRoot: string | null;
-  /** What was found, in one plain sentence. */
+  /** The result in one sentence. */
   summary: string;
-  /** What to do about it, `""` if nothing. */
+  /** What to do about a failure, `""` if there is none. */
   hint: string;
-  /** What goes wrong, or null. */
+  /** The code of the failure, or null. */
   code: AskErrorCode | null;
 }
 
 /**
- * Looks at a site: its session route, its chat route, and with `ask` its
- * answer.
+ * Checks a site: its session route, its chat route, and with `ask` its answer to
+ * a question.
  *
- * @param options How to reach it.
- * @returns What was found.
+ * @param options How to reach the site, and how to ask.
+ * @returns The report, also for a site that fails.
  * @throws {AbortError} If the signal was aborted.
  */
 export async function checkSite(options: {
@@ -72,14 +73,13 @@ export async function checkSite(options: {
   ask: ((signal: AbortSignal | undefined) => Answer) | undefined;
   signal: AbortSignal | undefined;
 }): Promise<SiteReport> {
-  const { http } = options;
-  const { signal } = options;
+  const { http, signal } = options;
   const limit = options.timeout.firstEvent ?? DEFAULT_LIMITS.firstEvent;
   const report: SiteReport = {
     site: http.site.url,
     reachable: false,
-    wordpress: false,
-    aiEngine: false,
+    wordpress: null,
+    aiEngine: null,
     streaming: null,
     working: false,
     asked: false,
@@ -93,9 +93,11 @@ export async function checkSite(options: {
       limit,
       (ms) => new TimeoutError("firstEvent", ms),
       signal,
-      (signal) => look(options, report, signal),
+      (signal) => checkRoutes(options, report, signal),
     );
-    if (options.ask !== undefined) await ask(options.ask, report, signal);
+    if (options.ask !== undefined) {
+      await checkAnswer(options.ask(signal), report);
+    }
     report.working = true;
     report.summary = report.asked
       ? `${http.site.name} works: it answered a question just now.`
@@ -108,13 +110,13 @@ export async function checkSite(options: {
   return report;
 }
 
-async function look(
+async function checkRoutes(
   options: { http: Http; maxRetries: number },
   report: SiteReport,
   signal: AbortSignal,
 ): Promise<void> {
   const { http, maxRetries } = options;
-  // A session of its own: a check finds out, and changes nothing.
+  // A separate session, so that a check changes nothing for questions.
   const session = new Session(http, { maxRetries });
   const { restRoot } = await session.open(signal);
   report.reachable = report.wordpress = true;
@@ -132,7 +134,7 @@ async function look(
     : await pageStreams(http, signal);
 }
 
-/** What the chatbots on the site's own page say; null if none is there. */
+/** Whether a chatbot on the site's own page streams; null if it has none. */
 async function pageStreams(
   http: Http,
   signal: AbortSignal,
@@ -146,17 +148,13 @@ async function pageStreams(
   }
 }
 
-async function ask(
-  start: (signal: AbortSignal | undefined) => Answer,
-  report: SiteReport,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  let deltas = 0;
-  for await (const event of start(signal).events()) {
-    if (event.type !== "end") deltas++;
+async function checkAnswer(answer: Answer, report: SiteReport): Promise<void> {
+  let events = 0;
+  for await (const event of answer.events()) {
+    if (event.type !== "end") events++;
   }
   report.asked = true;
-  if (deltas > 1) report.streaming = true;
+  if (events > 1) report.streaming = true;
 }
 
 function explain(report: SiteReport, error: unknown): void {
@@ -167,5 +165,34 @@ function explain(report: SiteReport, error: unknown): void {
     ? "Try again later, or choose another site."
     : error.hint;
   if (error.status !== undefined) report.reachable = true;
-  if (/WordPress|PHP/.test(error.message)) report.wordpress = true;
+  const software = softwareOf(error);
+  report.wordpress ??= software.wordpress;
+  report.aiEngine ??= software.aiEngine;
+}
+
+/** What an error tells about the software of the site. */
+function softwareOf(
+  error: AskErrorByCode[AskErrorCode],
+): Pick<SiteReport, "wordpress" | "aiEngine"> {
+  switch (error.code) {
+    case "not-ai-engine":
+      if (error.reason === "no-plugin") {
+        return { wordpress: true, aiEngine: false };
+      }
+      if (error.reason === "no-routes") {
+        return { wordpress: false, aiEngine: false };
+      }
+      break;
+    case "site-error":
+      if (error.reason === "php" || error.reason === "site-message") {
+        return { wordpress: true, aiEngine: null };
+      }
+      break;
+    // These come in WordPress's JSON.
+    case "nonce-rejected":
+    case "question-rejected":
+    case "model-error":
+      return { wordpress: true, aiEngine: null };
+  }
+  return { wordpress: null, aiEngine: null };
 }

@@ -31,7 +31,8 @@ const GOOD: Partial<SiteReport> = {
 
 const BAD: Partial<SiteReport> = {
   reachable: true,
-  aiEngine: false,
+  wordpress: null,
+  aiEngine: null,
   working: false,
   asked: false,
 };
@@ -67,13 +68,23 @@ const CASES: Case[] = [
   {
     name: "WordPress without the plugin",
     site: { software: "wordpress" },
-    expected: { ...BAD, wordpress: true, code: "not-ai-engine" },
+    expected: {
+      ...BAD,
+      wordpress: true,
+      aiEngine: false,
+      code: "not-ai-engine",
+    },
     summary: /^\S+ is a WordPress site without AI Engine's chat\.$/,
   },
   {
     name: "another kind of site",
     site: { software: "other" },
-    expected: { ...BAD, wordpress: false, code: "not-ai-engine" },
+    expected: {
+      ...BAD,
+      wordpress: false,
+      aiEngine: false,
+      code: "not-ai-engine",
+    },
     summary: /^\S+ has no AI Engine chat at this address \(HTTP 404\)\.$/,
   },
   {
@@ -233,4 +244,21 @@ test("check: a site in a subfolder that a Link header names", async () => {
     `${SITE}wp-json/mwai/v1/start_session`,
     `${SITE}deep/api/mwai/v1/start_session`,
   ]);
+});
+
+test("check: WordPress is told by its own errors, not by the words of a page", async () => {
+  const site = new FakeSite(hello);
+  const client = new ChatClient(site.options({ maxRetries: 0 }));
+  site.session = () =>
+    new Response("<title>The WordPress and PHP blog</title>", { status: 500 });
+  const unknown = { wordpress: null, aiEngine: null, code: "site-error" };
+  assert.deepInclude(await client.check(), unknown);
+  site.session = () =>
+    Response.json({ code: "internal_server_error" }, { status: 500 });
+  const crashed = { wordpress: true, aiEngine: null, code: "site-error" };
+  assert.deepInclude(await client.check(), crashed);
+  site.session = () =>
+    Response.json({ code: "rest_forbidden" }, { status: 403 });
+  const forbidden = { wordpress: true, code: "question-rejected" };
+  assert.deepInclude(await client.check(), forbidden);
 });
