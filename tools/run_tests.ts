@@ -21,14 +21,15 @@ const USAGE = `Usage: deno task test [options]
 
 function chooseParts(only: readonly string[] | undefined): readonly Part[] {
   if (only === undefined) return PARTS;
-  return only.flatMap((list) => list.split(",")).flatMap((wanted) => {
-    const found = PARTS.filter(({ name }) =>
-      name === wanted || name.startsWith(`${wanted}-`)
-    );
-    if (found.length > 0) return found;
+  const wanted = only.flatMap((list) => list.split(","));
+  const isOf = (part: Part, name: string) =>
+    part.name === name || part.name.startsWith(`${name}-`);
+  for (const name of wanted) {
+    if (PARTS.some((part) => isOf(part, name))) continue;
     const known = PARTS.map(({ name }) => name).join(", ");
-    throw new Error(`Unknown part: ${wanted}. Parts: ${known}.`);
-  });
+    throw new Error(`Unknown part: ${name}. Parts: ${known}.`);
+  }
+  return PARTS.filter((part) => wanted.some((name) => isOf(part, name)));
 }
 
 async function main(args: string[]): Promise<number> {

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { cached } from "./cache.mjs";
+import { cacheRoot } from "./paths.mjs";
 import { npmInstall } from "./npm.mjs";
 import { run } from "./process.mjs";
 
@@ -87,9 +88,16 @@ export async function launchChromium() {
 
 /** @param {Browser} browser */
 function launch({ path, env }) {
+  // Whatever it keeps beside its profile stays in the project's folder.
+  const home = join(cacheRoot, "chromium-home");
   return chromium.launch({
     executablePath: path,
-    env: { ...process.env, ...env },
+    env: {
+      ...process.env,
+      XDG_CACHE_HOME: home,
+      XDG_CONFIG_HOME: home,
+      ...env,
+    },
     args: ARGUMENTS,
   });
 }
