@@ -1,6 +1,6 @@
 /**
  * Checks that imports go from layers of a higher rank to layers of a lower one,
- * that there are no import cycles, and that `docs/architecture.md` shows the
+ * that there are no import cycles, and that `docs/explanation/architecture.md` shows the
  * layers as they are: `deno task layers [--write]`.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { ROOT } from "../toolchain.ts";
 import { type Graph, readGraph } from "./graph.ts";
 import { CORE, EXTENSION, type Ranks } from "./ranks.ts";
 
-const PAGE = join(ROOT, "docs", "architecture.md");
+const PAGE = join(ROOT, "docs", "explanation", "architecture.md");
 
 /** The layer of a module and its rank. */
 function layerOf(
@@ -113,7 +113,7 @@ async function main(write: boolean): Promise<number> {
     if (write) await writeFile(PAGE, updated);
     else {
       problems.push(
-        "docs/architecture.md is out of date: deno task layers --write",
+        "docs/explanation/architecture.md is out of date: deno task layers --write",
       );
     }
   }

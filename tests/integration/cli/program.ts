@@ -2,7 +2,7 @@
  * The command line as a process of its own, as a user starts it.
  *
  * In Deno it is `src/cli/mod.ts`, with the permissions that
- * `docs/1-getting-started.md` names. To test another form of it, a bundle in
+ * `docs/guide/getting-started.md` names. To test another form of it, a bundle in
  * Node or Bun, set ASKGPT4_TEST_CLI to its command line in JSON, such as
  * `["node", "askgpt4.mjs"]`.
  */

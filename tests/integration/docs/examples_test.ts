@@ -69,7 +69,8 @@ for (const name of examples) {
 
 test("docs: all TypeScript in the documentation is run", async () => {
   const folder = join(ROOT, "docs");
-  const pages = (await readdir(folder)).filter((name) => name.endsWith(".md"));
+  const pages = (await readdir(folder, { recursive: true }))
+    .filter((name) => name.endsWith(".md"));
   const files = [
     join(ROOT, "README.md"),
     ...pages.map((name) => join(folder, name)),

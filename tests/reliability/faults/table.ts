@@ -8,64 +8,61 @@ import { CACHE, NODE_VERSIONS, ROOT } from "../../../tools/toolchain.ts";
 import type { Outcomes, Shown } from "./report.ts";
 import { GROUPS } from "./scenarios/mod.ts";
 
-const FILE = join(ROOT, "docs", "reliability.md");
+const FILE = join(ROOT, "docs", "explanation", "reliability.md");
 
 /** The outcomes of each runtime, by the name that the table gives it. */
 export type Runtimes = ReadonlyMap<string, Outcomes>;
 
 const INTRODUCTION = `<!-- Written by \`deno task faults --write\`. -->
 
-# What happens when something breaks
+# Reliability
 
-Each line is a test against a real socket on which exactly this goes wrong, run
-in Deno, in Node 20, 22 and 24, in Bun, and in Chromium: in a page of the site's
-own origin, and in _a page elsewhere_, on another origin, where the browser
-hides what the site does not allow it to see. The table is written from what
-happened in those runs, and the tests fail where it is out of date.
+Every row is a test in which exactly this goes wrong on a real socket. The tests
+run in Deno, in Node 20, 22 and 24, in Bun, and in Chromium, both on a page of
+the site's own origin and on _another origin_, where the browser hides what the
+site does not allow it to see. The tables are written from the results, and the
+tests fail if they are out of date.
 
-For each fault the tests also check that the words are words (no HTML, no names
-of exceptions), that neither the message nor anything a developer could log
-holds a nonce, a cookie, the question or the answer, that no connection stays
-open, and that no timer and no listener is left. What goes wrong under the
-ground of HTTP cannot be told apart by a page, and one elsewhere has even fewer
-words: no browser says why it may not read an answer.
+Each test also checks that the message is plain text (no HTML, no names of
+exceptions); that nothing loggable contains a nonce, a cookie, the question or
+the answer; and that no connection, timer or listener is left behind. A page
+cannot tell network failures apart, and a page of another origin not even why a
+response was blocked.
 
-A page elsewhere asks for no stream, since no browser would show it one, so the
-faults of streams cannot happen there and have no row for it.
+Faults of streams have no row for another origin, because the client requests no
+streams there.
 
-- **outcome**: the answer is \`complete\`, or the error's \`code\`
-- **kept**: whether \`partialText\` holds what had come of the answer
-- **asked**: how often the question reached the site. More than once only where
-  the site had surely not taken it
+- **outcome**: \`complete\`, or the error's \`code\`
+- **kept**: whether \`partialText\` holds the text received so far
+- **asked**: how often the question reached the site; more than once only if it
+  provably was not processed
 `;
 
 const BESIDES = `
-## Besides
+## Other reliability tests
 
-- An answer is stopped at each step that it takes, one after the other: after
-  every microtask, and after every read from the socket. It ends as \`aborted\`
-  or complete, and nothing is left
-  ([abort_test.ts](../tests/reliability/faults/abort_test.ts)).
-- Cookies for other paths and hosts, a redirect to a site that listens, a
-  compressed stream that must not wait for its end
-  ([requests_test.ts](../tests/reliability/faults/requests_test.ts)).
-- The clock jumps a day ahead and a day back while an answer is under way
-  ([clock_test.ts](../tests/reliability/faults/clock_test.ts)).
-- A process in which all of this went wrong ends by itself, in Node and in Bun;
-  in Deno, one for each sort of fault
-  ([exit_deno_test.ts](../tests/reliability/faults/exit_deno_test.ts)).
-- \`deno task fuzz\` feeds a million random and mangled inputs to everything that
-  reads what a site or a page sent ([fuzz_test.ts](../tests/fuzz_test.ts) does
-  so in every run, with fewer). Last run whole on 23 November 2026, twice: seeds
-  117683910 and 120730806, and nothing was found.
-- \`deno task soak\` has fifty clients ask a site that misbehaves at random for
-  ten minutes, and compares every answer with what the model said
-  ([soak.ts](../tests/reliability/faults/soak.ts)). The count of answers that are called
-  complete and are not must be 0. Last run whole on 23 November 2026, on two
-  cores that had other work, too: 616,610 questions, of which 442,043 were
-  answered in full and all others failed by name, and 199,841 on a busier
-  machine with 138,682 in full; no lie, and 14 MB in use from the first quarter
-  to the last.
+- **Aborts:** an answer is aborted after every microtask and after every read.
+  It ends as \`aborted\` or complete, and nothing is left behind
+  ([abort_test.ts](../../tests/reliability/faults/abort_test.ts)).
+- **Requests:** cookies for other paths and hosts, redirects to a site that
+  listens, compressed streams that must be delivered as they arrive
+  ([requests_test.ts](../../tests/reliability/faults/requests_test.ts)).
+- **Clock:** it jumps a day ahead and a day back during an answer
+  ([clock_test.ts](../../tests/reliability/faults/clock_test.ts)).
+- **Exit:** a process in which all of this went wrong ends by itself
+  ([exit_deno_test.ts](../../tests/reliability/faults/exit_deno_test.ts)).
+- **Memory:** endless and compressed answers, flat memory
+  ([endless_socket_test.ts](../../tests/reliability/endless_socket_test.ts)).
+- **Fuzzing:** \`deno task fuzz\` feeds a million random and mutated inputs to
+  every parser; each test run does so with fewer
+  ([fuzz_test.ts](../../tests/reliability/fuzz_test.ts)). Last full run: 23
+  November 2026, twice (seeds 117683910 and 120730806), no findings.
+- **Soak:** \`deno task soak\` runs fifty clients against a randomly misbehaving
+  site for ten minutes and compares every answer with what the model sent
+  ([soak.ts](../../tests/reliability/faults/soak.ts)). Last full run: 23 November
+  2026, 616,610 questions, 442,043 of them answered completely, the others failed
+  with an error; none was wrongly reported as complete, and memory stayed at
+  14 MB.
 `;
 
 /** The document. */
@@ -132,7 +129,7 @@ export async function checkTable(
   if (!write) {
     const lines = new Set(old.split("\n"));
     const news = fresh.split("\n").filter((line) => !lines.has(line));
-    return `docs/reliability.md is out of date: deno task faults --write\n${
+    return `docs/explanation/reliability.md is out of date: deno task faults --write\n${
       news.slice(0, 5).join("\n")
     }`;
   }
