@@ -61,8 +61,8 @@ const SINGLE: readonly Exception[] = [
   {
     tests: [
       "answer: iterating over an answer that failed before it opened",
-      "openai: an answer that breaks off ends in an error and without [DONE]",
-      "openai: whoever leaves a stream stops the answer",
+      "openaiHandler: an incomplete stream ends with an error and without [DONE]",
+      "openaiHandler: cancelling a stream aborts the answer",
       "retry: no connection at all is tried again",
     ],
     what: "a stream from another origin",
@@ -80,9 +80,9 @@ const SINGLE: readonly Exception[] = [
   },
   {
     tests: [
-      "files: a File, a Blob, bytes and a stream arrive as they are",
-      "files: several at once keep their order",
-      "files: deleting, and a nonce that has expired meanwhile",
+      "Files: a File, a Blob, bytes and a stream arrive unchanged",
+      "Files: uploadAll keeps the order",
+      "Files: delete renews an expired nonce",
       "sessionStore: with a nonce that was given, for the visitor alone",
       "sessionStore: a visitor whom the site knows since an answer is kept",
       "sessionStore: a cookie's attributes are stored and hold in the next process [T-39]",

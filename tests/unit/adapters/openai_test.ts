@@ -34,7 +34,7 @@ async function events(response: Response): Promise<unknown[]> {
     .map((data) => data === "[DONE]" ? data : JSON.parse(data));
 }
 
-test("openai: a completion", async () => {
+test("openaiHandler: returns a completion", async () => {
   const { handler } = site();
   const response = await handler(post(hello));
   assert.equal(response.status, 200);
@@ -45,7 +45,7 @@ test("openai: a completion", async () => {
   assert.isAbove(json.usage.total_tokens, 0);
 });
 
-test("openai: a stream, with usage where it is asked for", async () => {
+test("openaiHandler: streams, with usage on request", async () => {
   const { handler } = site();
   const response = await handler(post({
     ...hello,
@@ -66,7 +66,7 @@ test("openai: a stream, with usage where it is asked for", async () => {
   assert.match(text, /^You said: Hello/);
 });
 
-test("openai: an answer that breaks off ends in an error and without [DONE]", async () => {
+test("openaiHandler: an incomplete stream ends with an error and without [DONE]", async () => {
   const { handler } = site({ faults: [{ kind: "cut" }] });
   const all = await events(await handler(post({ ...hello, stream: true })));
   assert.notInclude(all, "[DONE]");
@@ -74,7 +74,7 @@ test("openai: an answer that breaks off ends in an error and without [DONE]", as
   assert.equal(last.error.code, "interrupted");
 });
 
-test("openai: what fails before the first word is an HTTP error", async () => {
+test("openaiHandler: a failure before the first delta is an HTTP error", async () => {
   const failed = site();
   const failing = {
     ...hello,
@@ -94,7 +94,7 @@ test("openai: what fails before the first word is an HTTP error", async () => {
   assert.equal(response.headers.get("retry-after"), "7");
 });
 
-test("openai: wrong use is refused before the site is asked", async () => {
+test("openaiHandler: invalid requests are rejected before asking the site", async () => {
   const { demo, handler } = site();
   const user = { role: "user", content: "Hello" };
   const cases: [number, unknown][] = [
@@ -130,7 +130,7 @@ test("openai: wrong use is refused before the site is asked", async () => {
   assert.equal(demo.requests.submit, 1);
 });
 
-test("openai: the models, and text in parts", async () => {
+test("openaiHandler: lists models and accepts text in parts", async () => {
   const { handler } = site();
   const get = (path: string) =>
     handler(
@@ -151,7 +151,7 @@ test("openai: the models, and text in parts", async () => {
   assert.match(json.choices[0].message.content, /^You said: Hello/);
 });
 
-test("openai: whoever leaves a stream stops the answer", async () => {
+test("openaiHandler: cancelling a stream aborts the answer", async () => {
   const { demo, handler } = site({ model: "guide", delay: 5 });
   const response = await handler(post({ ...hello, stream: true }));
   const reader = response.body!.getReader();

@@ -21,7 +21,7 @@ const ask = (name: string, args: Record<string, unknown>) => ({
 
 const yes = { confirm: () => true };
 
-test("actions: a registered function runs with checked arguments", async () => {
+test("runActions: a registered function runs with validated arguments", async () => {
   const opened: string[] = [];
   const handlers = {
     open_page: actionHandler(url, ({ url }) => {
@@ -38,7 +38,7 @@ test("actions: a registered function runs with checked arguments", async () => {
   assert.deepEqual(opened, ["/docs"]);
 });
 
-test("actions: an unknown function is reported and nothing is asked", async () => {
+test("runActions: an unknown function is reported without confirmation", async () => {
   const confirm = () => {
     throw new Error("must not be asked");
   };
@@ -52,7 +52,7 @@ test("actions: an unknown function is reported and nothing is asked", async () =
   ]);
 });
 
-test("actions: wrong arguments never reach the function or the user", async () => {
+test("runActions: invalid arguments reach neither the function nor the user", async () => {
   const handlers = {
     open_page: actionHandler(url, () => {
       throw new Error("must not run");
@@ -71,7 +71,7 @@ test("actions: wrong arguments never reach the function or the user", async () =
   }]);
 });
 
-test("actions: what the user refuses does not run", async () => {
+test("runActions: a function that the user refuses does not run", async () => {
   let ran = false;
   const handlers = { open_page: actionHandler(url, () => ran = true) };
   const results = await runActions(ask("open_page", { url: "/" }), handlers, {
@@ -85,7 +85,7 @@ test("actions: what the user refuses does not run", async () => {
   assert.isFalse(ran);
 });
 
-test("actions: one that fails does not keep the next from running", async () => {
+test("runActions: a failing function does not stop the next one", async () => {
   const failure = new Error("no such page");
   const handlers = {
     open_page: actionHandler(url, ({ url }) => {

@@ -12,7 +12,7 @@ function site() {
   return { demo, signedIn };
 }
 
-test("discussions: what was asked is listed, renamed, gone on with, deleted", async () => {
+test("Discussions: a conversation is listed, renamed, continued and deleted", async () => {
   const { signedIn } = site();
   await signedIn.ask("My name is Ada.").text();
   const before = await signedIn.discussions.list();
@@ -36,7 +36,7 @@ test("discussions: what was asked is listed, renamed, gone on with, deleted", as
   assert.equal((await signedIn.discussions.list()).total, 0);
 });
 
-test("discussions: a visitor has none and is told so", async () => {
+test("Discussions: list throws for a visitor", async () => {
   const { demo } = site();
   const visitor = new ChatClient({ site: demo.url, fetch: demo.fetch });
   const error = await askError(visitor.discussions.list());
@@ -44,7 +44,7 @@ test("discussions: a visitor has none and is told so", async () => {
   assert.isFalse(error.retryable);
 });
 
-test("discussions: another's cannot be deleted", async () => {
+test("Discussions: another user's discussion cannot be deleted", async () => {
   const { signedIn } = site();
   const error = await askError(signedIn.discussions.delete(["someone-elses"]));
   assert.equal(error.status, 403);
@@ -52,7 +52,7 @@ test("discussions: another's cannot be deleted", async () => {
   assert.equal(error.message, "Sorry, you are not allowed to do that.");
 });
 
-test("discussions: the recorded list, with a document in a string", async () => {
+test("Discussions: list reads the recorded response, with JSON in strings", async () => {
   const client = new ChatClient({
     site: "https://site.example",
     nonce: "abc",
@@ -94,7 +94,7 @@ test("discussions: the recorded list, with a document in a string", async () => 
   assert.equal(conversation.turns.at(-1)!.responseId, "c1");
 });
 
-test("discussions: more and longer ones than were asked for are cut", async () => {
+test("Discussions: list cuts surplus and long discussions", async () => {
   const long = "x".repeat(100_000);
   const turn = { role: "user", content: "Hello" };
   const chat = {
@@ -121,7 +121,7 @@ test("discussions: more and longer ones than were asked for are cut", async () =
   assert.lengthOf(discussions[0]!.conversation.turns, 1_000);
 });
 
-test("signed-in users: a right password, a wrong one, and none", async () => {
+test("ChatClient: isSignedIn tells a right password from a wrong or missing one", async () => {
   const { demo, signedIn } = site();
   assert.isTrue(await signedIn.isSignedIn());
   const options = { site: demo.url, fetch: demo.fetch };
@@ -133,7 +133,7 @@ test("signed-in users: a right password, a wrong one, and none", async () => {
   assert.isFalse(await new ChatClient(options).isSignedIn());
 });
 
-test("signed-in users: name and password are sent as UTF-8", async () => {
+test("ChatClient: user name and password are sent as UTF-8", async () => {
   let authorization = "";
   const client = new ChatClient({
     site: "https://site.example",

@@ -54,7 +54,7 @@ async function refusal(
   return error;
 }
 
-test("images: one is fetched with nothing that says who wants it [T-19]", async () => {
+test("fetchImage: the request does not identify the user [T-19]", async () => {
   const { asked, fetch } = host({ [URL_]: () => new Response(PNG) });
   const { bytes, type, name } = await fetchImage(URL_, { fetch });
   assert.deepEqual([...bytes], [...PNG]);
@@ -72,7 +72,7 @@ test("images: one is fetched with nothing that says who wants it [T-19]", async 
   assert.equal(init.referrerPolicy, IN_BROWSER ? "no-referrer" : undefined);
 });
 
-test("images: what it is is known by its bytes, not by what it is called [T-20]", async () => {
+test("fetchImage: the bytes decide the type, not the content-type [T-20]", async () => {
   const lies = { headers: { "content-type": "image/png" } };
   for (
     const [body, message] of [
@@ -88,7 +88,7 @@ test("images: what it is is known by its bytes, not by what it is called [T-20]"
   }
 });
 
-test("images: addresses that are not asked, whatever they look like [T-20]", async () => {
+test("fetchImage: forbidden addresses are not requested, however they are written [T-20]", async () => {
   const { asked, fetch } = host({});
   const wrong = [
     "http://pics.example/cat.png",
@@ -179,7 +179,7 @@ test("images: addresses that are not asked, whatever they look like [T-20]", asy
   assert.deepEqual(asked, []);
 });
 
-test("images: a name that leads to a private address is refused at each step", async () => {
+test("fetchImage: a name that resolves to a private address is rejected at each redirect", async () => {
   const evil = "https://evil.example/a.png";
   const { fetch } = host({ [URL_]: redirect(evil) });
   const looking: Fetch = (url, init) =>
@@ -194,7 +194,7 @@ test("images: a name that leads to a private address is refused at each step", a
   assert.include(second.message, "private network");
 });
 
-test("images: on the site itself also where it is private, and nowhere else", async () => {
+test("fetchImage: a private address is allowed only on the site itself", async () => {
   const taken: [site: string, url: string][] = [
     ["http://127.0.0.1:8080/", "http://127.0.0.1:8080/a.png"],
     ["http://localhost/blog/", "http://localhost/a.png"],
@@ -224,7 +224,7 @@ test("images: on the site itself also where it is private, and nowhere else", as
   }
 });
 
-test("images: a redirect is judged like the address itself [T-20]", async () => {
+test("fetchImage: a redirect is checked like the address itself [T-20]", async () => {
   const { asked, fetch } = host({
     [URL_]: redirect("/moved.png"),
     "https://pics.example/moved.png": redirect("https://cdn.example/x"),
@@ -257,7 +257,7 @@ test("images: a redirect is judged like the address itself [T-20]", async () => 
   assert.isBelow(circle.asked.length, 10);
 });
 
-test("images: no more is read than may be [T-20]", async () => {
+test("fetchImage: reading stops at the size limit [T-20]", async () => {
   const announced = host({
     [URL_]: () => new Response(PNG, { headers: { "content-length": "101" } }),
   });
@@ -293,7 +293,7 @@ test("images: no more is read than may be [T-20]", async () => {
   assert.isBelow(pulled, 4);
 });
 
-test("images: what went wrong, and whether it may be tried again", async () => {
+test("fetchImage: errors have a reason and say whether to retry", async () => {
   const status = (status: number) =>
     host({ [URL_]: () => new Response("no", { status }) }).fetch;
   const gone = await refusal(URL_, { fetch: status(404) });
@@ -325,7 +325,7 @@ test("images: what went wrong, and whether it may be tried again", async () => {
   assert.equal(half.reason, "unreachable");
 });
 
-test("images: a time limit, and a signal, also where fetch knows neither", async () => {
+test("fetchImage: the time limit and the signal work with a fetch that ignores them", async () => {
   const never: Fetch = () => new Promise(() => {});
   const late = await refusal(URL_, { fetch: never, timeout: 20 });
   assert.equal(late.reason, "time");
@@ -354,7 +354,7 @@ test("images: a time limit, and a signal, also where fetch knows neither", async
   assert.deepEqual(asked, []);
 });
 
-test("images: limits that are no numbers are refused, and nothing is asked", async () => {
+test("fetchImage: invalid limits are rejected before sending", async () => {
   const { asked, fetch } = host({ [URL_]: () => new Response(PNG) });
   const wrong = [
     { maxSize: NaN },
@@ -371,7 +371,7 @@ test("images: limits that are no numbers are refused, and nothing is asked", asy
   assert.include((await askError(small)).message, "larger than 20 bytes");
 });
 
-test("images: the demo site's, as one would do it", async () => {
+test("fetchImage: fetches the demo site's images without credentials", async () => {
   const demo = createDemoSite({ delay: 0 });
   const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
   const reply = await client.ask("Can you show me a picture?").result();

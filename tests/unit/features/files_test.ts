@@ -39,7 +39,7 @@ const latin1 = (text: string) =>
   Uint8Array.from(text, (character) => character.charCodeAt(0));
 const text = (file: DemoFile) => new TextDecoder().decode(file.bytes);
 
-test("files: a File, a Blob, bytes and a stream arrive as they are", async () => {
+test("Files: a File, a Blob, bytes and a stream arrive unchanged", async () => {
   const { seen, client } = site();
   const stream = new Blob(["from a stream"]).stream();
   const uploaded = [
@@ -66,7 +66,7 @@ test("files: a File, a Blob, bytes and a stream arrive as they are", async () =>
   ]);
 });
 
-test("files: a name has no hidden characters", async () => {
+test("Files: upload removes hidden characters from the name", async () => {
   const { client } = site();
   const file = await client.files.upload(bytes("x"), {
     name: "a\u202E\u200Bb\u3164.txt",
@@ -74,7 +74,7 @@ test("files: a name has no hidden characters", async () => {
   assert.equal(file.name, "ab.txt");
 });
 
-test("files: the names that would end a header are made harmless", async () => {
+test("Files: upload replaces characters that would end a header", async () => {
   const { client } = site();
   const file = await client.files.upload(bytes("x"), {
     name: '../../etc/a"\r\nX-Evil: 1\r\n.txt',
@@ -82,7 +82,7 @@ test("files: the names that would end a header are made harmless", async () => {
   assert.notMatch(file.name, /["\r\n/]/);
 });
 
-test("files: progress counts up to the whole, and the whole comes last", async () => {
+test("Files: onProgress counts up and reports the total once, at the end", async () => {
   const { client } = site();
   const seen: number[] = [];
   let total = 0;
@@ -99,7 +99,7 @@ test("files: progress counts up to the whole, and the whole comes last", async (
   assert.equal(seen.filter((sent) => sent === total).length, 1);
 });
 
-test("files: an upload has the form of the recorded one", async () => {
+test("Files: an upload has the form of the recorded one", async () => {
   const { headers, body } = recordings["files-upload"]!.request!;
   const type = new Map(headers).get("content-type")!;
   const recorded = new Response(latin1(body), {
@@ -143,7 +143,7 @@ test("files: an upload has the form of the recorded one", async () => {
   }
 });
 
-test("files: an upload with progress says its length, for servers that know no chunks", async () => {
+test("Files: a streamed upload has a content-length header", async () => {
   const { demo } = site();
   const uploads: { length: string | null; expected: string | null }[] = [];
   const watched = new ChatClient({
@@ -167,7 +167,7 @@ test("files: an upload with progress says its length, for servers that know no c
   assert.equal(uploads[0]!.length, uploads[0]!.expected);
 });
 
-test("files: an abort ends the upload with an AbortError", async () => {
+test("Files: aborting an upload throws an AbortError", async () => {
   const { client } = site();
   const error = await askError(
     client.files.upload(bytes("x"), {
@@ -178,7 +178,7 @@ test("files: an abort ends the upload with an AbortError", async () => {
   assert.equal(error.code, "aborted");
 });
 
-test("files: what the chatbot does not take is refused before sending", async () => {
+test("Files: a file outside the upload limits is rejected before sending", async () => {
   const { demo } = site();
   const nothing = client(demo, { images: false, files: false, max: 1 });
   const images = client(demo, { images: true, files: false, max: 2 });
@@ -199,7 +199,7 @@ test("files: what the chatbot does not take is refused before sending", async ()
   assert.equal(demo.requests.total, 0);
 });
 
-test("files: a check says why, and sends nothing", async () => {
+test("checkFiles: throws the reason", async () => {
   const limits = { images: true, files: false, max: 1 };
   const reason = async (files: FileFacts[], of?: UploadLimits) => {
     const error = await askError(
@@ -220,7 +220,7 @@ test("files: a check says why, and sends nothing", async () => {
   checkFiles([{ name: "photo", type: "image/png", size: 9 }], limits);
 });
 
-test("files: several at once keep their order", async () => {
+test("Files: uploadAll keeps the order", async () => {
   const { client, seen } = site();
   const names = ["1.txt", "2.txt", "3.txt", "4.txt", "5.txt"];
   const uploaded = await client.files.uploadAll(
@@ -232,7 +232,7 @@ test("files: several at once keep their order", async () => {
   assert.deepEqual(seen[0]!.map(text), names);
 });
 
-test("files: no further upload starts after one has failed", async () => {
+test("Files: uploadAll starts no upload after a failure", async () => {
   const { demo, client } = site();
   const names = ["a.xyz", "1.txt", "2.txt", "3.txt", "4.txt", "5.txt"];
   const error = await askError(
@@ -247,7 +247,7 @@ test("files: no further upload starts after one has failed", async () => {
   assert.isBelow(uploads.length, names.length);
 });
 
-test("files: a stream is read up to the limit, and one above it is rejected", async () => {
+test("Files: a stream is read only up to the size limit", async () => {
   const { client, demo } = site();
   const chunk = new Uint8Array(2 ** 20);
   let chunks = 0;
@@ -263,7 +263,7 @@ test("files: a stream is read up to the limit, and one above it is rejected", as
   assert.equal(demo.requests.total, 0);
 });
 
-test("files: a stream that fails is unreadable, and the cause is kept", async () => {
+test("Files: a failing stream is unreadable and keeps the cause", async () => {
   const { client } = site();
   const cause = new Error("broken");
   const broken = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -275,7 +275,7 @@ test("files: a stream that fails is unreadable, and the cause is kept", async ()
   assert.include(error, { reason: "unreadable", cause });
 });
 
-test("files: a type that WordPress does not allow is the site's refusal", async () => {
+test("Files: a type that the site rejects has the reason site", async () => {
   const { client } = site();
   const error = await askError(
     client.files.upload(bytes("x"), { name: "a.xyz" }),
@@ -285,7 +285,7 @@ test("files: a type that WordPress does not allow is the site's refusal", async 
   assert.include(error, { reason: "site", status: 400 });
 });
 
-test("files: deleting, and a nonce that has expired meanwhile", async () => {
+test("Files: delete renews an expired nonce", async () => {
   const { demo, client } = site();
   const { id } = await client.files.upload(bytes("x"), { name: "a.txt" });
   demo.expireNonces();
@@ -293,7 +293,7 @@ test("files: deleting, and a nonce that has expired meanwhile", async () => {
   assert.equal(await client.files.delete([id]), 0);
 });
 
-test("files: the recorded crash over a list is a site error in plain words", async () => {
+test("Files: the recorded crash of list is a site error without HTML", async () => {
   const { client } = site();
   const error = await askError(client.files.list());
   assert.equal(error.code, "site-error");

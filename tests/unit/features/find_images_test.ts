@@ -2,7 +2,7 @@ import { findImages } from "@askgpt4/core";
 import { assert } from "chai";
 import { test } from "../../support/harness.ts";
 
-test("images: those of the site and those in Markdown, each once", () => {
+test("findImages: returns the images of the Markdown and of the site once each", () => {
   const text = `![a cat](https://x.example/cat.png "A title")
 ![](<https://x.example/with space.png>) and ![two
 lines](https://x.example/b(1).png)

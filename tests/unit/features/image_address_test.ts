@@ -2,7 +2,7 @@ import { assert } from "chai";
 import { addressProblem } from "../../../src/features/image_address.ts";
 import { test } from "../../support/harness.ts";
 
-test("images: public addresses beside private ones are asked", () => {
+test("addressProblem: public addresses next to private ranges are allowed", () => {
   const hosts = [
     "1.0.0.1",
     "9.255.255.255",

@@ -23,7 +23,7 @@ test("imageType: five types by their first bytes, nothing else", () => {
   }
 });
 
-test("images: a name is safe wherever it is written [T-21]", () => {
+test("imageName: is safe on every file system [T-21]", () => {
   const names: [url: string, alt: string, name: string][] = [
     ["https://x.example/a/cat.png?size=1#x", "", "cat.png"],
     ["https://x.example/cat.PNG", "", "cat.png"],

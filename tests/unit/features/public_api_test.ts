@@ -13,7 +13,7 @@ function site(apiToken?: string) {
   return { demo, client };
 }
 
-test("public API: what was recorded from a real site", async () => {
+test("PublicApi: the recorded routes return what was recorded", async () => {
   const { demo, client } = site("t1");
   assert.deepEqual(await client.api.checkAuth(), {
     type: "email",
@@ -35,7 +35,7 @@ test("public API: what was recorded from a real site", async () => {
   assert.equal(demo.requests.startSession, 0);
 });
 
-test("public API: a wrong token, and none", async () => {
+test("PublicApi: a wrong token and a missing one are errors", async () => {
   const refused = await askError(site("wrong").client.api.checkAuth());
   assert.equal(refused.code, "question-rejected");
   assert.include(refused.message, "token");
@@ -54,7 +54,7 @@ test("public API: a wrong token, and none", async () => {
   assert.equal(demo.requests.total, 0);
 });
 
-test("public API: on a site without pretty permalinks", async () => {
+test("PublicApi: works with plain permalinks", async () => {
   const demo = createDemoSite({
     delay: 0,
     model: "echo",
@@ -69,7 +69,7 @@ test("public API: on a site without pretty permalinks", async () => {
   assert.match(await client.api.textQuery("Hello"), /^You said: Hello/);
 });
 
-test("public API: what follows the documentation alone sends what it says", async () => {
+test("PublicApi: the documented routes are sent as documented", async () => {
   const sent: unknown[] = [];
   const client = new ChatClient({
     site: "https://site.example",
@@ -102,7 +102,7 @@ test("public API: what follows the documentation alone sends what it says", asyn
   ]);
 });
 
-test("public API: the demo site answers what follows the documentation alone", async () => {
+test("PublicApi: the demo site answers the documented routes", async () => {
   const { demo, client: { api } } = site("t1");
   const image = "https://site.example/a.png";
   assert.match(

@@ -38,7 +38,7 @@ async function withNames(
   }
 }
 
-test("images: a public name of a private address is refused, and nothing is sent [T-20]", async () => {
+test("fetchImage: a public name of a private address is rejected before sending [T-20]", async () => {
   const addresses = [
     ["10.0.0.1"],
     ["127.0.0.1"],
@@ -97,7 +97,7 @@ async function withServer(fn: (server: Server) => Promise<void>) {
   }
 }
 
-test("images: Node's client checks the address that it connects to [T-20]", async () => {
+test("nodeFetch: checks the address that it connects to [T-20]", async () => {
   await withServer(async ({ port, paths }) => {
     const url = `https://localhost:${port}`;
     const headers = { accept: "image/png" };

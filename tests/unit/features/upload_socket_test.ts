@@ -4,7 +4,7 @@ import { assert } from "chai";
 import { test } from "../../support/harness.ts";
 import { answerLikeASite, withServer } from "../../support/raw_server.ts";
 
-test("files: an upload is sent with its length, with and without progress", async () => {
+test("Files: an upload is sent with its length, with and without progress", async () => {
   await withServer((request, response) => {
     if (!request.path.endsWith("files/upload")) {
       return answerLikeASite(request, response);

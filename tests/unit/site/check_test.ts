@@ -128,7 +128,7 @@ for (const { name, site, expected, summary, path = "" } of CASES) {
   });
 }
 
-test("check: with a question, it is really answered", async () => {
+test("check: asks a question with ask", async () => {
   await withSite({}, async (site) => {
     const report = await new ChatClient({ site: site.url }).check({
       ask: true,
@@ -142,7 +142,7 @@ test("check: with a question, it is really answered", async () => {
   });
 });
 
-test("check: a site that is ready and answers no question", async () => {
+test("check: a site that is ready but does not answer", async () => {
   await withSite({ faults: [{ kind: "error-event" }] }, async (site) => {
     const report = await new ChatClient({ site: site.url }).check({
       ask: true,
@@ -158,7 +158,7 @@ test("check: a site that is ready and answers no question", async () => {
   });
 });
 
-test("check: a site that says nothing", async () => {
+test("check: a site that does not respond", async () => {
   await withSite({
     faults: [{ kind: "stall", route: "any", times: "always" }],
   }, async (site) => {
@@ -180,7 +180,7 @@ test("check: a site that says nothing", async () => {
   });
 });
 
-test("check: it can be aborted", async () => {
+test("check: can be aborted", async () => {
   await withSite({
     faults: [{ kind: "stall", route: "any", times: "always" }],
   }, async (site) => {
@@ -196,7 +196,7 @@ test("check: it can be aborted", async () => {
   });
 });
 
-test("check: it changes nothing for the questions", async () => {
+test("check: leaves the client's session unchanged", async () => {
   await withSite({}, async (site) => {
     const client = new ChatClient({ site: site.url });
     await client.ask("one").text();
@@ -207,7 +207,7 @@ test("check: it changes nothing for the questions", async () => {
   });
 });
 
-test("check: a response that breaks off is in the report, not thrown", async () => {
+test("check: reports an incomplete response instead of throwing", async () => {
   const site = new FakeSite(hello);
   const broken = () =>
     new Response(
@@ -225,7 +225,7 @@ test("check: a response that breaks off is in the report, not thrown", async () 
   assert.equal((await client.check()).code, "bad-response");
 });
 
-test("check: a site in a subfolder that a Link header names", async () => {
+test("check: finds a site in a subfolder by its Link header", async () => {
   const site = new FakeSite(() => Response.json({}));
   site.session = ({ url }) =>
     url.startsWith(`${SITE}deep/api/`)
@@ -246,7 +246,7 @@ test("check: a site in a subfolder that a Link header names", async () => {
   ]);
 });
 
-test("check: WordPress is told by its own errors, not by the words of a page", async () => {
+test("check: WordPress is recognized by its errors, not by the text of a page", async () => {
   const site = new FakeSite(hello);
   const client = new ChatClient(site.options({ maxRetries: 0 }));
   site.session = () =>

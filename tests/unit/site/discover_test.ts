@@ -47,7 +47,7 @@ function find(html: string): Chatbot[] {
   return findChatbots(html, PAGE);
 }
 
-test("discover: the recorded page", async () => {
+test("findChatbots: reads the recorded page", async () => {
   assert.deepEqual(find(bodyText("chat-page")), [RECORDED]);
   const site = new FakeSite();
   site.other = () => recordedResponse("chat-page");
@@ -58,7 +58,7 @@ test("discover: the recorded page", async () => {
   assert.equal(site.others[0]?.method, "GET");
 });
 
-test("discover: several chatbots on a page, over a socket", async () => {
+test("discover: finds several chatbots on a page", async () => {
   await withSite({
     chatbots: [
       {
@@ -99,7 +99,7 @@ test("discover: several chatbots on a page, over a socket", async () => {
   });
 });
 
-test("discover: a client for a chatbot that was found", async () => {
+test("discover: a client can be created for a chatbot", async () => {
   await withSite({
     chatbots: [{ textInputMaxLength: 20, nonceOnPage: true, stream: false }],
   }, async (site) => {
@@ -118,7 +118,7 @@ test("discover: a client for a chatbot that was found", async () => {
   });
 });
 
-test("discover: on a site with plain permalinks", async () => {
+test("discover: works with plain permalinks", async () => {
   await withSite({ permalinks: "plain" }, async (site) => {
     const [chatbot] = await discover(new URL("?page_id=4", site.url));
     assert.equal(chatbot?.restRoot, `${site.url}index.php?rest_route=/`);
@@ -129,7 +129,7 @@ test("discover: on a site with plain permalinks", async () => {
   });
 });
 
-test("discover: a page without a chatbot, and no page at all", async () => {
+test("discover: a page without a chatbot is empty, a missing page is an error", async () => {
   await withSite({}, async (site) => {
     assert.deepEqual(await discover(site.url), []);
     const error = await askError(discover(new URL("nowhere/", site.url)));
@@ -139,7 +139,7 @@ test("discover: a page without a chatbot, and no page at all", async () => {
   });
 });
 
-test("discover: a firewall, a bad address, a page that breaks off", async () => {
+test("discover: a firewall, an invalid URL and an incomplete page are errors", async () => {
   const site = new FakeSite();
   const options = { fetch: site.fetch };
   site.other = () =>
@@ -159,7 +159,7 @@ test("discover: a firewall, a bad address, a page that breaks off", async () => 
   assert.equal((await askError(aborted)).code, "aborted");
 });
 
-test("discover: attributes in every form of HTML", () => {
+test("findChatbots: reads attributes in every HTML syntax", () => {
   const json = (quote: string) => `{${quote}botId${quote}:${quote}b1${quote}}`;
   const forms = [
     `<div data-system='{"botId":"b1"}'>`,
@@ -176,7 +176,7 @@ test("discover: attributes in every form of HTML", () => {
   }
 });
 
-test("discover: settings that are not what they should be", () => {
+test("findChatbots: ignores malformed settings", () => {
   const odd = container({
     botId: 7,
     customId: ["x"],
@@ -202,7 +202,7 @@ test("discover: settings that are not what they should be", () => {
   ]);
 });
 
-test("discover: long settings and many chatbots are cut [T-09]", () => {
+test("findChatbots: cuts long settings and many chatbots [T-09]", () => {
   const long = "x".repeat(7_000_000);
   const [bot] = find(
     container(
@@ -220,7 +220,7 @@ test("discover: long settings and many chatbots are cut [T-09]", () => {
   assert.lengthOf(find(container({}, {}).repeat(2_000)), 100);
 });
 
-test("discover: what only looks like a chatbot", () => {
+test("findChatbots: ignores what only looks like a chatbot", () => {
   for (
     const html of [
       "data-system=",
@@ -235,14 +235,14 @@ test("discover: what only looks like a chatbot", () => {
   ) assert.deepEqual(find(html), [], html);
 });
 
-test("discover: a nonce or a root of another site is not believed [T-05]", () => {
+test("findChatbots: ignores a malformed nonce and a root on another site [T-05]", () => {
   const [bot] = find(container({ restUrl: "//evil.example/wp-json" }));
   assert.equal(bot?.restRoot, PAGE.root);
   const [own] = find(container({ restUrl: `${SITE}sub/wp-json` }));
   assert.equal(own?.restRoot, `${SITE}sub/wp-json/`);
 });
 
-test("discover: hostile pages take no time to speak of", () => {
+test("findChatbots: hostile pages take linear time", () => {
   const pieces = [
     "data-system=",
     "<data-system=",
@@ -269,7 +269,7 @@ test("discover: hostile pages take no time to speak of", () => {
   }
 });
 
-test("discover: nothing on a page makes it throw", () => {
+test("findChatbots: never throws", () => {
   const piece = fc.oneof(
     fc.string(),
     fc.constantFrom(
