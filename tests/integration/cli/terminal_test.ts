@@ -31,8 +31,8 @@ terminalTest(
     const options = { faults: [fault] };
     await withSite(options, async ({ url }, project) => {
       const args = ["ask", "--site", url, "Hi"];
-      const coloured = await project.terminal(args);
-      assert.include((await coloured.end()).stdout, "\x1b[31mError:\x1b[39m");
+      const colored = await project.terminal(args);
+      assert.include((await colored.end()).stdout, "\x1b[31mError:\x1b[39m");
       const plain = await project.terminal(args, {
         stdin: { open: true },
         env: { NO_COLOR: "1" },
@@ -43,7 +43,7 @@ terminalTest(
   },
 );
 
-terminalTest("terminal: TERM=dumb gets no spinner and no colours", async () => {
+terminalTest("terminal: TERM=dumb gets no spinner and no colors", async () => {
   const options = { faults: [{ kind: "stall" as const }] };
   await withSite(options, async ({ url, site }, project) => {
     const program = await project.terminal(["ask", "--site", url, "Hi"], {
@@ -77,7 +77,7 @@ terminalTest(
       assert.equal(code, 0);
       assert.include(stdout, "a␛[2J␛]0;title␇b<U+009B>31m<U+202E>c␍d\r\n");
       const own = stdout.replaceAll("\r\x1b[K", "").replace(
-        // The spinner's colours.
+        // The spinner's colors.
         // deno-lint-ignore no-control-regex
         /\x1b\[\d+m/g,
         "",
