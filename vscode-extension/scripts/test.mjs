@@ -6,6 +6,7 @@
  * `VSCODE_PATH` names one, and in VS Code's web workbench otherwise.
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -34,22 +35,27 @@ const { values } = parseArgs({
 });
 const { grep, ...chosen } = values;
 const all = Object.keys(chosen).length === 0;
+
+const UNIT_TESTS = "scripts/unit.mjs";
+const PAGE_TESTS = "test/page/run.mjs";
 const WORKBENCH_SUITES = "test/runner/workbench_suites.mjs";
 
 /** Where `deno task test` finds the results. */
 const RESULTS = join(cacheRoot, "test-results");
 const folder = await mkdtemp(join(tmpdir(), "ask-gpt-4-report-"));
+const suiteResults = join(folder, "results.json");
+const suiteOutput = join(folder, "output.txt");
+// The suites' processes inherit this.
+process.env["ASKGPT4_TEST_RESULTS"] = suiteResults;
+process.env["ASKGPT4_TEST_OUTPUT"] = suiteOutput;
+if (grep) process.env["ASKGPT4_TEST_GREP"] = grep;
+
 /** @type {Result[]} */
 const results = [];
 
-if (all || chosen.unit) {
-  await part("unit tests", () => mochaRun("scripts/unit.mjs"));
-}
+if (all || chosen.unit) await part("unit tests", () => runScript(UNIT_TESTS));
 if (all || chosen.page) {
-  await part(
-    "the chat page, in a browser",
-    () => inBrowser("test/page/run.mjs"),
-  );
+  await part("the chat page, in a browser", () => inBrowser(PAGE_TESTS));
 }
 if (all || chosen.host || chosen.workbench || chosen.newest) {
   await buildExtension({ tests: true });
@@ -60,7 +66,7 @@ if (all || chosen.host) {
 if (all || chosen.workbench) {
   await part(
     "workbench suites, oldest VS Code",
-    () => inBrowser(WORKBENCH_SUITES, { ASKGPT4_TEST_RELEASE: "oldest" }),
+    () => inBrowser(WORKBENCH_SUITES),
   );
 }
 if (all || chosen.newest) {
@@ -86,89 +92,60 @@ await mkdir(RESULTS, { recursive: true });
 await writeFile(join(RESULTS, "extension.json"), JSON.stringify(results));
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const { outcome } of results) count[outcome]++;
-console.log(
-  `tests: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`,
-);
-process.exit(count.failed > 0 ? 1 : 0);
+const { passed, failed, skipped } = count;
+console.log(`tests: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed > 0 ? 1 : 0);
 
 /**
  * Runs one part. A part that could not run to its end is a failure, and so is
  * one without a test: it would prove nothing.
  *
  * @param {string} title
- * @param {() => Promise<Result[]>} run
+ * @param {() => Promise<void>} run
  */
 async function part(title, run) {
   console.log(`\n— ${title} —`);
   try {
-    const found = await run();
-    results.push(...found);
-    if (found.length === 0 && grep === undefined) {
-      throw new Error("It has no tests.");
-    }
-  } catch (error) {
-    const reason = String(error);
-    const skipped = error instanceof BrowserMissingError;
-    console.log(`${skipped ? "Skipped" : "Failed"}: ${reason}`);
-    results.push({
-      name: title,
-      outcome: skipped ? "skipped" : "failed",
-      reason,
+    await run();
+    const text = await readFile(suiteResults, "utf8").catch(() => {
+      throw new Error("The suite did not run to its end.");
     });
+    await rm(suiteResults);
+    /** @type {Result[]} */
+    const found = JSON.parse(text);
+    if (found.length === 0 && !grep) throw new Error("It has no tests.");
+    results.push(...found);
+  } catch (error) {
+    const outcome = error instanceof BrowserMissingError ? "skipped" : "failed";
+    const reason = String(error);
+    console.log(`${outcome}: ${reason}`);
+    results.push({ name: title, outcome, reason });
   }
-}
-
-/**
- * The environment in which a suite runs, and the results that it leaves.
- */
-function report() {
-  const file = join(folder, "results.json");
-  const output = join(folder, "output.txt");
-  return {
-    output,
-    env: {
-      ASKGPT4_TEST_RESULTS: file,
-      ASKGPT4_TEST_OUTPUT: output,
-      ...(grep ? { ASKGPT4_TEST_GREP: grep } : {}),
-    },
-    /** @returns {Promise<Result[]>} */
-    read: async () => {
-      const text = await readFile(file, "utf8").catch(() => {
-        throw new Error("The suite did not run to its end.");
-      });
-      await rm(file);
-      return JSON.parse(text);
-    },
-  };
 }
 
 /**
  * @param {Release} release
  * @param {string} [vsix]
- * @returns {Promise<Result[]>}
  */
 async function hostSuite(release, vsix) {
   const desktop = await findDesktop(release);
-  if ("reason" in desktop) await ensureChromium();
-  const { env, output, read } = report();
-  await writeFile(output, "");
-  const stop = follow(output);
+  await writeFile(suiteOutput, "");
+  const stop = follow(suiteOutput);
   try {
     if ("executable" in desktop) {
-      console.log(`In ${desktop.executable}.`);
       const { executable } = desktop;
+      console.log(`In ${executable}.`);
       // It rejects after a failed test as well; the results say which.
-      await runInDesktop({ executable, suite: HOST_SUITE, vsix, env })
+      await runInDesktop({ executable, suite: HOST_SUITE, vsix })
         .catch((error) => console.error(String(error)));
     } else {
       const { vscode } = RELEASES[release];
       console.log(`In the web workbench of ${vscode}: ${desktop.reason}.`);
-      await runHostSuite({ release, vsix, env });
+      await runHostSuite({ release, vsix });
     }
   } finally {
     await stop();
   }
-  return await read();
 }
 
 /**
@@ -191,8 +168,7 @@ function follow(file) {
   }, 500);
   return async () => {
     clearInterval(timer);
-    await printing;
-    await print();
+    await printing.then(print);
   };
 }
 
@@ -204,25 +180,17 @@ function follow(file) {
  */
 async function inBrowser(script, env) {
   await ensureChromium();
-  return await mochaRun(script, env);
+  await runScript(script, env);
 }
 
 /**
- * Runs a script that runs mocha.
- *
  * @param {string} script
  * @param {Record<string, string>} [env]
- * @returns {Promise<Result[]>}
  */
-async function mochaRun(script, env) {
-  const { env: reporting, read } = report();
+async function runScript(script, env) {
   const child = spawn(process.execPath, [join(extensionRoot, script)], {
     stdio: "inherit",
-    env: { ...process.env, ...reporting, ...env },
+    env: { ...process.env, ...env },
   });
-  await new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", resolve);
-  });
-  return await read();
+  await once(child, "exit");
 }

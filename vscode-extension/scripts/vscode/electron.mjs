@@ -56,9 +56,8 @@ export async function findDesktop(release) {
  * @param {string} options.suite
  * @param {string | undefined} options.vsix A package to install instead of the
  * folder.
- * @param {Record<string, string>} options.env
  */
-export async function runInDesktop({ executable, suite, vsix, env }) {
+export async function runInDesktop({ executable, suite, vsix }) {
   const folder = await mkdtemp(join(tmpdir(), "ask-gpt-4-"));
   const workspace = join(folder, "workspace");
   const profile = [
@@ -82,7 +81,6 @@ export async function runInDesktop({ executable, suite, vsix, env }) {
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: vsix ? STAND_IN : extensionRoot,
       extensionTestsPath: suite,
-      extensionTestsEnv: env,
       launchArgs: [workspace, ...profile],
     });
   } finally {

@@ -29,7 +29,6 @@ const QUIET = {
  * extension, which is there from the start.
  * @property {string} [workspace] A folder that is copied, so that a run leaves
  * the original alone; without it the workspace is empty.
- * @property {Record<string, string>} [env] For the extension host.
  */
 
 /**
@@ -90,7 +89,6 @@ export async function startServer(options) {
     "0",
     "--without-connection-token",
   ], {
-    env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: stopping it ends the extension hosts as well.
     detached: true,

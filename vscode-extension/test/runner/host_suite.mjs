@@ -24,10 +24,9 @@ const LATE = Symbol("late");
  * @param {import("../../scripts/vscode/code_server.mjs").Release} options.release
  * @param {string | undefined} options.vsix A package to install instead of the
  * folder.
- * @param {Record<string, string>} options.env
  */
-export async function runHostSuite({ release, vsix, env }) {
-  const server = await startServer({ release, env, ...(vsix ? { vsix } : {}) });
+export async function runHostSuite({ release, vsix }) {
+  const server = await startServer({ release, ...(vsix ? { vsix } : {}) });
   /** @type {import("./browser_window.mjs").BrowserWindow | undefined} */
   let window;
   try {
