@@ -2,7 +2,7 @@
  * The command line as a process of its own, as a user starts it.
  *
  * In Deno it is `src/cli/mod.ts`, with the permissions that
- * `docs/guide/getting-started.md` names. To test another form of it, a bundle in
+ * `docs/reference/command-line.md` names. To test another form of it, a bundle in
  * Node or Bun, set ASKGPT4_TEST_CLI to its command line in JSON, such as
  * `["node", "askgpt4.mjs"]`.
  */
@@ -259,7 +259,7 @@ export class TempProject {
 
   /** The command line with the permissions that the documentation names. */
   async #denoCommand(): Promise<string[]> {
-    const page = join(ROOT, "docs", "1-getting-started.md");
+    const page = join(ROOT, "docs", "reference", "command-line.md");
     const text = await readFile(page, "utf8");
     const [, words = ""] = /deno run (--no-prompt [^]*?) jsr:/.exec(text) ?? [];
     const flags = [...words.matchAll(/--\S+/g)].map(([flag]) =>

@@ -107,7 +107,7 @@ const EXITS: [args: string[], code: number, stdout: RegExp, stderr: RegExp][] =
       ["ask", "--site", "SITE", "--proxy", "nonsense", "Hi"],
       2,
       /^$/,
-      /address of a proxy/,
+      /^Error: The proxy address/,
     ],
   ];
 
