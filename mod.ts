@@ -31,19 +31,20 @@ export {
 } from "./src/features/actions.ts";
 export { Answer } from "./src/chat/answer.ts";
 export type { SiteReport } from "./src/site/check.ts";
-export {
-  type AskOptions,
-  ChatClient,
-  type ClientOptions,
-  countCharacters,
-  type Message,
-} from "./src/client.ts";
+export type {
+  AskOptions,
+  ChatbotIds,
+  Message,
+  TurnOptions,
+} from "./src/chat/ask_options.ts";
+export { ChatClient } from "./src/client.ts";
+export type { ClientOptions, ClientOverrides } from "./src/client_options.ts";
+export { countCharacters } from "./src/util/count_characters.ts";
 export {
   Conversation,
   type ConversationJson,
   type ConversationOptions,
   type Turn,
-  type TurnOptions,
 } from "./src/chat/conversation.ts";
 export { discover, type DiscoverOptions } from "./src/site/discover.ts";
 export { type Chatbot, findChatbots } from "./src/site/find_chatbots.ts";

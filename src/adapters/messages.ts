@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Message } from "../client.ts";
+import type { Message } from "../chat/ask_options.ts";
 import { InvalidArgumentError } from "../errors/errors.ts";
 
 /** A message of a chat history in OpenAI's format. */

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { ChatClient, type ClientOptions } from "../client.ts";
+import { ChatClient } from "../client.ts";
+import type { ClientOptions } from "../client_options.ts";
 import { UnknownModelError } from "../errors/errors.ts";
 import { parseSite, type Site } from "../protocol/site.ts";
 import { chatgpt4online, type SitePreset } from "../site/presets.ts";

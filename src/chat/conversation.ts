@@ -1,171 +1,126 @@
 /**
- * A conversation: the turns so far, and the next question.
+ * A conversation: its turns so far, and the next question.
  *
  * @module
  */
-import { Answer } from "./answer.ts";
-import type { AskOptions } from "../client.ts";
 import { InvalidArgumentError } from "../errors/errors.ts";
-import { randomId } from "../util/random_id.ts";
 import type { AnswerResult } from "../protocol/result.ts";
+import { randomId } from "../util/random_id.ts";
+import { Answer } from "./answer.ts";
+import type { AskOptions, ChatbotIds, TurnOptions } from "./ask_options.ts";
 
-/** One thing that was said. */
+/** One message of a conversation. */
 export interface Turn {
   /** An id, unique in the conversation. */
   readonly id: string;
-  /** Who said it. */
+  /** Who wrote it. */
   readonly role: "user" | "assistant";
-  /** What was said. */
+  /** The text. */
   readonly content: string;
-  /** When, in milliseconds since the Unix epoch. */
+  /** When it was written, in milliseconds since the Unix epoch. */
   readonly timestamp: number;
-  /** An answer's id at the model provider, where the site told it. */
+  /** An answer's id at the model provider, if the site sent it. */
   readonly responseId?: string;
 }
 
-/** A conversation as plain data, for storing. */
+/** A conversation as plain data, for saving. */
 export interface ConversationJson {
-  /** The version of this form. */
+  /** The version of this format. */
   version: 1;
   /** The conversation's id. */
   chatId: string;
   /** The turns, oldest first. */
   turns: Turn[];
-  /** A question that has no answer yet, or null. */
+  /** The question that has no answer yet, or null. */
   unanswered: string | null;
-  /** The chatbot's id, where it is not the client's. */
+  /** The chatbot's id, if it is not the client's. */
   botId?: string;
-  /** The page's chatbot's id, where it is not the client's; null for none. */
+  /** The id of a chatbot that is defined on a page, if not the client's. */
   customId?: string | null;
-  /** The page or post, where it is not the client's; null for none. */
+  /** The page or post that it is about, if it is not the client's. */
   contextId?: number | string | null;
 }
 
-/** What a conversation begins with. Every option may be left out. */
-export interface ConversationOptions {
-  /** The chatbot's id. Default: the stored one, or the client's. */
-  botId?: string | undefined;
-  /**
-   * The id of a chatbot that is defined on a page. Default: the stored one, or
-   * the client's.
-   */
-  customId?: string | null | undefined;
-  /**
-   * The page or post that it is about. Default: the stored one, or the
-   * client's.
-   */
-  contextId?: number | string | null | undefined;
-  /** The conversation's id. Default: the stored one, or a new one. */
-  chatId?: string | undefined;
-  /** A stored conversation to go on with. Default: none. */
-  json?: ConversationJson | undefined;
-}
+/**
+ * Options for `ChatClient.conversation`. By default, the saved conversation's
+ * chatbot is asked, or else the client's.
+ */
+export type ConversationOptions = ChatbotIds;
 
-/** Which chatbot it is with, and what it is about. */
-type ChatbotIds = Pick<ConversationJson, "botId" | "customId" | "contextId">;
-
-/** What a conversation needs. Made by the client. */
+/** What a conversation needs from its client. */
 export interface ConversationSource {
-  /** What the chatbot opens with. */
+  /** The chatbot's first message. */
   greeting: string | undefined;
-  /** Asks; `complete` is told of a complete answer before anybody else. */
+  /** Asks; `onComplete` is called before any reader gets the answer's end. */
   ask(
     question: string,
     options: AskOptions,
-    complete: (reply: AnswerResult) => void,
+    onComplete: (result: AnswerResult) => void,
   ): Answer;
 }
 
-/** How a question in a conversation is asked. Every option may be left out. */
-export type TurnOptions = Pick<
-  AskOptions,
-  "fileIds" | "shortcutId" | "stream" | "timeout" | "signal"
->;
-
 /**
  * A conversation. A question and its answer become turns when the answer is
- * complete; a question that failed or was stopped leaves the turns as they
- * were and is kept as {@linkcode Conversation.unanswered}.
+ * complete. A question that fails or is stopped leaves the turns unchanged and
+ * is kept as {@linkcode Conversation.unanswered}.
  *
- * Conversations come from `ChatClient.conversation`.
+ * Create one with `ChatClient.conversation`.
  *
- * @example Storing and going on
+ * @example Saving and resuming
  * ```ts
  * import { ChatClient } from "@askgpt4/core";
  * import { createDemoSite } from "@askgpt4/core/demo";
  *
  * const demo = createDemoSite();
  * const client = new ChatClient({ site: demo.url, fetch: demo.fetch });
- * const talk = client.conversation();
- * await talk.ask("My name is Ada.").text();
+ * const conversation = client.conversation();
+ * await conversation.ask("My name is Ada.").text();
  *
- * const stored = JSON.stringify(talk);
- * const again = client.conversation({ json: JSON.parse(stored) });
- * console.log(await again.ask("What is my name?").text());
+ * const saved = JSON.stringify(conversation);
+ * const resumed = client.conversation(JSON.parse(saved));
+ * console.log(await resumed.ask("What is my name?").text());
  * ```
  */
 export class Conversation {
-  /** The conversation's id, the same for all its questions. */
+  /** The conversation's id. */
   readonly chatId: string;
   readonly #source: ConversationSource;
-  readonly #chatbot: ChatbotIds;
+  readonly #chatbot: Pick<ConversationJson, keyof ChatbotIds>;
   #turns: readonly Turn[];
   #unanswered: string | null = null;
   #current: Answer | undefined;
 
   /**
-   * Conversations come from `ChatClient.conversation`.
+   * Use `ChatClient.conversation`.
    *
    * @internal
-   * @param source What the conversation needs.
-   * @param options What it begins with.
-   * @throws {InvalidArgumentError} If `json` is not a stored conversation.
+   * @param source What the conversation needs from its client.
+   * @param saved The conversation to resume.
+   * @param options The chatbot.
+   * @throws {InvalidArgumentError} If `saved` is not a saved conversation.
    */
-  constructor(source: ConversationSource, options: ConversationOptions = {}) {
-    const { json, chatId } = options;
+  constructor(
+    source: ConversationSource,
+    saved: ConversationJson | undefined,
+    options: ConversationOptions,
+  ) {
+    const { version: _, chatId, turns, unanswered, ...chatbot } =
+      saved === undefined
+        ? newConversation(source.greeting)
+        : parseConversation(saved);
     this.#source = source;
-    this.#chatbot = chatbotIds(options);
-    if (json !== undefined) {
-      const stored = parseConversation(json);
-      this.#chatbot = { ...chatbotIds(stored), ...this.#chatbot };
-      this.chatId = chatId ?? stored.chatId;
-      this.#turns = stored.turns;
-      this.#unanswered = stored.unanswered;
-      return;
-    }
-    this.chatId = chatId ?? randomId();
-    this.#turns = source.greeting
-      ? [{
-        id: randomId(),
-        role: "assistant",
-        content: source.greeting,
-        timestamp: Date.now(),
-      }]
-      : [];
+    this.chatId = chatId;
+    this.#turns = turns;
+    this.#unanswered = unanswered;
+    this.#chatbot = { ...chatbot, ...chatbotIds(options) };
   }
 
-  /**
-   * Goes on with a stored conversation; the same as
-   * `client.conversation({ json })`.
-   *
-   * @param client The client to ask with.
-   * @param json What {@linkcode Conversation.toJSON} gave.
-   * @returns The conversation.
-   * @throws {InvalidArgumentError} If `json` is not a stored conversation.
-   */
-  static fromJSON(
-    client: { conversation(options: ConversationOptions): Conversation },
-    json: ConversationJson,
-  ): Conversation {
-    return client.conversation({ json });
-  }
-
-  /** The turns so far, oldest first; the start sentence is one of them. */
+  /** The turns so far, oldest first, including the greeting. */
   get turns(): readonly Turn[] {
     return this.#turns;
   }
 
-  /** A question that has no answer yet: under way, failed or stopped. */
+  /** The question that has no answer: in progress, failed or stopped. */
   get unanswered(): string | null {
     return this.#unanswered;
   }
@@ -174,20 +129,19 @@ export class Conversation {
    * Asks the next question.
    *
    * @param question The question.
-   * @param options How it is asked.
-   * @returns The answer. What goes wrong, goes wrong there; the question of a
-   * failed answer stays in {@linkcode Conversation.unanswered}.
+   * @param options How to ask it.
+   * @returns The answer, in progress. It reports all errors.
    */
   ask(question: string, options: TurnOptions = {}): Answer {
     return this.#ask(this.#turns, question, options);
   }
 
   /**
-   * Asks the last question again, for another answer in place of the last one.
-   * Until that is complete the last answer stays.
+   * Asks the last question again. The new answer replaces the last one when it
+   * is complete.
    *
-   * @param options How it is asked.
-   * @returns The answer; it fails with an {@linkcode InvalidArgumentError} where
+   * @param options How to ask it.
+   * @returns The answer. It fails with an {@linkcode InvalidArgumentError} if
    * there is no question yet.
    */
   regenerate(options: TurnOptions = {}): Answer {
@@ -199,19 +153,22 @@ export class Conversation {
   }
 
   /**
-   * Asks an earlier question in other words. The turns after it leave when the
-   * new answer is complete, and not before.
+   * Asks an edited version of an earlier question. When the answer is complete,
+   * the two replace that question and all turns after it.
    *
-   * @param index The place of the question in {@linkcode Conversation.turns}.
-   * @param question The new words. Default: the same.
-   * @param options How it is asked.
-   * @returns The answer; it fails with an {@linkcode InvalidArgumentError} where no
-   * question is at that place.
+   * @param index The index of the question in {@linkcode Conversation.turns}.
+   * @param question The new text. By default, the same text is asked again.
+   * @param options How to ask it.
+   * @returns The answer. It fails with an {@linkcode InvalidArgumentError} if
+   * the turn at that index is not a question.
    */
   edit(index: number, question?: string, options: TurnOptions = {}): Answer {
     const turn = this.#turns[index];
     if (turn?.role !== "user") {
-      return this.#fail("There is no question at that place.");
+      return this.#fail(
+        "The turn at that index is not a question.",
+        "Pass the index of a turn with role `user`.",
+      );
     }
     return this.#ask(
       this.#turns.slice(0, index),
@@ -221,9 +178,9 @@ export class Conversation {
   }
 
   /**
-   * The conversation as plain data, for `JSON.stringify`.
+   * The conversation as plain data. `JSON.stringify` calls it.
    *
-   * @returns The data.
+   * @returns The data, for `ChatClient.conversation`.
    */
   toJSON(): ConversationJson {
     return {
@@ -241,7 +198,10 @@ export class Conversation {
     options: TurnOptions,
   ): Answer {
     if (this.#current !== undefined && !this.#current.settled) {
-      return this.#fail("The last question is still being answered.");
+      return this.#fail(
+        "The last question is still being answered.",
+        "Wait for the answer, or stop it with `abort()`.",
+      );
     }
     const asked: Turn = {
       id: randomId(),
@@ -250,7 +210,7 @@ export class Conversation {
       timestamp: Date.now(),
     };
     const previous = history.findLast((turn) => turn.role === "assistant");
-    // What is asked again stands among the turns; nothing is no question.
+    // A question that is asked again is already one of the turns.
     const again = this.#turns[history.length]?.content === question;
     if (!again && question.trim() !== "") this.#unanswered = question;
     const answer = this.#source.ask(question, {
@@ -259,46 +219,56 @@ export class Conversation {
       chatId: this.chatId,
       messages: history,
       previousResponseId: previous?.responseId ?? null,
-    }, (reply) => {
+    }, (result) => {
       if (this.#unanswered === question) this.#unanswered = null;
       this.#turns = [...history, asked, {
         id: randomId(),
         role: "assistant",
-        content: reply.text,
+        content: result.text,
         timestamp: Date.now(),
-        ...reply.responseId !== null && { responseId: reply.responseId },
+        ...result.responseId !== null && { responseId: result.responseId },
       }];
     });
     this.#current = answer;
     return answer;
   }
 
-  #fail(message: string): Answer {
-    return Answer.failed(
-      new InvalidArgumentError(message, {
-        reason: "conversation",
-        hint: "Wait for the answer or stop it with `abort()`, and look at " +
-          "`turns` for what can be asked again.",
-      }),
-      this.chatId,
-    );
+  #fail(message: string, hint: string): Answer {
+    const error = new InvalidArgumentError(message, {
+      reason: "conversation",
+      hint,
+    });
+    return Answer.failed(error, this.chatId);
   }
 }
 
-/** Those that are given, and that can be one. */
+function newConversation(greeting: string | undefined): ConversationJson {
+  const turn: Turn | undefined = greeting
+    ? {
+      id: randomId(),
+      role: "assistant",
+      content: greeting,
+      timestamp: Date.now(),
+    }
+    : undefined;
+  return {
+    version: 1,
+    chatId: randomId(),
+    turns: turn === undefined ? [] : [turn],
+    unanswered: null,
+  };
+}
+
+/** Ignores ids that are missing or invalid. */
 function chatbotIds(
-  { botId, customId, contextId }: Pick<ConversationOptions, keyof ChatbotIds>,
-): ChatbotIds {
-  const ids: ChatbotIds = {};
-  if (typeof botId === "string") ids.botId = botId;
-  if (typeof customId === "string" || customId === null) {
-    ids.customId = customId;
-  }
-  if (
-    typeof contextId === "string" || typeof contextId === "number" ||
-    contextId === null
-  ) ids.contextId = contextId;
-  return ids;
+  { botId, customId, contextId }: ChatbotIds,
+): Pick<ConversationJson, keyof ChatbotIds> {
+  return {
+    ...typeof botId === "string" && { botId },
+    ...(typeof customId === "string" || customId === null) && { customId },
+    ...(typeof contextId === "string" || typeof contextId === "number" ||
+      contextId === null) && { contextId },
+  };
 }
 
 function parseConversation(json: ConversationJson): ConversationJson {
@@ -312,7 +282,7 @@ function parseConversation(json: ConversationJson): ConversationJson {
     );
   if (!valid) {
     throw new InvalidArgumentError(
-      "The argument is not a saved conversation.",
+      "`saved` is not a saved conversation.",
       {
         reason: "option",
         params: { name: "saved" },

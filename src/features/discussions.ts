@@ -25,7 +25,7 @@ export interface Discussion {
   /** When it was last updated, as the site returns it. */
   updated: string;
   /**
-   * The turns and the id, for `client.conversation({ json })`: to go on with
+   * The turns and the id, for `client.conversation(json)`: to go on with
    * it here.
    */
   conversation: ConversationJson;
@@ -69,7 +69,7 @@ export interface ListDiscussionsOptions {
  * await client.ask("My name is Ada.").text();
  *
  * const { discussions } = await client.discussions.list();
- * const conversation = client.conversation({ json: discussions[0]!.conversation });
+ * const conversation = client.conversation(discussions[0]!.conversation);
  * console.log(await conversation.ask("What is my name?").text());
  * ```
  */

@@ -10,9 +10,10 @@
  * import { proxyFetch } from "@askgpt4/core/proxy";
  *
  * const client = new ChatClient({
+ *   site: "https://blog.example",
  *   fetch: proxyFetch("http://127.0.0.1:8888"),
  * });
- * console.log(client.site.name); // "chatgpt4online.org"
+ * console.log(client.site.name); // "blog.example"
  * ```
  *
  * @module

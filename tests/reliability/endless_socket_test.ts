@@ -60,7 +60,7 @@ function send(response: ServerResponse, body: Endless): void {
 /** Asks a site that answers with an endless body. */
 async function withEndless(
   body: Endless,
-  options: ClientOptions,
+  options: Partial<ClientOptions>,
   fn: (seen: Seen) => Promise<void>,
 ): Promise<void> {
   let closed!: () => void;
@@ -179,7 +179,7 @@ for (const [name, body] of Object.entries(ONE_PIECE)) {
 }
 
 /** What is not answer text, and so is stopped by the time limits. */
-const NO_TEXT: Record<string, [string, ClientOptions]> = {
+const NO_TEXT: Record<string, [string, Partial<ClientOptions>]> = {
   "comments": [": keep-alive\n\n", { timeout: { firstEvent: 300 } }],
   "empty lines": ["\n", { timeout: { firstEvent: 300 } }],
   "lines that are no events": [

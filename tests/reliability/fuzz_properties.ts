@@ -485,7 +485,7 @@ export const FUZZ: readonly FuzzProperty[] = [
       fc.property(fc.oneof(fc.anything(), storedConversation()), (json) => {
         const client = new ChatClient({ site: SITE });
         try {
-          const talk = client.conversation({ json: json as ConversationJson });
+          const talk = client.conversation(json as ConversationJson);
           JSON.stringify(talk);
         } catch (error) {
           assert.instanceOf(error, InvalidArgumentError);

@@ -52,7 +52,7 @@ const ELSEWHERE: readonly string[] = [
 /** A client that says where its requests went. */
 function watched(
   site: FakeSite,
-  options: ClientOptions = {},
+  options: Partial<ClientOptions> = {},
 ): { client: ChatClient; origins: Set<string> } {
   const origins = new Set<string>();
   const client = new ChatClient(site.options({
@@ -138,7 +138,7 @@ function sharedHost(): { site: FakeSite; leaked: () => string[] } {
 }
 
 test("security: credentials stay in the folder that was named [T-03]", async () => {
-  const secrets: ClientOptions[] = [
+  const secrets: Partial<ClientOptions>[] = [
     { user: { name: "ada", password: PASSWORD }, apiToken: undefined },
     { user: undefined, apiToken: "t0ken" },
     { user: undefined, apiToken: undefined, headers: { cookie: "login=1" } },
@@ -192,10 +192,7 @@ test("security: credentials stay below the page, whatever root it names [T-03]",
     assert.equal(chatbot!.restRoot, root);
     const client = ChatClient.fromChatbot(
       chatbot!,
-      site.options({
-        user: { name: "ada", password: PASSWORD },
-        site: undefined,
-      }),
+      site.options({ user: { name: "ada", password: PASSWORD } }),
     );
     await askError(client.ask(QUESTION).text());
     assert.deepEqual(leaked(), []);

@@ -255,7 +255,7 @@ export class FakeSite {
   };
 
   /** The options of a client of this site. */
-  options(options: ClientOptions = {}): ClientOptions {
+  options(options: Partial<ClientOptions> = {}): ClientOptions {
     // A stream is asked for in a page, too: nothing hides this one.
     return { site: this.url, fetch: this.fetch, stream: true, ...options };
   }
@@ -263,7 +263,7 @@ export class FakeSite {
 
 /** A question whose answer the test writes as it goes. */
 export function liveAnswer(
-  options: ClientOptions = {},
+  options: Partial<ClientOptions> = {},
   cancel?: () => Promise<void>,
 ) {
   const body = new LiveResponse({}, cancel);

@@ -1,4 +1,4 @@
-/** The client: its options, and what it sends. */
+/** ChatClient. */
 import {
   ChatClient,
   type ClientOptions,
@@ -21,7 +21,7 @@ function lastBody(site: FakeSite): Record<string, unknown> {
   return JSON.parse(site.submits.at(-1)?.body ?? "{}");
 }
 
-test("client: a question as the site's own window sends it", async () => {
+test("ChatClient.ask: sends what the site's chat window sends", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options());
   const answer = client.ask("Hello there");
@@ -48,7 +48,7 @@ test("client: a question as the site's own window sends it", async () => {
   assert.equal(site.sessions[0]?.method, "POST");
 });
 
-test("client: every option of a question", async () => {
+test("ChatClient.ask: sends every option", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options({
     botId: "one",
@@ -103,7 +103,7 @@ test("client: every option of a question", async () => {
   assert.notProperty(rest, "previousResponseId");
 });
 
-test("client: the start sentence goes with a first question", async () => {
+test("ChatClient.ask: sends the greeting as the history", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options({ greeting: "Hi!" }));
   await client.ask("one").text();
@@ -113,7 +113,7 @@ test("client: the start sentence goes with a first question", async () => {
   assert.deepEqual(lastBody(site).messages, []);
 });
 
-test("client: it streams unless told otherwise", async () => {
+test("ChatClient.ask: streams by default", async () => {
   await withSite({}, async (site) => {
     const client = new ChatClient({ site: site.url });
     const plain = new ChatClient({ site: site.url, stream: false });
@@ -128,7 +128,7 @@ test("client: it streams unless told otherwise", async () => {
   });
 });
 
-test("client: a question over the limit is refused before sending", async () => {
+test("ChatClient.ask: a question over maxMessageLength fails before it is sent", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options({ maxMessageLength: 4 }));
   await client.ask("abcd").text();
@@ -145,7 +145,7 @@ test("client: a question over the limit is refused before sending", async () => 
   assert.lengthOf(site.submits, 2);
 });
 
-test("client: characters are counted as the plugin counts them", () => {
+test("countCharacters: counts code points", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
       assert.equal(countCharacters(text), [...text].length);
@@ -164,7 +164,7 @@ test("client: characters are counted as the plugin counts them", () => {
   }
 });
 
-test("client: an empty question is refused, unless it is a shortcut", async () => {
+test("ChatClient.ask: an empty question fails unless it has a shortcutId", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options());
   for (const question of ["", " ", "\n\t"]) {
@@ -176,20 +176,76 @@ test("client: an empty question is refused, unless it is a shortcut", async () =
   assert.lengthOf(site.submits, 1);
 });
 
-test("client: what is no site is refused at once", () => {
+test("ChatClient: an invalid site throws", () => {
   assert.throws(
     () => new ChatClient({ site: "ftp://x" }),
     "The site address must start with https:// or http://.",
   );
 });
 
-test("client: without a site it is chatgpt4online", () => {
-  const { site } = new ChatClient();
-  assert.equal(site.url, "https://chatgpt4online.org/");
-  assert.equal(site.name, "chatgpt4online.org");
+test("ChatClient: a missing site throws", () => {
+  for (const options of [undefined, {}, { site: undefined }, { site: null }]) {
+    assert.throws(
+      () => new ChatClient(options as never),
+      InvalidArgumentError,
+      "`site` is required.",
+    );
+  }
 });
 
-test("client: globalThis.fetch is looked up at every call", async () => {
+test("ChatClient.withOptions: the copy keeps credentials, headers and session", async () => {
+  const site = new FakeSite();
+  site.other = () => Response.json({ success: true, data: "Hello" });
+  const client = new ChatClient(site.options({
+    user: { name: "ada", password: "pass word" },
+    apiToken: "t0ken",
+    headers: { "x-team": "a" },
+  }));
+  await client.ask("one").text();
+  const copy = client.withOptions({ botId: "support" });
+  await copy.ask("two").text();
+  await copy.api.textQuery("Hello");
+  assert.lengthOf(site.sessions, 1);
+  const headers = ["authorization", "x-team", "x-wp-nonce"].map((name) =>
+    site.submits.map((submit) => submit.headers.get(name))
+  );
+  for (const [first, second] of headers) {
+    assert.isString(first);
+    assert.equal(second, first);
+  }
+  assert.equal(site.others[0]!.headers.get("authorization"), "Bearer t0ken");
+  const botIds = site.submits.map(({ body }) => JSON.parse(body).botId);
+  assert.deepEqual(botIds, ["default", "support"]);
+});
+
+test("ChatClient.withOptions: changes only what is given", () => {
+  const client = new ChatClient({
+    site: "https://blog.example",
+    contextId: 4,
+    maxRetries: 1,
+    timeout: { idle: 1_000, total: 2_000 },
+  });
+  const overrides = {
+    site: "https://other.example",
+    contextId: null,
+    maxRetries: undefined,
+    timeout: { total: 3_000, idle: undefined },
+  };
+  const { site, options } = client.withOptions(overrides);
+  assert.deepEqual(site, client.site);
+  assert.deepInclude(options, {
+    site: client.site,
+    contextId: null,
+    maxRetries: 1,
+    timeout: { idle: 1_000, total: 3_000 },
+  });
+  assert.deepEqual(client.options.timeout, { idle: 1_000, total: 2_000 });
+  for (const invalid of [{ maxRetries: -1 }, { timeout: { total: -1 } }]) {
+    assert.throws(() => client.withOptions(invalid), InvalidArgumentError);
+  }
+});
+
+test("ChatClient: looks up globalThis.fetch at each call", async () => {
   const site = new FakeSite();
   const original = globalThis.fetch;
   const client = new ChatClient({ site: site.url, stream: true });
@@ -202,7 +258,7 @@ test("client: globalThis.fetch is looked up at every call", async () => {
 });
 
 for (const permalinks of ["pretty", "plain"] as const) {
-  test(`client: a site with ${permalinks} permalinks`, async () => {
+  test(`ChatClient: finds the routes of a site with ${permalinks} permalinks`, async () => {
     await withSite({ permalinks }, async (site) => {
       const client = new ChatClient({ site: site.url });
       assert.include(await client.ask("one").text(), "one");
@@ -214,7 +270,7 @@ for (const permalinks of ["pretty", "plain"] as const) {
   });
 }
 
-test("client: by the address of a page, or of the REST root", async () => {
+test("ChatClient: accepts the URL of a page or of the REST root", async () => {
   await withSite({}, async (site) => {
     for (
       const path of [
@@ -232,7 +288,7 @@ test("client: by the address of a page, or of the REST root", async () => {
   });
 });
 
-test("client: a nonce that is known, on a site with plain permalinks", async () => {
+test("ChatClient: uses a known nonce on a site with plain permalinks", async () => {
   await withSite({ permalinks: "plain", nonce: "known0nce0" }, async (site) => {
     const client = new ChatClient({ site: site.url, nonce: "known0nce0" });
     assert.include(await client.ask("one").text(), "one");
@@ -240,7 +296,7 @@ test("client: a nonce that is known, on a site with plain permalinks", async () 
   });
 });
 
-test("client: as a user of the site, and isSignedIn tells", async () => {
+test("ChatClient.isSignedIn: tells whether the password is right", async () => {
   const users = [{ name: "ada", password: "pass word" }];
   await withSite({ users }, async (site) => {
     const client = new ChatClient({ site: site.url, user: users[0]! });
@@ -256,7 +312,7 @@ test("client: as a user of the site, and isSignedIn tells", async () => {
   });
 });
 
-test("client: a chatbot's questions go to its own site, whatever is undefined", () => {
+test("ChatClient.fromChatbot: asks the chatbot's site, whatever the options", () => {
   const chatbot = {
     botId: "support",
     customId: null,
@@ -270,16 +326,17 @@ test("client: a chatbot's questions go to its own site, whatever is undefined", 
     restRoot: "https://blog.example/wp-json/",
     pageUrl: "https://blog.example/chat/",
   };
-  const options = { site: undefined, maxMessageLength: undefined } as object;
-  const client = ChatClient.fromChatbot(chatbot, options);
+  const undefinedOptions = { site: undefined, maxMessageLength: undefined };
+  const client = ChatClient.fromChatbot(chatbot, undefinedOptions);
   assert.equal(client.site.url, "https://blog.example/wp-json/");
   assert.equal(client.options.maxMessageLength, 512);
   const site = "https://other.example";
-  const other = ChatClient.fromChatbot(chatbot, { site });
+  const options = { site } as object;
+  const other = ChatClient.fromChatbot(chatbot, options);
   assert.equal(other.site.url, "https://blog.example/wp-json/");
 });
 
-test("client: whoever logs a client logs no secret", () => {
+test("ChatClient: has no secret in JSON", () => {
   const client = new ChatClient({
     site: "https://blog.example",
     user: { name: "ada", password: "s3cret" },
@@ -291,7 +348,7 @@ test("client: whoever logs a client logs no secret", () => {
   assert.notMatch(JSON.stringify(client.options), /s3cret|t0ken|n0nce|k3y/);
 });
 
-test("client: credentials in the site's URL are in nothing that can be logged [T-38]", async () => {
+test("ChatClient: removes credentials from the site's URL [T-38]", async () => {
   const url = "https://ada:s3cret@blog.example/";
   for (const site of [url, new URL(url), { url, name: "Blog" }]) {
     const client = new ChatClient({
@@ -307,10 +364,10 @@ test("client: credentials in the site's URL are in nothing that can be logged [T
   }
 });
 
-test("client: an invalid header or token is named, and its value is not shown [T-38]", () => {
+test("ChatClient: an invalid header or token is named without its value [T-38]", () => {
   const secrets = ["s3cret\nx: y", "s3cret\0", "s3cret\x07", "s3cret\u20ac"];
   for (const value of secrets) {
-    const options: [string, ClientOptions][] = [
+    const options: [string, Partial<ClientOptions>][] = [
       ["headers", { headers: { authorization: value } }],
       ["headers", { headers: [["x-api-key", value]] }],
       ["apiToken", { apiToken: value }],
@@ -331,8 +388,8 @@ test("client: an invalid header or token is named, and its value is not shown [T
   }
 });
 
-test("client: credentials are not sent over http to another machine [T-04]", async () => {
-  const secrets: ClientOptions[] = [
+test("ChatClient: credentials over HTTP to another machine throw [T-04]", async () => {
+  const secrets: Partial<ClientOptions>[] = [
     { user: { name: "ada", password: "s3cret" } },
     { apiToken: "s3cret" },
     { headers: { authorization: "Bearer s3cret" } },
@@ -362,7 +419,7 @@ test("client: credentials are not sent over http to another machine [T-04]", asy
   assert.equal(error.code, "invalid-argument");
 });
 
-test("client: credentials that were allowed over http are sent", async () => {
+test("ChatClient: allowHttpCredentials sends credentials over HTTP", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options({
     site: "http://blog.example/",
@@ -378,7 +435,7 @@ test("client: credentials that were allowed over http are sent", async () => {
   assert.match(page!.headers.get("authorization")!, /^Basic /);
 });
 
-test("client: a question of the wrong kind fails where its answer is taken", async () => {
+test("ChatClient.ask: an argument of the wrong type fails in the answer", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options());
   for (const question of [undefined, null, 42, {}]) {
@@ -392,7 +449,7 @@ test("client: a question of the wrong kind fails where its answer is taken", asy
   assert.isEmpty(site.submits);
 });
 
-test("client: a site that never hands out a session is given up", async () => {
+test("ChatClient: the wait for a session has a time limit", async () => {
   await withSite({
     faults: [{ kind: "stall", route: "start_session", times: "always" }],
   }, async ({ url, quiet }) => {
@@ -411,7 +468,7 @@ test("client: a site that never hands out a session is given up", async () => {
   });
 });
 
-test("client: a route that never answers is given up", async () => {
+test("ChatClient: the wait for a route has a time limit", async () => {
   await withSite({
     faults: [{ kind: "stall", route: "any", times: "always" }],
   }, async ({ url, quiet }) => {
@@ -424,7 +481,7 @@ test("client: a route that never answers is given up", async () => {
   });
 });
 
-test("client: a time limit that is undefined leaves the client's", async () => {
+test("ChatClient.ask: an undefined time limit keeps the client's", async () => {
   await withSite({ faults: [{ kind: "hang", after: 3 }] }, async ({ url }) => {
     const client = new ChatClient({ site: url, timeout: { idle: 200 } });
     const timeout = { idle: undefined } as object;
@@ -433,7 +490,7 @@ test("client: a time limit that is undefined leaves the client's", async () => {
   });
 });
 
-test("client: what is no time limit, or no number of tries, is refused", async () => {
+test("ChatClient: an invalid time limit or number of retries throws", async () => {
   const site = new FakeSite();
   const wrong: unknown[] = [
     { timeout: 5000 },

@@ -29,7 +29,7 @@ export class Connection {
   readonly fetch: Fetch;
   /** The `fetch` for images; undefined for the core's own. */
   readonly imageFetch: Fetch | undefined;
-  readonly #clientOptions: ClientOptions;
+  readonly #clientOptions: Partial<ClientOptions>;
 
   /**
    * @param logger The logger of the clients.

@@ -70,7 +70,8 @@ Exit codes: 0 for an answer, 1 for a question that failed, 2 for wrong use, 130 
 \`\`\`ts
 import { ChatClient, isAskError } from "@askgpt4/core";
 
-const answer = new ChatClient().ask("What is a nonce?");
+const answer = new ChatClient({ site: "https://blog.example" })
+  .ask("What is a nonce?");
 try {
   console.log(await answer.text());
 } catch (error) {
@@ -107,7 +108,8 @@ To see one, ask me \`FAIL429\` or \`FAIL500\`.`,
 \`\`\`ts
 import { ChatClient } from "@askgpt4/core";
 
-const answer = new ChatClient().ask("What is a nonce?");
+const answer = new ChatClient({ site: "https://blog.example" })
+  .ask("What is a nonce?");
 for await (const delta of answer) console.log(delta);
 
 const { text, usage } = await answer.result(); // no second request
@@ -135,9 +137,10 @@ A conversation remembers its turns:
 \`\`\`ts
 import { ChatClient } from "@askgpt4/core";
 
-const talk = new ChatClient().conversation();
-await talk.ask("My name is Ada.").text();
-console.log(await talk.ask("What is my name?").text());
+const client = new ChatClient({ site: "https://blog.example" });
+const conversation = client.conversation();
+await conversation.ask("My name is Ada.").text();
+console.log(await conversation.ask("What is my name?").text());
 \`\`\`
 
 The module has no dependencies: \`fetch\` and Web streams are all it needs.`,

@@ -97,7 +97,7 @@ terminalTest(
       const json = JSON.parse(
         await readFile(join(project.folder, "chat.json"), "utf8"),
       ) as ConversationJson;
-      const conversation = new ChatClient({ site: url }).conversation({ json });
+      const conversation = new ChatClient({ site: url }).conversation(json);
       assert.deepEqual(conversation.turns.map(({ role }) => role), [
         "user",
         "assistant",

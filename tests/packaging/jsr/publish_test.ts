@@ -116,7 +116,7 @@ const USES: Record<string, string> = {
     console.log(url);`,
   "./openai": `import { openaiHandler } from "SPECIFIER";
     import { ChatClient } from "jsr:@askgpt4/core";
-    const handler = openaiHandler(new ChatClient());
+    const handler = openaiHandler(new ChatClient({ site: "https://blog.example" }));
     const response = await handler(new Request("http://localhost/v1/models"));
     console.log((await response.json()).data[0].id);`,
   "./cli": `import { main } from "SPECIFIER"; console.log(typeof main);`,

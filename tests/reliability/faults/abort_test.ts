@@ -99,7 +99,9 @@ function slowStore(): SessionStore {
  * timer: a nonce is fetched and refused, another one fetched, and the answer
  * brings a new one. With a timer all steps after it would be taken at once.
  */
-function eventful(bodies: Bodies): { site: FakeSite; options: ClientOptions } {
+function eventful(
+  bodies: Bodies,
+): { site: FakeSite; options: ClientOptions } {
   const site = new FakeSite((_, index) => {
     if (index === 0) {
       const code = "rest_cookie_invalid_nonce";

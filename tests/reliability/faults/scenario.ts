@@ -52,7 +52,7 @@ export interface Scenario {
   /** Default: a socket on loopback. */
   place?: Place;
   /** How the client is set up. */
-  client?: ClientOptions;
+  client?: Partial<ClientOptions>;
   /** How the question is asked. */
   ask?: AskOptions;
   /** What must become of it. */

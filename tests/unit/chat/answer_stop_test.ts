@@ -1,4 +1,4 @@
-/** One answer under way: stopping it, leaving it. */
+/** Answer: stopping. */
 import { AbortError, type Answer, ChatClient } from "@askgpt4/core";
 import { assert } from "chai";
 import {
@@ -22,7 +22,7 @@ async function endOf(answer: Answer): Promise<string> {
   return `${error.code}: ${error.partialText}`;
 }
 
-test("answer: abort before anything was sent sends nothing", async () => {
+test("Answer.abort: before sending, sends nothing", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options());
   for (const nonce of [undefined, "known"]) {
@@ -39,7 +39,7 @@ test("answer: abort before anything was sent sends nothing", async () => {
   assert.lengthOf(site.submits, 0);
 });
 
-test("answer: abort right after asking", async () => {
+test("Answer.abort: right after asking", async () => {
   const site = new FakeSite();
   const client = new ChatClient(site.options());
   const answer = client.ask("one");
@@ -48,7 +48,7 @@ test("answer: abort right after asking", async () => {
   assert.lengthOf(site.submits, 0);
 });
 
-test("answer: abort while the nonce is fetched", async () => {
+test("Answer.abort: while the nonce is fetched", async () => {
   const site = new FakeSite();
   site.session = () => new Promise<Response>(() => {});
   const answer = new ChatClient(site.options()).ask("one");
@@ -60,7 +60,7 @@ test("answer: abort while the nonce is fetched", async () => {
   assert.lengthOf(site.submits, 0);
 });
 
-test("answer: abort while the headers are awaited closes what comes late", async () => {
+test("Answer.abort: before the headers, closes a late response", async () => {
   const late = new LiveResponse();
   const go = deferred();
   const site = new FakeSite(async () => {
@@ -78,7 +78,7 @@ test("answer: abort while the headers are awaited closes what comes late", async
   assert.isDefined(late.cancelled);
 });
 
-test("answer: abort while nothing but headers has come", async () => {
+test("Answer.abort: before the first event", async () => {
   const { body, answer } = liveAnswer();
   await sleep(5);
   answer.abort();
@@ -86,7 +86,7 @@ test("answer: abort while nothing but headers has come", async () => {
   assert.isDefined(body.cancelled);
 });
 
-test("answer: abort in the middle keeps what had arrived", async () => {
+test("Answer.abort: mid-stream, keeps the partial text", async () => {
   const { body, answer } = liveAnswer();
   const deltas = answer[Symbol.asyncIterator]();
   body.push(live("Hello "));
@@ -102,7 +102,7 @@ test("answer: abort in the middle keeps what had arrived", async () => {
   assert.isTrue(body.cancelled?.reason === error);
 });
 
-test("answer: abort by a signal, in the middle", async () => {
+test("Answer: a signal aborts it mid-stream", async () => {
   const controller = new AbortController();
   const body = new LiveResponse();
   const site = new FakeSite(() => body.response);
@@ -118,7 +118,7 @@ test("answer: abort by a signal, in the middle", async () => {
   assert.equal(error.partialText, "Hello ");
 });
 
-test("answer: a signal that serves many answers: each has its own error", async () => {
+test("Answer: a shared signal gives each answer its own error", async () => {
   const controller = new AbortController();
   const { signal } = controller;
   const bodies = [new LiveResponse(), new LiveResponse()];
@@ -133,7 +133,7 @@ test("answer: a signal that serves many answers: each has its own error", async 
   assert.deepEqual(await Promise.all(ends), ["aborted: A", "aborted: B"]);
 });
 
-test("answer: a signal that serves many answers has one listener, and none after", async () => {
+test("Answer: a shared signal has one listener, and none after the end", async () => {
   const { signal } = new AbortController();
   let listeners = 0;
   let most = 0;
@@ -159,7 +159,7 @@ test("answer: a signal that serves many answers has one listener, and none after
   assert.equal(most, 1);
 });
 
-test("answer: a signal that serves many answers stops those that are under way", async () => {
+test("Answer: a shared signal aborts the answers in progress", async () => {
   const controller = new AbortController();
   const { signal } = controller;
   const bodies = [new LiveResponse(), new LiveResponse()];
@@ -179,7 +179,7 @@ test("answer: a signal that serves many answers stops those that are under way",
   assert.equal(await first.text(), "A");
 });
 
-test("answer: a signal that is about time says that it was time", async () => {
+test("Answer: AbortSignal.timeout is the cause of the error", async () => {
   const body = new LiveResponse();
   const client = new ChatClient(new FakeSite(() => body.response).options());
   const answer = client.ask("x", { signal: AbortSignal.timeout(30) });
@@ -201,7 +201,7 @@ test("answer: a signal that is about time says that it was time", async () => {
   assert.isFalse(new AbortError().retryable);
 });
 
-test("answer: abort after the end changes nothing", async () => {
+test("Answer.abort: after the end does nothing", async () => {
   const controller = new AbortController();
   const { client } = clientFor(live("a"), end("a"));
   const answer = client.ask("x", { signal: controller.signal });
@@ -211,7 +211,7 @@ test("answer: abort after the end changes nothing", async () => {
   assert.equal(await answer.text(), "a");
 });
 
-test("answer: abort when the end has come and the socket is still open", async () => {
+test("Answer.abort: after the end event on an open connection does nothing", async () => {
   const { body, answer } = liveAnswer();
   const text = answer.text();
   body.push(live("a"), end("a"));
@@ -221,7 +221,7 @@ test("answer: abort when the end has come and the socket is still open", async (
   assert.isDefined(body.cancelled);
 });
 
-test("answer: abort on a socket ends the site's work", async () => {
+test("Answer.abort: closes the socket", async () => {
   await withSite({ delay: 5 }, async (site) => {
     const client = new ChatClient({ site: site.url });
     const answer = client.ask("tokens=2000");
@@ -240,7 +240,7 @@ test("answer: abort on a socket ends the site's work", async () => {
   });
 });
 
-test("answer: leaving the loop closes the connection", async () => {
+test("Answer: breaking out closes the connection", async () => {
   await withSite({ delay: 5 }, async (site) => {
     const client = new ChatClient({ site: site.url });
     const answer = client.ask("tokens=2000");
@@ -263,7 +263,7 @@ test("answer: leaving the loop closes the connection", async () => {
   });
 });
 
-test("answer: an error in the loop closes the connection, and is the one thrown", async () => {
+test("Answer: an error in the loop closes the connection and is thrown", async () => {
   const { body, answer } = liveAnswer();
   body.push(live("a"));
   let thrown: unknown;
@@ -276,7 +276,7 @@ test("answer: an error in the loop closes the connection, and is the one thrown"
   assert.isDefined(body.cancelled);
 });
 
-test("answer: leaving after the end event is no abort", async () => {
+test("Answer: breaking out after the end event does not abort", async () => {
   const { body, answer } = liveAnswer();
   body.push(live("a"), end("a"));
   for await (const event of answer.events()) {
@@ -285,14 +285,14 @@ test("answer: leaving after the end event is no abort", async () => {
   assert.equal(await answer.text(), "a");
 });
 
-test("answer: leaving with the end already read is no abort", async () => {
+test("Answer: breaking out with the end event read does not abort", async () => {
   const { client } = clientFor(live("a"), end("a"));
   const answer = client.ask("x");
   for await (const _ of answer) break;
   assert.equal(await answer.text(), "a");
 });
 
-test("answer: cancelling toReadableStream closes the connection", async () => {
+test("Answer.textStream: cancelling closes the connection", async () => {
   const { body, answer } = liveAnswer();
   const reader = answer.textStream.getReader();
   body.push(live("a"));
@@ -302,7 +302,7 @@ test("answer: cancelling toReadableStream closes the connection", async () => {
   assert.equal(await endOf(answer), "aborted: a");
 });
 
-test("answer: a pipe that breaks closes the connection", async () => {
+test("Answer.textStream: a broken pipe closes the connection", async () => {
   const { body, answer } = liveAnswer();
   body.push(live("a"));
   const broken = new WritableStream({
@@ -318,7 +318,7 @@ test("answer: a pipe that breaks closes the connection", async () => {
   assert.isDefined(body.cancelled);
 });
 
-test("answer: disposing stops it and waits until it has stopped", async () => {
+test("Answer: disposing stops it and waits", async () => {
   const { body, answer } = liveAnswer();
   body.push(live("a"));
   await sleep(5);
@@ -333,7 +333,7 @@ test("answer: disposing stops it and waits until it has stopped", async () => {
   assert.equal(await complete.text(), "a");
 });
 
-test("answer: await using", async () => {
+test("Answer: await using stops it", async () => {
   const { body, client } = liveAnswer();
   let kept: Answer;
   {
@@ -344,7 +344,7 @@ test("answer: await using", async () => {
   assert.equal((await askError(kept.text())).code, "aborted");
 });
 
-test("answer: a body whose cancel fails, or never ends, does no harm", async () => {
+test("Answer: a body whose cancel fails or hangs is ignored", async () => {
   for (
     const cancel of [
       () => Promise.reject(new Error("cannot cancel")),
@@ -370,7 +370,7 @@ test("answer: a body whose cancel fails, or never ends, does no harm", async () 
   }
 });
 
-test("answer: a session that is handed out late does not revive an abort", async () => {
+test("Answer.abort: a late session does not revive it", async () => {
   const go = deferred();
   const site = new FakeSite();
   site.session = async () => {

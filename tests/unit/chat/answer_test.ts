@@ -1,4 +1,4 @@
-/** One answer under way: reading it. */
+/** Answer: reading. */
 import {
   type Answer,
   type AnswerEvent,
@@ -30,7 +30,7 @@ async function endOf(answer: Answer): Promise<string> {
   return `${error.code}: ${error.partialText}`;
 }
 
-test("answer: a delta is handed on before the next one is there", async () => {
+test("Answer: yields a delta before the next one arrives", async () => {
   const { body, answer } = liveAnswer();
   const deltas = answer[Symbol.asyncIterator]();
   body.push(status(), live("Hel"));
@@ -46,12 +46,12 @@ test("answer: a delta is handed on before the next one is there", async () => {
   assert.equal(await answer.text(), "Hello there");
 });
 
-test("answer: deltas that arrive together are handed on together", async () => {
+test("Answer: deltas that arrive together are one", async () => {
   const { client } = clientFor(status(), live("a"), live("b"), end("ab"));
   assert.deepEqual(await collect(client.ask("x")), ["ab"]);
 });
 
-test("answer: an event is handed on before the next one is there", async () => {
+test("Answer.events: yields an event before the next one arrives", async () => {
   const { body, answer } = liveAnswer();
   const events = answer.events();
   body.push(status("Starting"));
@@ -72,7 +72,7 @@ test("answer: an event is handed on before the next one is there", async () => {
   assert.isTrue((await events.next()).done);
 });
 
-test("answer: the final word is the site's own, whatever was streamed", async () => {
+test("Answer.result: is the site's final text, whatever was streamed", async () => {
   const { client } = clientFor(live(" a \n"), end("a, moderated"));
   const answer = client.ask("x");
   assert.deepEqual(await collect(answer), [" a \n"]);
@@ -80,19 +80,19 @@ test("answer: the final word is the site's own, whatever was streamed", async ()
   assert.equal(answer.partialText, " a \n");
 });
 
-test("answer: a final word that was not streamed is a delta, too", async () => {
+test("Answer: a text that was not streamed is one delta", async () => {
   const { client } = clientFor(status(), end("All at once."));
   assert.deepEqual(await collect(client.ask("x")), ["All at once."]);
   const events = await collect(client.ask("x").events());
   assert.deepEqual(events.map(({ type }) => type), ["status", "text", "end"]);
 });
 
-test("answer: an end without a reply is what was streamed", async () => {
+test("Answer.result: is the streamed text if the end has none", async () => {
   const { client } = clientFor(live("  a "), live("b\n"), end(null));
   assert.equal(await client.ask("x").text(), "  a b\n");
 });
 
-test("answer: the final text is the site's, streamed or not", async () => {
+test("Answer.result: is the site's text, streamed or not", async () => {
   const text = "  return 1;\n";
   const { client } = clientFor(live("return"), end(text));
   assert.equal(await client.ask("x").text(), text);
@@ -103,7 +103,7 @@ test("answer: the final text is the site's, streamed or not", async () => {
   assert.equal(await whole.text(), text);
 });
 
-test("answer: iterating and then reply() is one request", async () => {
+test("Answer.result: sends no other request after iterating", async () => {
   await withSite({}, async (site) => {
     const answer = new ChatClient({ site: site.url }).ask("one");
     const text = (await collect(answer)).join("");
@@ -116,7 +116,7 @@ test("answer: iterating and then reply() is one request", async () => {
   });
 });
 
-test("answer: reply() and then iterating gives the whole", async () => {
+test("Answer: yields everything after result()", async () => {
   const { site, client } = clientFor(live("a"), live("b"), end("ab"));
   const answer = client.ask("x");
   await answer.result();
@@ -124,7 +124,7 @@ test("answer: reply() and then iterating gives the whole", async () => {
   assert.lengthOf(site.submits, 1);
 });
 
-test("answer: reply() while another iterates: both get all of it", async () => {
+test("Answer.result: and an iterator at the same time both get everything", async () => {
   const { body, answer } = liveAnswer();
   const deltas = collect(answer);
   const text = answer.text();
@@ -140,7 +140,7 @@ test("answer: reply() while another iterates: both get all of it", async () => {
   assert.equal((await reply).text, "a b c");
 });
 
-test("answer: an answer is taken once, and says so", async () => {
+test("Answer: a second consumer fails", async () => {
   const { client } = clientFor(live("a"), end("a"));
   const takers: ((answer: Answer) => AsyncIterable<unknown>)[] = [
     (answer) => answer[Symbol.asyncIterator](),
@@ -162,7 +162,7 @@ test("answer: an answer is taken once, and says so", async () => {
   }
 });
 
-test("answer: events() after reading began elsewhere says so", async () => {
+test("Answer.events: fails after result() has read events", async () => {
   const { client } = clientFor(live("a"), end("a"));
   const answer = client.ask("x");
   await answer.result();
@@ -171,7 +171,7 @@ test("answer: events() after reading began elsewhere says so", async () => {
   assert.equal(await answer.text(), "a");
 });
 
-test("answer: events() and reply() at once", async () => {
+test("Answer.events: yields everything beside result()", async () => {
   const { client } = clientFor(status(), live("a"), end("a"));
   const answer = client.ask("x");
   const text = answer.text();
@@ -180,7 +180,7 @@ test("answer: events() and reply() at once", async () => {
   assert.equal(await text, "a");
 });
 
-test("answer: next() asked twice at once loses nothing", async () => {
+test("Answer: concurrent next() calls keep the order", async () => {
   const { body, answer } = liveAnswer();
   const deltas = answer[Symbol.asyncIterator]();
   const both = Promise.all([deltas.next(), deltas.next()]);
@@ -194,7 +194,7 @@ test("answer: next() asked twice at once loses nothing", async () => {
   assert.isTrue((await deltas.next()).done);
 });
 
-test("answer: what had arrived is handed on before the failure", async () => {
+test("Answer: yields what arrived before it fails", async () => {
   const { client } = clientFor(
     live("a"),
     live("b"),
@@ -210,7 +210,7 @@ test("answer: what had arrived is handed on before the failure", async () => {
   assert.equal(error.partialText, "ab");
 });
 
-test("answer: a stream without an end is interrupted", async () => {
+test("Answer: a stream without an end event is interrupted", async () => {
   const { client } = clientFor(live("a"));
   assert.equal(await endOf(client.ask("x")), "interrupted: a");
   const { body, answer } = liveAnswer();
@@ -220,14 +220,14 @@ test("answer: a stream without an end is interrupted", async () => {
   assert.equal(await endOf(answer), "interrupted: a");
 });
 
-test("answer: an end that cannot be read is a bad response", async () => {
+test("Answer: an unreadable end event is a bad response", async () => {
   for (const data of ['{"success":true,"reply":"a', "", "7"]) {
     const { client } = clientFor(live("a"), sse({ type: "end", data }));
     assert.equal(await endOf(client.ask("x")), "bad-response: a");
   }
 });
 
-test("answer: a refusal as the end event is that refusal", async () => {
+test("Answer: an error response in the end event is that error", async () => {
   const data = JSON.stringify({
     success: false,
     message: "You have reached the limit.",
@@ -236,7 +236,7 @@ test("answer: a refusal as the end event is that refusal", async () => {
   assert.equal(await endOf(client.ask("x")), "rate-limited: a");
 });
 
-test("answer: what comes after the end is not part of it", async () => {
+test("Answer: ignores events after the end", async () => {
   for (
     const more of [
       live("too late"),
@@ -252,7 +252,7 @@ test("answer: what comes after the end is not part of it", async () => {
   }
 });
 
-test("answer: what comes after an error is not part of it", async () => {
+test("Answer: ignores events after an error", async () => {
   const { client } = clientFor(
     live("a"),
     sse({ type: "error", data: "Broken." }),
@@ -262,7 +262,7 @@ test("answer: what comes after an error is not part of it", async () => {
   assert.equal(await endOf(client.ask("x")), "model-error: a");
 });
 
-test("answer: a JSON answer that pauses behind a brace is waited for", async () => {
+test("Answer: waits for JSON that pauses after a brace", async () => {
   const body = new LiveResponse({
     headers: { "content-type": "application/json" },
   });
@@ -276,7 +276,7 @@ test("answer: a JSON answer that pauses behind a brace is waited for", async () 
   assert.equal(await text, "Hi");
 });
 
-test("answer: a JSON answer on a socket held open does not wait for its end", async () => {
+test("Answer: JSON on a connection held open is complete", async () => {
   await withSite({ faults: [{ kind: "hold-open" }] }, async (site) => {
     const client = new ChatClient({ site: site.url, stream: false });
     assert.match(await client.ask("one").text(), /^You said: one/);
@@ -285,7 +285,7 @@ test("answer: a JSON answer on a socket held open does not wait for its end", as
   });
 });
 
-test("answer: a socket held open after the end does not hold it up", async () => {
+test("Answer: a stream held open after the end is complete", async () => {
   await withSite({ faults: [{ kind: "hold-open" }] }, async (site) => {
     const start = performance.now();
     const text = await new ChatClient({ site: site.url }).ask("one").text();
@@ -295,7 +295,7 @@ test("answer: a socket held open after the end does not hold it up", async () =>
   });
 });
 
-test("answer: iterating over an answer that failed before it opened", async () => {
+test("Answer: iterating over one that failed at once throws", async () => {
   const site = new FakeSite(() => {
     throw new TypeError("fetch failed");
   });
@@ -314,7 +314,7 @@ test("answer: iterating over an answer that failed before it opened", async () =
   );
 });
 
-test("answer: toReadableStream reads only what is taken", async () => {
+test("Answer.textStream: reads only on demand", async () => {
   const { client } = clientFor(live("a"), live("b"), end("ab"));
   const answer = client.ask("x");
   const text = await new Response(
@@ -324,7 +324,7 @@ test("answer: toReadableStream reads only what is taken", async () => {
   assert.equal(await answer.text(), "ab");
 });
 
-test("answer: toReadableStream ends in the answer's own error", async () => {
+test("Answer.textStream: fails with the answer's error", async () => {
   const { client } = clientFor(live("a"));
   const reader = client.ask("x").textStream.getReader();
   assert.deepEqual(await reader.read(), { done: false, value: "a" });
@@ -333,7 +333,7 @@ test("answer: toReadableStream ends in the answer's own error", async () => {
   assert.equal(error.partialText, "a");
 });
 
-test("answer: nothing is ever an unhandled rejection", async () => {
+test("Answer: causes no unhandled rejection", async () => {
   const failures: (() => Response | Promise<Response>)[] = [
     () => Promise.reject(new TypeError("fetch failed")),
     () => new Response("no", { status: 500 }),
@@ -376,7 +376,7 @@ test("answer: nothing is ever an unhandled rejection", async () => {
   assert.deepEqual(rejections, []);
 });
 
-test("answer: many at once over one client keep apart", async () => {
+test("Answer: concurrent answers of one client stay separate", async () => {
   await withSite({ delay: 1 }, async (site) => {
     const client = new ChatClient({ site: site.url });
     const answers = Array.from(
@@ -391,7 +391,7 @@ test("answer: many at once over one client keep apart", async () => {
   });
 });
 
-test("answer: a JSON answer where a stream was asked for", async () => {
+test("Answer: accepts JSON where a stream was requested", async () => {
   const site = new FakeSite(() =>
     Response.json({ success: true, reply: "a", usage: { price: "0.1" } })
   );
@@ -401,13 +401,13 @@ test("answer: a JSON answer where a stream was asked for", async () => {
   assert.equal((await answer.result()).usage?.price, 0.1);
 });
 
-test("answer: a stream where JSON was asked for", async () => {
+test("Answer: accepts a stream where JSON was requested", async () => {
   const site = new FakeSite(hello);
   const client = new ChatClient(site.options({ stream: false }));
   assert.equal(await client.ask("x").text(), "Hello there");
 });
 
-test("answer: a stream under any content type, or none", async () => {
+test("Answer: accepts a stream of any content type", async () => {
   for (const type of ["text/html", "application/json", "text/plain", null]) {
     for (const before of ["", "\n\n", ": hi\n\n", "<br />\n<b>Warning</b>\n"]) {
       const site = new FakeSite(() => {
@@ -422,7 +422,7 @@ test("answer: a stream under any content type, or none", async () => {
   }
 });
 
-test("answer: a JSON answer that is cut says so", async () => {
+test("Answer: truncated JSON is a bad response", async () => {
   for (const body of ['{"success":true,"reply":"a', '{"success":tr']) {
     const site = new FakeSite(() => new Response(body));
     const error = await askError(
@@ -437,7 +437,7 @@ test("answer: a JSON answer that is cut says so", async () => {
   }
 });
 
-test("answer: an empty answer says so", async () => {
+test("Answer: an empty body is a bad response", async () => {
   for (const response of [new Response(null), new Response(" \n")]) {
     const site = new FakeSite(() => response.clone());
     const client = new ChatClient(site.options());
@@ -447,14 +447,14 @@ test("answer: an empty answer says so", async () => {
   }
 });
 
-test("answer: an error knows itself in another copy of the module", async () => {
+test("isAskError: knows errors of another copy of the module", async () => {
   const { client } = clientFor(live("a"));
   const error = await askError(client.ask("x").text());
   assert.isTrue(isAskError(error, "interrupted"));
   assert.isFalse(isAskError(error, "aborted"));
 });
 
-test("answer: a huge answer is read whole", async () => {
+test("Answer: reads a huge answer", async () => {
   await withSite({
     faults: [{ kind: "large-event", bytes: 4_000_000 }],
   }, async (site) => {

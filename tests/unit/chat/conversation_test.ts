@@ -1,7 +1,6 @@
-/** A conversation: the turns so far, and the next question. */
+/** Conversations. */
 import {
   ChatClient,
-  Conversation,
   type ConversationJson,
   type ConversationOptions,
   type Turn,
@@ -53,15 +52,15 @@ function history({ messages, newMessage }: Sent): string[] {
   ];
 }
 
-test("conversation: its history is sent as recorded", async () => {
+test("Conversation: sends its history in the recorded form", async () => {
   const site = numberedSite();
   const client = new ChatClient(
     site.options({ greeting: "Hi! How can I help you?" }),
   );
-  const talk = client.conversation();
+  const conversation = client.conversation();
   for (const name of ["submit-conversation-1", "submit-conversation-2"]) {
     const recorded: Sent = JSON.parse(recordings[name]!.request!.body);
-    await talk.ask(recorded.newMessage).text();
+    await conversation.ask(recorded.newMessage).text();
     const body = sent(site).at(-1)!;
     // The recorded site answered in other words than this one.
     const shape = ({ messages }: Sent) =>
@@ -72,18 +71,18 @@ test("conversation: its history is sent as recorded", async () => {
       [recorded.messages[0]?.content, recorded.newMessage],
     );
     assert.includeMembers(Object.keys(body), Object.keys(recorded));
-    assert.equal(body.chatId, talk.chatId);
+    assert.equal(body.chatId, conversation.chatId);
   }
 });
 
-test("conversation: turns, one chatId, and the id of the last answer", async () => {
+test("Conversation: sends its turns, one chatId and the last responseId", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options({ greeting: "Hi!" }))
-    .conversation({ botId: "support", chatId: "chat1" });
-  assert.deepEqual(said(talk.turns), ["a: Hi!"]);
-  await talk.ask("one").text();
-  await talk.ask("two").text();
-  assert.deepEqual(said(talk.turns), [
+  const conversation = new ChatClient(site.options({ greeting: "Hi!" }))
+    .conversation(undefined, { botId: "support" });
+  assert.deepEqual(said(conversation.turns), ["a: Hi!"]);
+  await conversation.ask("one").text();
+  await conversation.ask("two").text();
+  assert.deepEqual(said(conversation.turns), [
     "a: Hi!",
     "u: one",
     "a: answer 1",
@@ -95,54 +94,55 @@ test("conversation: turns, one chatId, and the id of the last answer", async () 
     ["a: Hi!", "? one"],
     ["a: Hi!", "u: one", "a: answer 1", "? two"],
   ]);
-  assert.deepEqual(bodies.map(({ chatId }) => chatId), ["chat1", "chat1"]);
+  const { chatId } = conversation;
+  assert.deepEqual(bodies.map((body) => body.chatId), [chatId, chatId]);
   assert.deepEqual(bodies.map(({ botId }) => botId), ["support", "support"]);
   assert.deepEqual(
     bodies.map(({ previousResponseId }) => previousResponseId),
     [undefined, "r1"],
   );
-  assert.equal(talk.turns[2]?.responseId, "r1");
+  assert.equal(conversation.turns[2]?.responseId, "r1");
   // The turns keep their ids and times in what is sent.
   assert.deepEqual(
     bodies[1]?.messages.map(({ id }) => id),
-    talk.turns.slice(0, 3).map(({ id }) => id),
+    conversation.turns.slice(0, 3).map(({ id }) => id),
   );
-  assert.equal(new Set(talk.turns.map(({ id }) => id)).size, 5);
+  assert.equal(new Set(conversation.turns.map(({ id }) => id)).size, 5);
 });
 
-test("conversation: the site remembers it, over a socket", async () => {
+test("Conversation: the site remembers it, over a socket", async () => {
   await withSite({ model: "guide" }, async (site) => {
-    const talk = new ChatClient({ site: site.url }).conversation();
-    await talk.ask("My name is Ada.").text();
-    assert.include(await talk.ask("What is my name?").text(), "Ada");
+    const conversation = new ChatClient({ site: site.url }).conversation();
+    await conversation.ask("My name is Ada.").text();
+    assert.include(await conversation.ask("What is my name?").text(), "Ada");
     assert.equal(await site.sessions(), 1);
   });
 });
 
-test("conversation: the turns are there when the answer is, whoever asks", async () => {
+test("Conversation: adds the turns before a reader gets the end", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options()).conversation();
-  for await (const _ of talk.ask("one"));
-  assert.deepEqual(said(talk.turns), ["u: one", "a: answer 1"]);
-  for await (const _ of talk.ask("two").events());
-  assert.lengthOf(talk.turns, 4);
+  const conversation = new ChatClient(site.options()).conversation();
+  for await (const _ of conversation.ask("one"));
+  assert.deepEqual(said(conversation.turns), ["u: one", "a: answer 1"]);
+  for await (const _ of conversation.ask("two").events());
+  assert.lengthOf(conversation.turns, 4);
 });
 
-test("conversation: a failed question leaves the turns, and is kept", async () => {
+test("Conversation: a failed question leaves the turns and is kept", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options()).conversation();
-  await talk.ask("one").text();
-  const before = talk.turns;
+  const conversation = new ChatClient(site.options()).conversation();
+  await conversation.ask("one").text();
+  const before = conversation.turns;
   const answer = site.submit;
   site.submit = () => streamed(live("half an ans"));
-  const error = await askError(talk.ask("two").text());
+  const error = await askError(conversation.ask("two").text());
   assert.equal(error.code, "interrupted");
-  assert.strictEqual(talk.turns, before);
-  assert.equal(talk.unanswered, "two");
+  assert.strictEqual(conversation.turns, before);
+  assert.equal(conversation.unanswered, "two");
   site.submit = answer;
-  await talk.ask(talk.unanswered!).text();
-  assert.isNull(talk.unanswered);
-  assert.deepEqual(said(talk.turns), [
+  await conversation.ask(conversation.unanswered!).text();
+  assert.isNull(conversation.unanswered);
+  assert.deepEqual(said(conversation.turns), [
     "u: one",
     "a: answer 1",
     "u: two",
@@ -155,62 +155,62 @@ test("conversation: a failed question leaves the turns, and is kept", async () =
   ]);
 });
 
-test("conversation: a stopped question leaves the turns, and is kept", async () => {
+test("Conversation: a stopped question leaves the turns and is kept", async () => {
   const body = new LiveResponse();
   const site = new FakeSite(() => body.response);
-  const talk = new ChatClient(site.options()).conversation();
-  const answer = talk.ask("one");
-  assert.equal(talk.unanswered, "one");
+  const conversation = new ChatClient(site.options()).conversation();
+  const answer = conversation.ask("one");
+  assert.equal(conversation.unanswered, "one");
   body.push(live("half"));
   for await (const _ of answer) break;
-  assert.deepEqual(talk.turns, []);
-  assert.equal(talk.unanswered, "one");
-  assert.deepEqual(talk.toJSON().unanswered, "one");
+  assert.deepEqual(conversation.turns, []);
+  assert.equal(conversation.unanswered, "one");
+  assert.deepEqual(conversation.toJSON().unanswered, "one");
 });
 
-test("conversation: a question too long is kept, too", async () => {
+test("Conversation: a question that is too long is kept", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options({ maxMessageLength: 3 }))
+  const conversation = new ChatClient(site.options({ maxMessageLength: 3 }))
     .conversation();
-  const error = await askError(talk.ask("too long").text());
+  const error = await askError(conversation.ask("too long").text());
   assert.equal(error.code, "message-too-long");
-  assert.equal(talk.unanswered, "too long");
-  await talk.ask("ok").text();
-  assert.isNull(talk.unanswered);
+  assert.equal(conversation.unanswered, "too long");
+  await conversation.ask("ok").text();
+  assert.isNull(conversation.unanswered);
 });
 
-test("conversation: one question at a time", async () => {
+test("Conversation: allows one question at a time", async () => {
   const bodies = [new LiveResponse(), new LiveResponse()];
   const site = new FakeSite((_, index) => bodies[index]!.response);
-  const talk = new ChatClient(site.options()).conversation();
-  const one = talk.ask("one");
-  const two = talk.ask("two");
+  const conversation = new ChatClient(site.options()).conversation();
+  const one = conversation.ask("one");
+  const two = conversation.ask("two");
   const error = await askError(two.text());
   assert.equal(error.code, "invalid-argument");
   assert.equal(error.message, "The last question is still being answered.");
-  assert.equal(two.chatId, talk.chatId);
-  assert.equal(talk.unanswered, "one");
+  assert.equal(two.chatId, conversation.chatId);
+  assert.equal(conversation.unanswered, "one");
   await sleep(5);
   assert.lengthOf(site.submits, 1);
   one.abort();
   // Now there is room for the next.
-  const three = talk.ask("three").text();
+  const three = conversation.ask("three").text();
   await sleep(5);
   bodies[1]!.push(live("a"), end("a"));
   assert.equal(await three, "a");
-  assert.deepEqual(said(talk.turns), ["u: three", "a: a"]);
+  assert.deepEqual(said(conversation.turns), ["u: three", "a: a"]);
 });
 
-test("conversation: regenerate replaces the last answer when it is complete", async () => {
+test("Conversation: regenerate replaces the last answer when it is complete", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options({ greeting: "Hi!" }))
+  const conversation = new ChatClient(site.options({ greeting: "Hi!" }))
     .conversation();
-  await talk.ask("one").text();
-  await talk.ask("two").text();
-  const again = talk.regenerate();
-  assert.deepEqual(said(talk.turns).at(-1), "a: answer 2");
+  await conversation.ask("one").text();
+  await conversation.ask("two").text();
+  const again = conversation.regenerate();
+  assert.deepEqual(said(conversation.turns).at(-1), "a: answer 2");
   assert.equal(await again.text(), "answer 3");
-  assert.deepEqual(said(talk.turns), [
+  assert.deepEqual(said(conversation.turns), [
     "a: Hi!",
     "u: one",
     "a: answer 1",
@@ -227,72 +227,66 @@ test("conversation: regenerate replaces the last answer when it is complete", as
   assert.equal(body.previousResponseId, "r1");
 });
 
-test("conversation: edit an earlier question, the rest leaves when it is answered", async () => {
+test("Conversation: edit replaces the later turns when it is answered", async () => {
   const site = numberedSite();
-  const talk = new ChatClient(site.options()).conversation();
-  await talk.ask("one").text();
-  await talk.ask("two").text();
+  const conversation = new ChatClient(site.options()).conversation();
+  await conversation.ask("one").text();
+  await conversation.ask("two").text();
   const answer = site.submit;
   site.submit = () => new Response("no", { status: 500 });
-  await askError(talk.edit(0, "uno").text());
-  assert.lengthOf(talk.turns, 4);
-  assert.equal(talk.unanswered, "uno");
+  await askError(conversation.edit(0, "uno").text());
+  assert.lengthOf(conversation.turns, 4);
+  assert.equal(conversation.unanswered, "uno");
   site.submit = answer;
-  await talk.edit(0, "uno").text();
-  assert.deepEqual(said(talk.turns), ["u: uno", "a: answer 4"]);
+  await conversation.edit(0, "uno").text();
+  assert.deepEqual(said(conversation.turns), ["u: uno", "a: answer 4"]);
   const body = sent(site)[3]!;
   assert.deepEqual(history(body), ["? uno"]);
   assert.notProperty(body, "previousResponseId");
 });
 
-test("conversation: there is no question to edit or to ask again", async () => {
-  const talk = new ChatClient(
+test("Conversation: edit and regenerate fail without a question", async () => {
+  const conversation = new ChatClient(
     numberedSite().options({ greeting: "Hi!" }),
   ).conversation();
   for (
     const answer of [
-      talk.regenerate(),
-      talk.edit(0, "x"),
-      talk.edit(-1, "x"),
-      talk.edit(7, "x"),
-      talk.edit(NaN, "x"),
+      conversation.regenerate(),
+      conversation.edit(0, "x"),
+      conversation.edit(-1, "x"),
+      conversation.edit(7, "x"),
+      conversation.edit(NaN, "x"),
     ]
   ) {
     const error = await askError(answer.text());
     assert.equal(error.code, "invalid-argument");
-    assert.equal(error.message, "There is no question at that place.");
+    assert.equal(error.message, "The turn at that index is not a question.");
   }
-  assert.isNull(talk.unanswered);
-  assert.lengthOf(talk.turns, 1);
+  assert.isNull(conversation.unanswered);
+  assert.lengthOf(conversation.turns, 1);
 });
 
-test("conversation: stored and gone on with", async () => {
+test("Conversation: can be saved and resumed", async () => {
   const site = numberedSite();
   const client = new ChatClient(site.options({ greeting: "Hi!" }));
-  const talk = client.conversation();
-  await talk.ask("one").text();
+  const conversation = client.conversation();
+  await conversation.ask("one").text();
   site.submit = () => streamed(live("x"));
-  await askError(talk.ask("lost?").text());
-  const json: ConversationJson = JSON.parse(JSON.stringify(talk));
+  await askError(conversation.ask("lost?").text());
+  const json: ConversationJson = JSON.parse(JSON.stringify(conversation));
   assert.deepEqual(json, {
     version: 1,
-    chatId: talk.chatId,
-    turns: [...talk.turns],
+    chatId: conversation.chatId,
+    turns: [...conversation.turns],
     unanswered: "lost?",
   });
-  for (
-    const again of [
-      client.conversation({ json }),
-      Conversation.fromJSON(client, json),
-    ]
-  ) {
-    assert.deepEqual(again.turns, talk.turns);
-    assert.equal(again.chatId, talk.chatId);
-    assert.equal(again.unanswered, "lost?");
-    assert.deepEqual(again.toJSON(), json);
-  }
+  const resumed = client.conversation(json);
+  assert.deepEqual(resumed.turns, conversation.turns);
+  assert.equal(resumed.chatId, conversation.chatId);
+  assert.equal(resumed.unanswered, "lost?");
+  assert.deepEqual(resumed.toJSON(), json);
   const site2 = numberedSite();
-  const other = new ChatClient(site2.options()).conversation({ json });
+  const other = new ChatClient(site2.options()).conversation(json);
   await other.ask("two").text();
   assert.deepEqual(history(sent(site2)[0]!), [
     "a: Hi!",
@@ -303,48 +297,51 @@ test("conversation: stored and gone on with", async () => {
   assert.equal(sent(site2)[0]?.previousResponseId, "r1");
 });
 
-test("conversation: a stored one goes on with the same chatbot", async () => {
+test("Conversation: a resumed one asks the same chatbot", async () => {
   const site = numberedSite();
   const client = new ChatClient(site.options({ botId: "shop", contextId: 1 }));
   const given = { botId: "help", customId: null, contextId: 7 };
-  const talk = client.conversation(given);
-  const json: ConversationJson = JSON.parse(JSON.stringify(talk));
+  const conversation = client.conversation(undefined, given);
+  const json: ConversationJson = JSON.parse(JSON.stringify(conversation));
   assert.include(json, given);
-  const asked = async (options: ConversationOptions) => {
-    await client.conversation(options).ask("one").text();
+  const asked = async (
+    saved: ConversationJson,
+    options?: ConversationOptions,
+  ) => {
+    await client.conversation(saved, options).ask("one").text();
     const { botId, customId, contextId } = sent(site).at(-1)!;
     return { botId, customId, contextId };
   };
-  assert.deepEqual(await asked({ json }), given);
-  // What is said now counts more than what was stored.
-  assert.deepEqual(await asked({ json, botId: "sales", contextId: null }), {
+  assert.deepEqual(await asked(json), given);
+  // Options override what was saved.
+  assert.deepEqual(await asked(json, { botId: "sales", contextId: null }), {
     botId: "sales",
     customId: null,
     contextId: null,
   });
-  // Rubbish is as good as nothing.
+  // Invalid ids are ignored.
   const odd = { ...json, botId: 7, customId: {}, contextId: true };
-  assert.deepEqual(await asked({ json: odd as unknown as ConversationJson }), {
+  assert.deepEqual(await asked(odd as unknown as ConversationJson), {
     botId: "shop",
     customId: null,
     contextId: 1,
   });
 });
 
-test("conversation: what is stored is not changed by going on", async () => {
+test("Conversation: toJSON returns a copy", async () => {
   const client = new ChatClient(numberedSite().options());
-  const talk = client.conversation();
-  await talk.ask("one").text();
-  const json = talk.toJSON();
+  const conversation = client.conversation();
+  await conversation.ask("one").text();
+  const json = conversation.toJSON();
   const copy = JSON.stringify(json);
-  const turns = talk.turns;
-  await talk.ask("two").text();
+  const turns = conversation.turns;
+  await conversation.ask("two").text();
   assert.equal(JSON.stringify(json), copy);
   assert.lengthOf(turns, 2);
 });
 
-test("conversation: what is no stored conversation is refused", () => {
-  const client = new ChatClient();
+test("Conversation: an invalid saved conversation throws", () => {
+  const client = new ChatClient({ site: "blog.example" });
   const good = { version: 1, chatId: "c", turns: [], unanswered: null };
   for (
     const json of [
@@ -362,15 +359,15 @@ test("conversation: what is no stored conversation is refused", () => {
     ] as unknown[]
   ) {
     assert.throws(
-      () => client.conversation({ json: json as ConversationJson }),
-      "The argument is not a saved conversation.",
+      () => client.conversation(json as ConversationJson),
+      "`saved` is not a saved conversation.",
       undefined,
       JSON.stringify(json),
     );
   }
 });
 
-test("conversation: odd fields of a stored one are put right", () => {
+test("Conversation: repairs invalid fields of a saved one", () => {
   const json = {
     version: 1,
     chatId: "c",
@@ -384,8 +381,10 @@ test("conversation: odd fields of a stored one are put right", () => {
     }],
     unanswered: 9,
   } as unknown as ConversationJson;
-  const talk = new ChatClient().conversation({ json });
-  const [turn] = talk.turns;
+  const conversation = new ChatClient({ site: "blog.example" }).conversation(
+    json,
+  );
+  const [turn] = conversation.turns;
   assert.sameMembers(Object.keys(turn!), [
     "id",
     "role",
@@ -394,41 +393,41 @@ test("conversation: odd fields of a stored one are put right", () => {
   ]);
   assert.match(turn!.id, /^[a-z0-9]{11}$/);
   assert.isNumber(turn!.timestamp);
-  assert.isNull(talk.unanswered);
+  assert.isNull(conversation.unanswered);
 });
 
-test("conversation: what is unanswered stays so while another answer is made anew", async () => {
+test("Conversation: regenerate leaves an unanswered question", async () => {
   await withSite({}, async ({ url, configure }) => {
-    const talk = new ChatClient({ site: url }).conversation();
-    await talk.ask("One").text();
+    const conversation = new ChatClient({ site: url }).conversation();
+    await conversation.ask("One").text();
     await configure({ faults: [{ kind: "cut" }] });
-    await askError(talk.ask("Two").text());
-    await talk.regenerate().text();
-    assert.equal(talk.unanswered, "Two");
-    assert.lengthOf(talk.turns, 2);
+    await askError(conversation.ask("Two").text());
+    await conversation.regenerate().text();
+    assert.equal(conversation.unanswered, "Two");
+    assert.lengthOf(conversation.turns, 2);
   });
 });
 
-test("conversation: what is unanswered is what was written, and nothing else", async () => {
+test("Conversation: unanswered is the last question that was not sent before", async () => {
   await withSite({
     faults: [{ kind: "cut" }, { kind: "cut", after: 2 }],
   }, async ({ url }) => {
-    const talk = new ChatClient({ site: url }).conversation();
-    await askError(talk.ask("Where is it?").text());
-    assert.equal(talk.unanswered, "Where is it?");
-    await askError(talk.ask("").text());
-    assert.equal(talk.unanswered, "Where is it?");
-    await askError(talk.ask("Where is it?").text());
-    await talk.ask("Where is it?").text();
-    assert.isNull(talk.unanswered);
+    const conversation = new ChatClient({ site: url }).conversation();
+    await askError(conversation.ask("Where is it?").text());
+    assert.equal(conversation.unanswered, "Where is it?");
+    await askError(conversation.ask("").text());
+    assert.equal(conversation.unanswered, "Where is it?");
+    await askError(conversation.ask("Where is it?").text());
+    await conversation.ask("Where is it?").text();
+    assert.isNull(conversation.unanswered);
   });
   await withSite({}, async ({ url, configure }) => {
-    const talk = new ChatClient({ site: url }).conversation();
-    await talk.ask("One").text();
+    const conversation = new ChatClient({ site: url }).conversation();
+    await conversation.ask("One").text();
     await configure({ faults: [{ kind: "cut" }] });
-    await askError(talk.regenerate().text());
+    await askError(conversation.regenerate().text());
     // It stands among the turns: asking it again would say it twice.
-    assert.isNull(talk.unanswered);
-    assert.lengthOf(talk.turns, 2);
+    assert.isNull(conversation.unanswered);
+    assert.lengthOf(conversation.turns, 2);
   });
 });

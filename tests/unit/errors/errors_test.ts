@@ -37,7 +37,7 @@ interface Case {
   name: string;
   reason: string;
   site?: TestSiteOptions;
-  options?: ClientOptions;
+  options?: Partial<ClientOptions>;
   ask?: (client: ChatClient, site: TestSite) => Promise<unknown>;
   message: RegExp;
   status?: number;

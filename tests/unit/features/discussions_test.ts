@@ -27,7 +27,7 @@ test("Discussions: a conversation is listed, renamed, continued and deleted", as
   const [renamed] = (await signedIn.discussions.list()).discussions;
   assert.equal(renamed!.title, "About names");
 
-  const talk = signedIn.conversation({ json: renamed!.conversation });
+  const talk = signedIn.conversation(renamed!.conversation);
   assert.equal(talk.chatId, first!.chatId);
   assert.include(await talk.ask("What is my name?").text(), "Ada");
   assert.equal((await signedIn.discussions.list()).total, 1);

@@ -131,14 +131,10 @@ export class Participant {
     const { client, site: { key: site } } = access;
     const shortcutId = suggestions.find((one) => one.prompt === prompt)
       ?.shortcutId ?? undefined;
-    const answer = client.conversation({
-      json: {
-        version: 1,
-        chatId: chatId ?? crypto.randomUUID(),
-        turns,
-        unanswered: null,
-      },
-    }).ask(sent, {
+    const answer = client.ask(sent, {
+      chatId: chatId ?? crypto.randomUUID(),
+      messages: turns,
+      previousResponseId: turns.at(-1)?.responseId ?? null,
       signal: AbortSignal.any([signal, access.signal]),
       ...(shortcutId ? { shortcutId } : {}),
     });

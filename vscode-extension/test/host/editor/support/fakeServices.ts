@@ -34,7 +34,7 @@ export interface FakeServices extends EditorServices {
  */
 export function fakeServices(
   options: DemoSiteOptions = {},
-  client: ClientOptions = {},
+  client: Partial<ClientOptions> = {},
 ): FakeServices {
   const demo = createDemoSite({ delay: 0, ...options });
   const ending = new AbortController();
