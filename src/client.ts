@@ -28,6 +28,7 @@ import { parseSite, restRoots, type Site } from "./protocol/site.ts";
 import { checkSite, type SiteReport } from "./site/check.ts";
 import type { Chatbot } from "./site/find_chatbots.ts";
 import { Credentials } from "./transport/credentials.ts";
+import { defaultFetch } from "./transport/default_fetch.ts";
 import { Http, isCrossOrigin } from "./transport/http.ts";
 import { Routes } from "./transport/json_routes.ts";
 import { Session } from "./transport/session.ts";
@@ -407,8 +408,7 @@ function connect(options: ClientOptions, site: Site): Connection {
   const http = new Http({
     ...options,
     site,
-    // Looked up at each call, so that tests can replace it.
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: options.fetch ?? defaultFetch,
   });
   const session = new Session(http, {
     nonce: options.nonce,

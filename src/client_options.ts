@@ -66,7 +66,7 @@ export interface ClientOptions extends ClientOverrides {
   /**
    * Sends requests.
    *
-   * @default globalThis.fetch
+   * @default globalThis.fetch, in Node without its own time limits
    */
   fetch?: Fetch | undefined;
   /** Headers for requests to the origin and folder of `site`, and no other. */

@@ -15,6 +15,7 @@ import type { AnswerQueue } from "../protocol/answer_queue.ts";
 import { stripHtml } from "../protocol/error_response.ts";
 import type { AnswerResult } from "../protocol/result.ts";
 import type { Site } from "../protocol/site.ts";
+import { timeoutOfFetch } from "../transport/fetch_error.ts";
 import type { Logger } from "../transport/http.ts";
 import { CLOSING_TIME, type SubmitResponse } from "../transport/submit.ts";
 import { type TimeLimitOptions, TimeLimits } from "../transport/time_limits.ts";
@@ -247,7 +248,7 @@ export class AnswerReader {
   #toAskError(error: unknown): AskError {
     if (isAskError(error)) return error as AskError;
     const { site } = this.#source;
-    return new InterruptedError(
+    return timeoutOfFetch(error, site) ?? new InterruptedError(
       `The connection to ${site.name} closed before the answer was complete.`,
       {
         reason: "connection",

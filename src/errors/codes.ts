@@ -117,7 +117,12 @@ export interface AskErrorReasons {
     /** Anything else. */
     | "unknown";
   /** A time limit ran out: the option of that name. */
-  "timeout": "firstEvent" | "idle" | "total";
+  "timeout":
+    | "firstEvent"
+    | "idle"
+    | "total"
+    /** `fetch` has a time limit of its own, such as undici's for headers. */
+    | "fetch";
   /** The caller stopped the answer. */
   "aborted":
     /** With `abort()` or a signal. */

@@ -150,28 +150,33 @@ const TIMEOUTS: Record<AskErrorReasons["timeout"], string> = {
   firstEvent: "The answer did not start within",
   idle: "The answer stalled: no event arrived for",
   total: "The answer was not complete within",
+  fetch: "The time limit of the fetch function ran out",
 };
 
-/** A time limit ran out; `reason` is the option that sets it. */
+/**
+ * A time limit ran out; `reason` is the option that sets it, or `fetch` for a
+ * time limit of the function that sends requests.
+ */
 export class TimeoutError extends AskError<"timeout"> {
   /** The code of these errors. */
   static override readonly code = "timeout";
-  /** The time limit, in milliseconds. */
-  readonly limitMs: number;
+  /** The time limit in milliseconds; undefined for the reason `fetch`. */
+  readonly limitMs: number | undefined;
 
   /**
    * Creates the error.
    *
    * @param reason Which limit ran out.
-   * @param limitMs The time limit, in milliseconds.
+   * @param limitMs The time limit in milliseconds, if it is known.
    * @param options What else is known.
    */
   constructor(
     reason: AskErrorReasons["timeout"],
-    limitMs: number,
+    limitMs?: number,
     options: AskErrorOptions = {},
   ) {
-    super(`${TIMEOUTS[reason]} ${formatDuration(limitMs)}.`, {
+    const limit = limitMs === undefined ? "" : ` ${formatDuration(limitMs)}`;
+    super(`${TIMEOUTS[reason]}${limit}.`, {
       ...options,
       reason,
       params: { limitMs },

@@ -6,6 +6,7 @@
 import { NotAiEngineError } from "../errors/errors.ts";
 import { errorFromResponse } from "../protocol/error_response.ts";
 import { linkedRestRoot, parseSite, restRoots } from "../protocol/site.ts";
+import { defaultFetch } from "../transport/default_fetch.ts";
 import { type Fetch, Http, type Logger } from "../transport/http.ts";
 import { type Chatbot, findChatbots } from "./find_chatbots.ts";
 
@@ -68,7 +69,7 @@ export async function discover(
   const http = new Http({
     ...options,
     site,
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: options.fetch ?? defaultFetch,
   });
   return await readChatbots(
     http,

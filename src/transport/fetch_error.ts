@@ -10,6 +10,7 @@ import {
   CorsBlockedError,
   isAskError,
   SiteUnreachableError,
+  TimeoutError,
 } from "../errors/errors.ts";
 import { proxyWantsPassword } from "../protocol/error_response.ts";
 import type { Site } from "../protocol/site.ts";
@@ -42,6 +43,8 @@ export function errorFromFetch(cause: unknown, request: Unanswered): AskError {
   const host = site.name ?? url.host;
   const options: AskErrorOptions = { site: site.url, cause, params: { host } };
   const question = stream !== undefined;
+  const timeout = timeoutOfFetch(cause, site);
+  if (timeout !== undefined) return timeout;
   if (request.foreignPage) {
     if (stream) {
       return new CorsBlockedError(
@@ -116,6 +119,33 @@ export function errorFromFetch(cause: unknown, request: Unanswered): AskError {
         },
       );
   }
+}
+
+/**
+ * The error for a time limit of `fetch` itself: undici's for headers and bodies,
+ * or one that the caller's own function has.
+ *
+ * @param cause What `fetch` threw, or reading the body.
+ * @param site The site.
+ * @returns The error; undefined if it was something else.
+ */
+export function timeoutOfFetch(
+  cause: unknown,
+  site: Site,
+): TimeoutError | undefined {
+  for (const { code, name } of causes(cause)) {
+    if (
+      code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT" ||
+      name === "TimeoutError"
+    ) {
+      return new TimeoutError("fetch", undefined, {
+        site: site.url,
+        cause,
+        hint: "Allow more time in the fetch function, or ask again.",
+      });
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   isAskError,
 } from "../errors/errors.ts";
 import { parseUrl, sameSite, type Site } from "../protocol/site.ts";
-import { errorFromFetch } from "./fetch_error.ts";
+import { errorFromFetch, timeoutOfFetch } from "./fetch_error.ts";
 import { VERSION } from "../util/version.ts";
 import { VisitorCookie } from "./visitor_cookie.ts";
 
@@ -182,7 +182,7 @@ export class Http {
       return new TextDecoder().decode(bytes);
     } catch (cause) {
       throwIfAborted(signal);
-      throw new BadResponseError(
+      throw timeoutOfFetch(cause, this.site) ?? new BadResponseError(
         `The connection to ${this.site.name} closed in mid-response.`,
         {
           reason: "connection",

@@ -53,7 +53,11 @@ interface Undici {
     input: string,
     init?: RequestInit & { dispatcher: unknown },
   ): Promise<Response>;
-  ProxyAgent: new (uri: string) => { close(): Promise<void> };
+  ProxyAgent: new (options: {
+    uri: string;
+    headersTimeout: number;
+    bodyTimeout: number;
+  }) => { close(): Promise<void> };
 }
 
 /**
@@ -132,7 +136,12 @@ function nodeProxy(url: URL): ProxyFetch {
   let agent: { close(): Promise<void> } | undefined;
   const viaProxy: Fetch = async (input, init) => {
     const undici = await (loading ??= loadUndici());
-    agent ??= new undici.ProxyAgent(url.href);
+    // The client has time limits of its own.
+    agent ??= new undici.ProxyAgent({
+      uri: url.href,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
     return undici.fetch(input, { ...init, dispatcher: agent });
   };
   return Object.assign(viaProxy, {

@@ -12,6 +12,7 @@ import {
   InterruptedError,
   isAskError,
 } from "../errors/errors.ts";
+import { timeoutOfFetch } from "./fetch_error.ts";
 import { type Http, sleep, throwIfAborted } from "./http.ts";
 import {
   ERROR_BODY_LIMIT,
@@ -172,7 +173,7 @@ async function read(
     void reader.cancel().catch(() => {});
     throwIfAborted(signal);
     if (isAskError(cause)) throw cause;
-    throw new InterruptedError(
+    throw timeoutOfFetch(cause, site) ?? new InterruptedError(
       `The connection to ${site.name} closed before the answer arrived.`,
       {
         reason: "connection",

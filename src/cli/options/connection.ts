@@ -13,6 +13,7 @@ import {
   type TimeLimitOptions,
 } from "../../../mod.ts";
 import { parseSite } from "../../protocol/site.ts";
+import { defaultFetch } from "../../transport/default_fetch.ts";
 import { proxyFetch } from "../../transport/proxy.ts";
 import { type CliContext, variable } from "../context.ts";
 import { fileSessionStore } from "../storage/session_store.ts";
@@ -38,10 +39,8 @@ export class Connection {
    */
   constructor(options: Options, context: CliContext, logger: Logger) {
     this.site = chosenSite(options, context);
-    const direct: Fetch = context.fetch ??
-      ((input, init) => globalThis.fetch(input, init));
     const fetch = options.proxy === undefined
-      ? direct
+      ? context.fetch ?? defaultFetch
       : proxyFetch(options.proxy);
     this.fetch = options.verbose ? logRequests(fetch, logger) : fetch;
     // A proxy resolves names itself, so the core cannot check the IP address.

@@ -3,7 +3,13 @@ import { ChatClient } from "@askgpt4/core";
 import { assert } from "chai";
 import { sleep } from "../../../src/transport/http.ts";
 import { connectionFailure } from "../../../src/transport/fetch_error.ts";
-import { FakeSite, hello, sessionResponse } from "../../support/fixtures.ts";
+import {
+  encode,
+  FakeSite,
+  hello,
+  live,
+  sessionResponse,
+} from "../../support/fixtures.ts";
 import { askError, test } from "../../support/harness.ts";
 
 test("http: what each runtime says when there is no connection", () => {
@@ -351,4 +357,50 @@ test("http: the caller's headers do not follow to another host of the site", asy
   }
   assert.lengthOf(warnings, 1);
   assert.notInclude(JSON.stringify(warnings), "k3y");
+});
+
+test("http: a time limit of fetch itself is a timeout", async () => {
+  const undici = (code: string, message: string) =>
+    new TypeError(message, { cause: Object.assign(new Error(), { code }) });
+  const headers = undici("UND_ERR_HEADERS_TIMEOUT", "fetch failed");
+  const body = undici("UND_ERR_BODY_TIMEOUT", "terminated");
+  const own = new DOMException("signal timed out", "TimeoutError");
+  const breaking = (error: unknown, type: string, start: string) => {
+    let sent = false;
+    const stream = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent) controller.error(error);
+        else controller.enqueue(encode(start));
+        sent = true;
+      },
+    }, { highWaterMark: 0 });
+    return new Response(stream, { headers: { "content-type": type } });
+  };
+  const answers: [name: string, cause: unknown, () => Response][] = [
+    ["headers", headers, () => {
+      throw headers;
+    }],
+    ["a signal", own, () => {
+      throw own;
+    }],
+    ["whole", body, () => breaking(body, "application/json", '{"success":')],
+    ["stream", body, () => breaking(body, "text/event-stream", live("Hel"))],
+  ];
+  for (const [name, cause, answer] of answers) {
+    const site = new FakeSite(answer);
+    const client = new ChatClient(site.options());
+    const error = await askError(client.ask("one").text());
+    assert.deepEqual([error.code, error.reason], ["timeout", "fetch"], name);
+    assert.equal(
+      error.message,
+      "The time limit of the fetch function ran out.",
+    );
+    assert.equal(error.cause, cause);
+    assert.equal(error.partialText, name === "stream" ? "Hel" : "");
+    assert.lengthOf(site.submits, 1);
+  }
+  const site = new FakeSite();
+  site.session = () => breaking(body, "application/json", '{"success":');
+  const error = await askError(new ChatClient(site.options()).startSession());
+  assert.deepEqual([error.code, error.reason], ["timeout", "fetch"]);
 });
