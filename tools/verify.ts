@@ -14,6 +14,10 @@ const dirty = Deno.env.get("CI") === "true" ? [] : ["--allow-dirty"];
 const count = await runSteps([
   ...await staticChecks(),
   {
+    title: "layers",
+    command: [deno, "run", "-A", "tools/layers/check.ts"],
+  },
+  {
     title: "documentation of the API",
     command: [deno, "doc", "--lint", ...entryPoints],
   },

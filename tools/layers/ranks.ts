@@ -16,6 +16,7 @@ export const CORE: Ranks = [
   ["src/chat"],
   ["src/features"],
   ["src/site"],
+  ["src/client_options.ts"],
   ["src/client.ts"],
   ["src/adapters", "src/server"],
   ["src/demo", "mod.ts"],
