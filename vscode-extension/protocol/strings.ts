@@ -21,26 +21,26 @@ export const englishStrings = {
   noChatsFound: "No chats found for “{0}”.",
   renameChat: "Rename",
   deleteChat: "Delete",
-  chatTitle: "Title of the chat",
+  chatTitle: "Chat title",
   chatBusy: "Answer in progress",
-  currentChat: "Open now",
+  currentChat: "Current chat",
 
   // The empty chat
   welcomeTitle: "Ask GPT-4",
-  welcomeText: "Ask about your code, or about anything else.",
+  welcomeText: "Ask about your code or anything else.",
   noSiteTitle: "Choose a site",
   noSiteText:
-    "Ask GPT-4 uses the chatbot of a WordPress site with the plugin AI Engine. Enter the URL of such a site, or try the demo, which needs no network.",
+    "Ask GPT-4 uses the chatbot of a WordPress site that runs the AI Engine plugin. Enter the URL of such a site, or try the demo, which works offline.",
   noSiteChoose: "Choose Site…",
   composerPlaceholderNoSite: "Ask a question",
-  welcomeSite: "Your questions, and the context you attach, are sent to {0}.",
-  welcomeDemo: "You are using the built-in demo. Nothing leaves your computer.",
+  welcomeSite: "Your questions and attached context are sent to {0}.",
+  welcomeDemo: "This is the built-in demo. Nothing leaves your computer.",
   examples: "Examples",
 
   // Consent
   consentTitle: "Before you send the first question",
   consentText:
-    "Your questions, and the context you attach, will be sent to {0}. Whoever runs that site, and the model provider behind it, can read them.",
+    "Your questions and attached context will be sent to {0}. The site's owner and its model provider can read them.",
   consentAgree: "Agree",
 
   // The transcript
@@ -50,22 +50,22 @@ export const englishStrings = {
   loadEarlier: "Show Earlier Messages",
   jumpToLatest: "Jump to Latest",
   waiting: "Waiting for the answer…",
-  stopped: "Stopped. This is what had arrived.",
-  stoppedEmpty: "Stopped before the first word.",
+  stopped: "Stopped. The answer is incomplete.",
+  stoppedEmpty: "Stopped before the answer started.",
   interrupted: "Interrupted. The answer is incomplete.",
-  askAgain: "Ask Again",
+  askAgain: "Retry",
   copyAnswer: "Copy Answer as Markdown",
   regenerate: "Regenerate",
   editQuestion: "Edit and Resend",
   editLabel: "Edit the question",
-  editHint: "The messages after it will be removed. You can undo that.",
+  editHint: "Later messages will be removed. You can undo this.",
   cancel: "Cancel",
   resend: "Resend",
   suggestions: "Suggested questions",
   undo: "Undo",
   dismiss: "Dismiss",
   attachedContext: "Attached context",
-  contextCut: "{0} (shortened to fit)",
+  contextCut: "{0} (truncated)",
 
   // Code blocks
   codeToolbar: "Code block actions",
@@ -87,27 +87,27 @@ export const englishStrings = {
   imageShown: "The image is shown.",
   imageSaved: "Saved as {0}.",
   imageDamaged: "The image is damaged and cannot be shown.",
-  tryAgain: "Try Again",
+  tryAgain: "Retry",
   hiddenCharacter: "Hidden character {0}",
-  tableTooLarge: "The table goes on for {0} more rows.",
+  tableTooLarge: "{0} more rows are not shown.",
   tableShowAll: "Show All Rows",
 
   // The composer
   composer: "Question",
   composerPlaceholder: "Ask {0}",
   composerHint:
-    "Enter sends, Shift+Enter breaks the line, / shows commands. Images and files can be pasted.",
+    "Enter to send, Shift+Enter for a new line, / for commands. You can paste images and files.",
   send: "Send",
   stop: "Stop",
   attach: "Attach Context...",
   removeChip: "Remove {0}",
-  dropFiles: "Drop to attach",
-  fileTooLarge: "{0} is too large to send ({1} MB; {2} MB at most).",
-  fileUnreadable: "{0} cannot be read.",
+  dropFiles: "Drop files to attach them",
+  fileTooLarge: "{0} is too large ({1} MB; the limit is {2} MB).",
+  fileUnreadable: "Could not read {0}.",
   slashCommands: "Commands",
   charactersUsed: "{0} of {1} characters",
   tooLong:
-    "{0} characters too many. {1} takes messages of up to {2} characters. Your text is kept.",
+    "{0} characters over the limit. {1} accepts messages of up to {2} characters. Your text is kept.",
 
   // Heard by screen readers only
   answerComplete: "The answer is complete.",

@@ -19,14 +19,17 @@ export class SignInCommand implements Command {
   async execute(): Promise<void> {
     const { site } = this.#site;
     if (site.demo) {
-      void notify("information", vscode.l10n.t("The demo needs no sign-in."));
+      void notify(
+        "information",
+        vscode.l10n.t("The demo doesn't require signing in."),
+      );
       return;
     }
     if (isUnencrypted(site.url)) {
       void notify(
         "warning",
         vscode.l10n.t(
-          "{0} is not encrypted: your secret would be readable on its way. Use an https address.",
+          "The connection to {0} is not encrypted and would expose your credentials. Use an https URL.",
           site.name,
         ),
       );
@@ -37,7 +40,10 @@ export class SignInCommand implements Command {
     await this.#site.credentials.set(site.key, credentials);
     void notify(
       "information",
-      vscode.l10n.t("Your next question to {0} is signed in.", site.name),
+      vscode.l10n.t(
+        "Signed in to {0}. This applies from your next question on.",
+        site.name,
+      ),
     );
   }
 
@@ -46,15 +52,15 @@ export class SignInCommand implements Command {
     const kinds: Kind[] = [
       {
         kindOf: "basic",
-        label: vscode.l10n.t("User Name and Application Password"),
+        label: vscode.l10n.t("Username and Application Password"),
         detail: vscode.l10n.t(
-          "Made in the site's WordPress administration, in your profile",
+          "Created in your profile in the WordPress admin",
         ),
       },
       {
         kindOf: "bearer",
         label: vscode.l10n.t("Access Token"),
-        detail: vscode.l10n.t("Given to you by the site's owner"),
+        detail: vscode.l10n.t("Issued by the site's owner"),
       },
     ];
     const kind = await pick(kinds, { title });
@@ -65,14 +71,14 @@ export class SignInCommand implements Command {
         prompt,
         true,
         (text) =>
-          isToken(text)
-            ? undefined
-            : vscode.l10n.t("A token has no spaces or special characters."),
+          isToken(text) ? undefined : vscode.l10n.t(
+            "A token can't contain spaces or special characters.",
+          ),
       );
       return token === undefined ? undefined : { kind: "bearer", token };
     }
     if (!kind) return undefined;
-    const user = await ask(title, vscode.l10n.t("User name"), false);
+    const user = await ask(title, vscode.l10n.t("Username"), false);
     if (user === undefined) return undefined;
     const password = await ask(
       title,
@@ -99,7 +105,7 @@ export class SignOutCommand implements Command {
     await this.#site.credentials.delete(key);
     void notify(
       "information",
-      vscode.l10n.t("You are signed out of {0}.", name),
+      vscode.l10n.t("Signed out of {0}.", name),
     );
   }
 }
@@ -117,7 +123,7 @@ async function ask(
     ignoreFocusOut: true,
     problem: (text) =>
       /[\r\n]/.test(text) || text.trim() === ""
-        ? vscode.l10n.t("This cannot be empty.")
+        ? vscode.l10n.t("A value is required.")
         : problem?.(text.trim()),
   });
   return value?.trim();

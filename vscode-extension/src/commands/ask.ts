@@ -36,7 +36,7 @@ export class AskCommand implements Command {
     return askForText({
       title: vscode.l10n.t("Ask GPT-4"),
       prompt: withSelection
-        ? vscode.l10n.t("The selection goes along. Sent to {0}.", name)
+        ? vscode.l10n.t("The selection will be included. Sent to {0}.", name)
         : vscode.l10n.t("Sent to {0}.", name),
       placeHolder: withSelection
         ? vscode.l10n.t("Ask about the selection")

@@ -90,7 +90,7 @@ export class RenameChatCommand implements Command {
       value: chat.title,
       problem: (value) =>
         value.trim() === ""
-          ? vscode.l10n.t("A chat needs a title.")
+          ? vscode.l10n.t("Enter a title for the chat.")
           : undefined,
     });
     if (title !== undefined) await chat.rename(title);
@@ -136,7 +136,7 @@ export class DeleteAllChatsCommand implements Command {
       vscode.l10n.t("Delete all chats?"),
       [
         vscode.l10n.t(
-          "The chats of this workspace are deleted. You can undo that until you ask the next question.",
+          "All chats of this workspace will be deleted. You can undo this until you send your next question.",
         ),
       ],
       confirm,

@@ -65,7 +65,7 @@ export class ContinueDiscussionCommand implements Command {
     const chosen = await notify(
       "warning",
       vscode.l10n.t(
-        "{0} does not know who you are, and keeps discussions for signed-in users only.",
+        "{0} keeps discussions only for signed-in users, and you are not signed in.",
         name,
       ),
       signIn,
@@ -88,11 +88,11 @@ export class ContinueDiscussionCommand implements Command {
       const more = page.discussions.length > 0 && offset + PAGE < page.total;
       const choice = await this.#choose(choices([...found.values()], more), {
         title: vscode.l10n.t(
-          "Continue a Discussion from {0}",
+          "Continue Discussion from {0}",
           site.name,
         ),
         placeHolder: found.size === 0
-          ? vscode.l10n.t("There are no discussions yet.")
+          ? vscode.l10n.t("No discussions yet.")
           : vscode.l10n.t("Choose a discussion"),
         matchOnDetail: true,
       });
@@ -124,7 +124,7 @@ function words(turn: StoredTurn): string {
 function choices(discussions: readonly Discussion[], more: boolean): Choice[] {
   const items = discussions.map((discussion): Choice => ({
     label: discussion.title || firstWords(discussion) ||
-      vscode.l10n.t("Without a title"),
+      vscode.l10n.t("Untitled"),
     description: discussion.updated,
     discussion,
   }));

@@ -49,7 +49,7 @@ export class ChooseSiteCommand implements Command {
         ? [{
           icon: "globe",
           label: typed,
-          description: vscode.l10n.t("Use this address"),
+          description: vscode.l10n.t("Use this URL"),
           alwaysShow: true,
           site: typed,
         }, ...known]
@@ -57,7 +57,7 @@ export class ChooseSiteCommand implements Command {
     }, {
       title: vscode.l10n.t("Choose a Site"),
       placeHolder: vscode.l10n.t(
-        "Type the address of a WordPress site with AI Engine, or choose one",
+        "Enter the URL of a WordPress site with AI Engine, or choose one",
       ),
       matchOnDescription: true,
     });
@@ -90,7 +90,7 @@ export class ChooseSiteCommand implements Command {
         label: vscode.l10n.t("Demo"),
         description: mark(DEMO),
         detail: vscode.l10n.t(
-          "Built in, with prepared answers. Needs no network; nothing leaves your computer.",
+          "Built-in, with canned answers. Works offline; nothing leaves your computer.",
         ),
         site: DEMO,
       },
@@ -117,7 +117,7 @@ export class ChooseSiteCommand implements Command {
         detail: bot.greeting,
         id: bot.customId ?? bot.botId,
       })),
-      { title: vscode.l10n.t("Choose a Chatbot of {0}", access.site.name) },
+      { title: vscode.l10n.t("Choose a Chatbot on {0}", access.site.name) },
     );
     if (chosen && !access.signal.aborted) {
       await this.#settings.set("botId", chosen.id);
@@ -144,7 +144,7 @@ export class CheckSiteCommand implements Command {
     for (;;) {
       const { message, works } = describeReport(report, site.name);
       this.#site.health = works ? "working" : "failing";
-      this.#log.info(`Checked the site: ${report.code ?? "it works"}.`);
+      this.#log.info(`Site check: ${report.code ?? "working"}.`);
       const chosen = works
         ? await notify("information", message, ...(report.asked ? [] : [ask]))
         : await notify("warning", message, choose, demo);
@@ -229,7 +229,7 @@ export class WithdrawConsentCommand implements Command {
     const chosen = await pick(sites.map((label) => ({ label })), {
       title: vscode.l10n.t("Withdraw Consent"),
       placeHolder: vscode.l10n.t(
-        "You will be asked again before anything is sent to this site",
+        "Nothing is sent to this site until you agree again",
       ),
     });
     if (chosen) await this.#site.withdrawConsent(chosen.label);

@@ -43,7 +43,7 @@ type Choice = PickItem & {
 export async function pickContext(): Promise<Collected | undefined> {
   const choice = await pick(choices(), {
     title: vscode.l10n.t("Attach Context"),
-    placeHolder: vscode.l10n.t("Choose what is sent with the question"),
+    placeHolder: vscode.l10n.t("Choose the context to attach"),
     matchOnDescription: true,
   });
   return await choice?.choose?.();

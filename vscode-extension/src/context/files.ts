@@ -65,7 +65,7 @@ export async function collectDragged(
     else {
       refused.push(
         vscode.l10n.t(
-          "{0} is not in the workspace. Attach it with the button, or hold Shift and drop it from your file manager.",
+          "{0} is outside the workspace. Attach it with the button, or drop it from your file manager while holding Shift.",
           displayPath(uri),
         ),
       );
@@ -113,7 +113,7 @@ export async function fileContext(uri: vscode.Uri): Promise<AttachedContext> {
   if (attachment.kind !== "upload") return attachment;
   throw new UnsuitableFileError(
     vscode.l10n.t(
-      "{0} is not a text file: it cannot be sent.",
+      "{0} is not a text file and can't be sent.",
       vscode.workspace.asRelativePath(uri),
     ),
   );
@@ -193,7 +193,7 @@ async function read(
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if ((type & vscode.FileType.Directory) !== 0) {
       throw new UnsuitableFileError(
-        vscode.l10n.t("{0} is a folder. Choose a file in it.", name),
+        vscode.l10n.t("{0} is a folder. Choose a file inside it.", name),
       );
     }
     if (size > MAX_UPLOAD_BYTES) throw tooLarge(name, size);
@@ -201,7 +201,7 @@ async function read(
   } catch (error) {
     if (error instanceof UnsuitableFileError) throw error;
     throw new UnsuitableFileError(
-      vscode.l10n.t("{0} cannot be read.", name),
+      vscode.l10n.t("Could not read {0}.", name),
     );
   }
   if (bytes.length === 0) throw empty(name);
@@ -210,13 +210,13 @@ async function read(
 
 function empty(name: string): UnsuitableFileError {
   return new UnsuitableFileError(
-    vscode.l10n.t("{0} is empty: there is nothing to send.", name),
+    vscode.l10n.t("{0} is empty.", name),
   );
 }
 
 function textTooLarge(name: string, size: number): UnsuitableFileError {
   return new UnsuitableFileError(vscode.l10n.t(
-    "{0} is too large to send ({1} KB; {2} KB at most). Select the part that matters and attach that.",
+    "{0} is too large ({1} KB; the limit is {2} KB). Attach a selection from it instead.",
     name,
     Math.ceil(size / 1024),
     MAX_TEXT_BYTES / 1024,
@@ -225,7 +225,7 @@ function textTooLarge(name: string, size: number): UnsuitableFileError {
 
 function tooLarge(name: string, size: number): UnsuitableFileError {
   return new UnsuitableFileError(vscode.l10n.t(
-    "{0} is too large to send ({1} MB; {2} MB at most).",
+    "{0} is too large ({1} MB; the limit is {2} MB).",
     name,
     Math.ceil(size / 1024 / 1024),
     MAX_UPLOAD_BYTES / 1024 / 1024,

@@ -34,7 +34,7 @@ export async function fitMessage(
   if (questionOver > 0) {
     return {
       refused: vscode.l10n.t(
-        "{0} characters too many. {1} takes messages of up to {2} characters. Your text is kept.",
+        "{0} characters over the limit. {1} accepts messages of up to {2} characters. Your text is kept.",
         questionOver,
         siteName,
         limit,
@@ -67,15 +67,15 @@ async function choose(
         icon: "send",
         label: t("Send What Fits"),
         detail: t(
-          "The context is cut at the end, and the message says so.",
+          "The end of the context is cut off, and the message is marked as shortened.",
         ),
       }]
       : []),
     {
       id: "less",
       icon: "selection",
-      label: t("Ask About Less"),
-      detail: t("Nothing is sent. Select less, or remove context."),
+      label: t("Shorten the Question"),
+      detail: t("Nothing is sent. Select less, or remove attached context."),
     },
     {
       id: "help",
@@ -86,12 +86,12 @@ async function choose(
   ];
   const choice = await pick(choices, {
     title: t(
-      "{0} characters too many for {1}, which takes {2}",
+      "{0} characters over the limit of {1} ({2})",
       over,
       siteName,
       limit,
     ),
-    placeHolder: t("Choose what to do"),
+    placeHolder: t("Choose an Action"),
     ignoreFocusOut: true,
   });
   return choice?.id;
@@ -103,16 +103,16 @@ export async function showLimitHelp(
   limit: number | null,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const read = t("About the Plugin");
+  const read = t("About AI Engine");
   const answer = await showDialog(
     "information",
-    t("How the owner of {0} allows longer messages", siteName),
+    t("How the owner of {0} can allow longer messages", siteName),
     [
       ...(limit === null
         ? []
-        : [t("The chatbot takes {0} characters a message.", limit)]),
+        : [t("Messages can have up to {0} characters.", limit)]),
       t(
-        "In the site's WordPress administration: AI Engine, Chatbots, the chatbot in question, “Input Max Length”. Only the site's owner can change it.",
+        "In the WordPress admin, open AI Engine, then Chatbots, select the chatbot and change “Input Max Length”. Only the site's owner can do this.",
       ),
     ],
     read,

@@ -31,7 +31,7 @@ export async function refuseLinkOutside(
   if (inside) return;
   throw new UnsuitableFileError(
     vscode.l10n.t(
-      "{0} is a link to a file outside the workspace ({1}), so it was not attached. If you mean that file, attach it by its own name.",
+      "{0} was not attached because it links to a file outside the workspace ({1}). To attach that file, choose it directly.",
       name,
       real,
     ),

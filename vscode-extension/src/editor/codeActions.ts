@@ -42,7 +42,7 @@ function selectionActions(
 ): vscode.CodeAction[] {
   return [
     action(
-      vscode.l10n.t("Explain with GPT-4"),
+      vscode.l10n.t("Explain Selection with GPT-4"),
       EXPLAIN,
       "askGpt4.explainSelection",
       {
@@ -51,7 +51,7 @@ function selectionActions(
       },
     ),
     action(
-      vscode.l10n.t("Rewrite with GPT-4..."),
+      vscode.l10n.t("Rewrite Selection with GPT-4..."),
       REWRITE,
       "askGpt4.replaceSelection",
       {

@@ -32,7 +32,7 @@ export function describeError(
     return {
       code: "unexpected",
       message: vscode.l10n.t("Something went wrong ({0}).", errorName(error)),
-      hint: vscode.l10n.t("The log says more."),
+      hint: vscode.l10n.t("See the log for details."),
       actions: actionsFor("unexpected"),
     };
   }
@@ -53,8 +53,8 @@ function describeUpload(
   if (cause === undefined) {
     return {
       code: "file-rejected",
-      message: t("{0} is no longer kept on this machine.", fileName),
-      hint: t("Attach it again, and ask again."),
+      message: t("{0} is no longer stored on this machine.", fileName),
+      hint: t("Attach it again and resend the question."),
       actions: [],
     };
   }
@@ -63,12 +63,12 @@ function describeUpload(
     return {
       code: "file-rejected",
       message: t(
-        "{0} did not take {1}: {2}",
+        "{0} rejected {1}: {2}",
         siteName,
         fileName,
         words,
       ),
-      hint: t("Attach another file, or ask without it."),
+      hint: t("Attach another file, or send the question without it."),
       actions: [],
     };
   }
@@ -108,7 +108,7 @@ export function toAction(id: ErrorActionId): ErrorAction {
 function actionLabel(id: ErrorActionId): string {
   switch (id) {
     case "retry":
-      return vscode.l10n.t("Try Again");
+      return vscode.l10n.t("Retry");
     case "check-site":
       return vscode.l10n.t("Check Site");
     case "choose-site":

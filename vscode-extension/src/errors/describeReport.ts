@@ -9,13 +9,13 @@ export function describeReport(
   const { t } = vscode.l10n;
   if (report.working) {
     const works = report.asked
-      ? t("{0} works: it answered a question just now.", siteName)
+      ? t("{0} works: it answered a test question.", siteName)
       : t(
-        "{0} is ready: it hands out sessions and has the chat route. No question was asked.",
+        "{0} is ready: it has the chat route and issues nonces. No question was sent.",
         siteName,
       );
     const whole = report.streaming === false
-      ? ` ${t("Its answers come as a whole, not word by word.")}`
+      ? ` ${t("It doesn't stream: each answer arrives all at once.")}`
       : "";
     return { message: works + whole, works: true };
   }

@@ -64,13 +64,15 @@ export class SiteModels extends Disposable implements ModelProvider {
     token: vscode.CancellationToken,
   ): Promise<void> {
     if (tools.length > 0) {
-      throw new Error(vscode.l10n.t("The site's chatbot can use no tools."));
+      throw new Error(
+        vscode.l10n.t("The site's chatbot doesn't support tools."),
+      );
     }
     const { question, history } = split(messages);
     // Neither the question nor what was said before goes to a site that the user did not pick.
     if (!isOf(model, this.#site.site)) {
       throw new Error(inert(vscode.l10n.t(
-        "The site has changed to {0}. Pick its model in the list.",
+        "The site was changed to {0}. Select its model in the list.",
         this.#site.site.name,
       )));
     }
@@ -137,9 +139,9 @@ export class SiteModels extends Disposable implements ModelProvider {
       detail: "Ask GPT-4",
       tooltip: inert(
         limit === null
-          ? vscode.l10n.t("The chatbot of {0}", site.name)
+          ? vscode.l10n.t("The chatbot on {0}", site.name)
           : vscode.l10n.t(
-            "The chatbot of {0}. It takes {1} characters a message.",
+            "The chatbot on {0}. Messages can have up to {1} characters.",
             site.name,
             limit,
           ),
@@ -180,7 +182,7 @@ function split(
   const { User, Assistant } = vscode.LanguageModelChatMessageRole;
   const last = messages.findLastIndex(({ role }) => role === User);
   const question = messages[last];
-  if (!question) throw new Error(vscode.l10n.t("There is no question."));
+  if (!question) throw new Error(vscode.l10n.t("Enter a question."));
   return {
     question: plainText(question),
     history: messages.slice(0, last).map((message) => ({
@@ -193,6 +195,6 @@ function split(
 function plainText({ content }: ModelMessage): string {
   return content.map((part) => {
     if (part instanceof vscode.LanguageModelTextPart) return part.value;
-    throw new Error(vscode.l10n.t("The site's chatbot takes text only."));
+    throw new Error(vscode.l10n.t("The site's chatbot accepts only text."));
   }).join("");
 }

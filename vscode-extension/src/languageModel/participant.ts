@@ -98,7 +98,7 @@ export class Participant {
       command === undefined ? prompt.trim() : `/${command} ${prompt}`.trim(),
       vscode.env.language,
     );
-    if (text === "") return { refused: vscode.l10n.t("There is no question.") };
+    if (text === "") return { refused: vscode.l10n.t("Enter a question.") };
     if (command !== undefined && parts.length === 0) {
       const selection = selectionContext();
       if (selection) parts.push(toPart(toStored(selection)));
@@ -220,7 +220,7 @@ function showExtras(
     response.markdown(
       `\n\n${
         vscode.l10n.t(
-          "The site asked for something that only its own page can do ({0}). It was not done.",
+          "The site requested an action that works only on its own pages ({0}). It was not performed.",
           actionNames(actions),
         )
       }`,

@@ -30,7 +30,7 @@ async function referencedPart(
   }
   throw new UnsuitableFileError(
     vscode.l10n.t(
-      "{0} is neither text nor a text file: it cannot be sent. Remove it and ask again.",
+      "{0} is not text and can't be sent. Remove it and try again.",
       modelDescription ?? id,
     ),
   );

@@ -104,7 +104,7 @@ export class ChatbotDirectory {
       // Not an attempt: the user has signed in or out.
       if (isAskError(error, "aborted")) this.#attempts.delete(site.key);
       this.#log.info(
-        `The site's page could not be read (${
+        `Could not read the site's page (${
           isAskError(error) ? error.code : String(error)
         }); the chatbot's limit is not known.`,
       );

@@ -17,15 +17,15 @@ export async function askConsent(
   const demo = t("Try the Demo");
   const answer = await showDialog(
     "information",
-    t("Send your questions to {0}?", site.name),
+    t("Send Your Questions to {0}?", site.name),
     [
       t(
-        "Your questions, and the context you attach, will be sent to {0}. Whoever runs that site, and the model provider behind it, can read them.",
+        "Your questions and attached context will be sent to {0}. The site's owner and its model provider can read them.",
         site.url,
       ),
       ...(isUnencrypted(site.url)
         ? [
-          t("The address is not encrypted: others on the way can read it, too."),
+          t("The connection is not encrypted, so others on the network can read your text."),
         ]
         : []),
     ],

@@ -23,14 +23,14 @@ export interface SiteAccess {
 /** Why an answer has stopped, in the user's language. */
 export function accessEnded(): string {
   return vscode.l10n.t(
-    "Stopped because the site, the sign-in or your consent has changed.",
+    "Stopped because the site, your sign-in or your consent changed.",
   );
 }
 
 /** What an answer says where the one before it is another site's, in the user's language. */
 export function historyLeftOut(siteName: string): string {
   return vscode.l10n.t(
-    "Another site answered before. Those messages were not sent to {0}.",
+    "Earlier messages belong to another site and were not sent to {0}.",
     siteName,
   );
 }

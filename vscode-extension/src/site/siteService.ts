@@ -165,7 +165,7 @@ export class SiteService extends Disposable {
   /** @param site The one that the user was asked about. */
   async agree({ key }: ConfiguredSite): Promise<void> {
     await this.#consent.give(key);
-    this.#options.log.info(`The user agreed to ${key}.`);
+    this.#options.log.info(`The user gave consent for ${key}.`);
     this.#changed.fire();
   }
 
@@ -175,7 +175,7 @@ export class SiteService extends Disposable {
     if (siteKey === this.#site.key) this.#endAccess();
     await withdrawn;
     await this.#chatbots.forget(siteKey);
-    this.#options.log.info(`The user withdrew the agreement to ${siteKey}.`);
+    this.#options.log.info(`The user withdrew consent for ${siteKey}.`);
     this.#changed.fire();
   }
 
@@ -225,7 +225,7 @@ export class SiteService extends Disposable {
     if (!this.consented || this.#site.invalid) return;
     this.#warmUp().catch((error: unknown) => {
       this.#options.log.info(
-        `The session could not be started ahead (${
+        `Could not prefetch a nonce (${
           isAskError(error) ? error.code : String(error)
         }).`,
       );

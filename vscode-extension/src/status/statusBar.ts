@@ -47,32 +47,35 @@ export class StatusBar extends Disposable {
     const { t } = vscode.l10n;
     const { site, consented, health } = this.#site;
     if (this.#book.shown?.busy) {
-      return { icon: "loading~spin", state: t("An answer is under way") };
+      return { icon: "loading~spin", state: t("Answer in progress") };
     }
     if (site.missing) {
       return { icon: "comment-discussion", state: t("No site is set") };
     }
     if (site.invalid) {
-      return { icon: "warning", state: t("This is not the address of a site") };
+      return { icon: "warning", state: t("Not a valid URL") };
     }
     if (site.demo) {
-      return { icon: "beaker", state: t("Built in; nothing is sent anywhere") };
+      return { icon: "beaker", state: t("Built-in; nothing is sent anywhere") };
     }
     if (!consented) {
       return {
         icon: "comment-discussion",
-        state: t("Nothing is sent before you agree"),
+        state: t("Nothing is sent until you agree"),
       };
     }
     switch (health) {
       case "working":
-        return { icon: "comment-discussion", state: t("It answered lately") };
+        return {
+          icon: "comment-discussion",
+          state: t("Last request succeeded"),
+        };
       case "failing":
-        return { icon: "warning", state: t("It failed lately") };
+        return { icon: "warning", state: t("Last request failed") };
       case "unknown":
         return {
           icon: "comment-discussion",
-          state: t("Not asked in this session yet"),
+          state: t("No requests in this session yet"),
         };
     }
   }

@@ -224,7 +224,7 @@ describe("The chat, from the page's side", () => {
     await using host = await openHost({ site: { delay: 20 } });
     const { page } = host;
     await page.ask("What is a nonce?");
-    assert.match(await page.ask("And now?"), /under way/);
+    assert.match(await page.ask("And now?"), /in progress/);
     assert.equal(page.turns.length, 2);
   });
 

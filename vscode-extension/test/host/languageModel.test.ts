@@ -467,7 +467,7 @@ describe("The site in VS Code's list of models", () => {
         { report: () => {} },
         never,
       );
-    await assert.rejects(ask(), /The site has changed to other\.example/);
+    await assert.rejects(ask(), /The site was changed to other\.example/);
     assert.equal(sites.other.requests.total, 0);
     await ask(models.provideLanguageModelChatInformation()[0]);
     assert.equal(sites.asked.other.length, 1);

@@ -179,7 +179,7 @@ describe("A file that goes along as it is", () => {
     const failed = await page.last("failed");
     assert.match(
       failed.error?.message ?? "",
-      /did not take image\.png: Disk full/,
+      /rejected image\.png: Disk full/,
     );
     assert.equal(seen.length, 0);
     const { chatId } = page;

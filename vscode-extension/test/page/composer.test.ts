@@ -149,7 +149,7 @@ describe("The composer", () => {
     });
     assert.match(
       await alert.innerText(),
-      /blog\.example takes messages of up to 100/,
+      /blog\.example accepts messages of up to 100/,
     );
     assert.equal(host.all("ask").length, 0);
     assert.equal(await value(chat), text);

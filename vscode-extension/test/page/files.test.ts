@@ -102,7 +102,7 @@ describe("A file on the page", () => {
     const files = [{ name: "a.pdf", size: 2 }, { name: "b.txt", size: 1 }];
     assert.equal(await overlay.isVisible(), false);
     assert(await bring(chat, "dragover", { files }));
-    assert.equal(await overlay.innerText(), "Drop to attach");
+    assert.equal(await overlay.innerText(), "Drop files to attach them");
     await bring(chat, "dragleave", { files });
     assert.equal(await overlay.isVisible(), false);
     await bring(chat, "dragover", { files });

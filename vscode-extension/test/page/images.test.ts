@@ -121,7 +121,7 @@ describe("An image in an answer", () => {
     await answerImage(chat, turn.id, { kind: "failed", message });
     await card(chat).getByText(message).waitFor();
     assert((await page.locator("[role=log]").innerText()).includes(message));
-    await button(card(chat), "Try Again").click();
+    await button(card(chat), "Retry").click();
     await host.next("show-image");
     assert.equal(await card(chat).getByText(message).count(), 0);
     await answerImage(chat, turn.id, loaded());
@@ -130,7 +130,7 @@ describe("An image in an answer", () => {
     await button(card(chat), "Save Image...").click();
     await host.next("save-image");
     await answerImage(chat, turn.id, { kind: "failed", message: "No room." });
-    await button(card(chat), "Try Again").click();
+    await button(card(chat), "Retry").click();
     await host.next("save-image");
     await answerImage(chat, turn.id, { kind: "saved", name: "cat.png" });
     await card(chat).getByText("Saved as cat.png.").waitFor();
@@ -158,7 +158,7 @@ describe("An image in an answer", () => {
     });
     await card(chat).getByText("The image is damaged").waitFor();
     assert.equal(await chat.page.locator("img").count(), 0);
-    await button(card(chat), "Try Again").click();
+    await button(card(chat), "Retry").click();
     await answerImage(chat, turn.id, loaded());
     assert.deepEqual(await widths(chat), [240]);
     await chat.close();

@@ -279,7 +279,7 @@ describe("An answer on the page", () => {
   it("says how it ended, keeps what arrived and offers to ask again", async () => {
     for (
       const [state, words] of [
-        ["stopped", "Stopped. This is what had arrived."],
+        ["stopped", "Stopped. The answer is incomplete."],
         ["interrupted", "Interrupted. The answer is incomplete."],
       ] as const
     ) {
@@ -287,7 +287,7 @@ describe("An answer on the page", () => {
       const chat = await pages.open({ snapshot: { turns } });
       await showsAnswer(chat, "Half an ans");
       await chat.page.getByText(words).waitFor();
-      await chat.page.getByRole("button", { name: "Ask Again" }).click();
+      await chat.page.getByRole("button", { name: "Retry" }).click();
       assert.equal((await chat.host.next("regenerate")).turnId, turns[1]?.id);
       await chat.close();
     }

@@ -83,7 +83,7 @@ describe("Beside the code and in it", () => {
       site.script = ["It computes ", HOLD, "the **mean**."];
       await press("Control+k", "Control+y");
       await workbench.page.locator(".monaco-dialog-box").getByText(
-        `Send your questions to ${site.host}?`,
+        `Send Your Questions to ${site.host}?`,
       ).waitFor();
       assert.equal(site.counts.total, 0);
       await workbench.pressButton("Agree");
@@ -181,7 +181,7 @@ describe("Beside the code and in it", () => {
       await workbench.runCommand("Ask GPT-4: Show Whole Answer in Chat");
       await chat.text.getByText("Done.").waitFor();
       await workbench.openFile("discarded.js");
-      await workbench.runCommand("Ask GPT-4: Show Changes of Answer");
+      await workbench.runCommand("Ask GPT-4: Show Changes");
       await workbench.page.locator(".monaco-diff-editor").waitFor();
       await workbench.openFile("discarded.js");
       await workbench.runCommand("Ask GPT-4: Discard Answer");

@@ -63,7 +63,7 @@ describe("The chat", () => {
       await input.fill("What is a nonce?");
       await input.press("Enter");
       const dialog = page.locator(".monaco-dialog-box");
-      await dialog.getByText(`Send your questions to ${site.host}?`).waitFor();
+      await dialog.getByText(`Send Your Questions to ${site.host}?`).waitFor();
       assert((await dialog.innerText()).includes(site.url));
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
@@ -172,7 +172,7 @@ describe("The chat", () => {
       await chat.ask("Tell me.");
       await chat.text.getByText("A beginning").waitFor();
       await chat.stop.click();
-      await chat.problem.getByText("Stopped. This is what had arrived.")
+      await chat.problem.getByText("Stopped. The answer is incomplete.")
         .waitFor();
       assert.equal(await chat.text.innerText(), "A beginning");
       await site.hungUp();
@@ -185,9 +185,10 @@ describe("The chat", () => {
       await chat.ask("Tell me.");
       await until("the site was asked", () => site.asked.length > asked);
       await chat.composer.press("Escape");
-      await chat.problem.getByText("Stopped before the first word.").waitFor();
+      await chat.problem.getByText("Stopped before the answer started.")
+        .waitFor();
       await site.hungUp();
-      await chat.button("Ask Again").click();
+      await chat.button("Retry").click();
       await site.goOn();
       await chat.complete();
       assert.equal(await chat.text.innerText(), "Too late.");
@@ -198,7 +199,7 @@ describe("The chat", () => {
       site.script = ["A beginning", HOLD];
       await chat.ask("Tell me.");
       await chat.text.getByText("A beginning").waitFor();
-      await workbench.runCommand("Ask GPT-4: Stop");
+      await workbench.runCommand("Ask GPT-4: Stop Answer");
       await chat.problem.getByText("Stopped.").waitFor();
       await site.hungUp();
     });
@@ -223,7 +224,7 @@ describe("The chat", () => {
         "Tell me all.",
       );
       assert.equal(await chat.composer.inputValue(), "My next quest");
-      await chat.button("Ask Again").click();
+      await chat.button("Retry").click();
       await site.goOn();
       await chat.complete();
       assert.equal(
@@ -312,9 +313,9 @@ describe("The chat", () => {
       for (let step = 0; step < 12; step++) {
         await page.keyboard.press("Shift+Tab");
         const name = await focused.count() > 0 && await focused.innerText();
-        if (name === "Ask Again") break;
+        if (name === "Retry") break;
       }
-      assert.equal(await focused.innerText(), "Ask Again");
+      assert.equal(await focused.innerText(), "Retry");
       await page.keyboard.press("Enter");
       await chat.text.getByText("First line.").waitFor();
       await site.goOn();

@@ -42,16 +42,16 @@ describe("The dialogs", () => {
     await chat.fresh();
     await workbench.runCommand("Ask GPT-4: Choose Site...");
     await fill("Choose a Site", "no address");
-    assert.equal(await widget().getByText("Use this address").count(), 0);
+    assert.equal(await widget().getByText("Use this URL").count(), 0);
     await fill("Choose a Site", site.chatPage);
-    await widget().getByText("Use this address").waitFor();
+    await widget().getByText("Use this URL").waitFor();
     await accept();
     await workbench.page.locator(".monaco-dialog-box").getByText(
-      `Send your questions to ${site.host}?`,
+      `Send Your Questions to ${site.host}?`,
     ).waitFor();
     assert.equal(site.counts.total, 0);
     await workbench.pressButton("Agree");
-    await widget().getByText(`Choose a Chatbot of ${site.host}`).waitFor();
+    await widget().getByText(`Choose a Chatbot on ${site.host}`).waitFor();
     await choose("ada");
     await until(
       "it is set",
@@ -70,7 +70,7 @@ describe("The dialogs", () => {
     const title = chat.page.getByRole("heading", { level: 1 });
     await workbench.runCommand("Ask GPT-4: Rename Chat...");
     await fill("Rename Chat", " ");
-    await widget().getByText("A chat needs a title.").waitFor();
+    await widget().getByText("Enter a title for the chat.").waitFor();
     await fill("Rename Chat", "Ada herself");
     await accept();
     await title.filter({ hasText: "Ada herself" }).waitFor();
@@ -90,7 +90,7 @@ describe("The dialogs", () => {
     await workbench.runCommand("Ask GPT-4: Sign In to Site...");
     await widget().getByText(`Sign In to ${site.host}`).waitFor();
     await choose("Application Password");
-    await fill("User name", USER.name);
+    await fill("Username", USER.name);
     await accept();
     await fill("Application password", USER.password);
     assert.equal(
@@ -132,14 +132,14 @@ describe("The dialogs", () => {
     await workbench.runCommand("Ask GPT-4: Check Site");
     const asked = (host: string) =>
       workbench.page.locator(".monaco-dialog-box").getByText(
-        `Send your questions to ${host}?`,
+        `Send Your Questions to ${host}?`,
       ).waitFor();
     await asked("127.0.0.1:1");
     await workbench.pressButton("Choose Another Site");
     // The same server under another name is another site.
     const { port } = new URL(site.url);
     await fill("Choose a Site", `http://localhost:${port}/`);
-    await widget().getByText("Use this address").waitFor();
+    await widget().getByText("Use this URL").waitFor();
     await accept();
     await asked(`localhost:${port}`);
     await workbench.pressButton("Agree");

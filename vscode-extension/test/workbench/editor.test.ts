@@ -175,7 +175,7 @@ describe("Answers in the editor", () => {
           "const sum = values.reduce((a, b) => a + b);",
         ),
     );
-    await workbench.runCommand("Ask GPT-4: Show Changes of Answer");
+    await workbench.runCommand("Ask GPT-4: Show Changes");
     await page.locator(".diff-editor, .monaco-diff-editor").first().waitFor();
     await workbench.screenshot("editor-compared");
     await workbench.runCommand("View: Close Editor");
@@ -200,7 +200,7 @@ describe("Answers in the editor", () => {
     // The first movement takes away what keeps an accidental click from the menu.
     await page.mouse.move(1, 1);
     await page.mouse.move(2, 2);
-    await menu.getByText("Explain with GPT-4").click();
+    await menu.getByText("Explain Selection with GPT-4").click();
 
     const thread = page.locator(".review-widget");
     await thread.getByText("It adds").waitFor();
@@ -221,7 +221,7 @@ describe("Answers in the editor", () => {
     }
 
     answers("Because of ", "the division.");
-    await thread.getByRole("button", { name: "Ask further" }).click();
+    await thread.getByRole("button", { name: "Ask a follow-up" }).click();
     await page.keyboard.type("Why NaN?");
     // VS Code lets a reply be sent a moment after it has been typed.
     const reply = thread.getByText("Because of");
@@ -238,7 +238,7 @@ describe("Answers in the editor", () => {
 
     answers("Because of the division.");
     await thread.getByText("Because of").hover();
-    await thread.getByRole("button", { name: "Ask Again" }).click();
+    await thread.getByRole("button", { name: "Retry" }).click();
     await thread.getByText("Because of the division.").waitFor();
     await thread.getByRole("button", { name: "Dismiss" }).click();
     await thread.waitFor({ state: "detached" });

@@ -163,7 +163,8 @@ describe("In VS Code for the Web", () => {
     site.script = [HOLD, "Too late."];
     await chat.ask("Slowly, please.");
     await chat.stop.click();
-    await chat.problem.getByText("Stopped before the first word.").waitFor();
+    await chat.problem.getByText("Stopped before the answer started.")
+      .waitFor();
     await site.hungUp();
     // A page that goes away waits for nothing: what is not written yet is lost with it.
     await until("it is written", async () => {
@@ -174,7 +175,8 @@ describe("In VS Code for the Web", () => {
     await chat.page.locator(".bubble", { hasText: "How do you answer?" })
       .waitFor();
     await chat.page.getByText("As a whole.").first().waitFor();
-    await chat.problem.getByText("Stopped before the first word.").waitFor();
+    await chat.problem.getByText("Stopped before the answer started.")
+      .waitFor();
   });
 });
 

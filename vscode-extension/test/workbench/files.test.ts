@@ -147,11 +147,13 @@ describe("Files in the chat", () => {
     await page.keyboard.down("Shift");
     await page.mouse.move(500, 350, { steps: 5 });
     await page.mouse.move(200, 500, { steps: 10 });
-    await chat.page.getByText("Drop to attach").waitFor();
+    await chat.page.getByText("Drop files to attach them").waitFor();
     await page.mouse.move(210, 510, { steps: 5 });
     await page.mouse.up();
     await page.keyboard.up("Shift");
     await chips().getByText("pic-2.txt").waitFor();
-    await chat.page.getByText("Drop to attach").waitFor({ state: "hidden" });
+    await chat.page.getByText("Drop files to attach them").waitFor({
+      state: "hidden",
+    });
   });
 });

@@ -67,7 +67,7 @@ function ownChat() {
     site.script = ["My name is **Ada**.\n", "\n- one\n", HOLD, "- two\n"];
     await chat.ask("@gpt4 Who are you?");
     await workbench.page.locator(".monaco-dialog-box", {
-      hasText: `Send your questions to ${site.host}?`,
+      hasText: `Send Your Questions to ${site.host}?`,
     }).waitFor();
     assert.equal(site.counts.total, 0);
     await workbench.pressButton("Agree");

@@ -95,12 +95,12 @@ describe("When something is wrong", () => {
       ).waitFor();
       await input.fill(site.chatPage);
       await page.locator(".quick-input-list:visible").getByText(
-        "Use this address",
+        "Use this URL",
       ).waitFor();
       await input.press("Enter");
       // The new site, too, has to be agreed to; nothing was sent there yet.
       await page.locator(".monaco-dialog-box").getByText(
-        `Send your questions to ${site.host}?`,
+        `Send Your Questions to ${site.host}?`,
       ).waitFor();
       assert.equal(site.counts.total, 0);
       await workbench.pressButton("Agree");
@@ -189,7 +189,7 @@ describe("When something is wrong", () => {
       const choices = page.locator(".quick-input-list:visible");
       site.script = ["Fine."];
       await chat.ask("Why?");
-      await choices.getByText("Ask About Less").click();
+      await choices.getByText("Shorten the Question").click();
       await chat.page.getByText("Nothing was sent. Your text is kept.")
         .waitFor();
       assert.equal(await chat.composer.inputValue(), "Why?");
@@ -204,7 +204,7 @@ describe("When something is wrong", () => {
       assert.match(question, /^Why\?/);
       assert.match(question, /let a0;/);
       assert.doesNotMatch(question, /let a29;/);
-      await chat.question.getByText("long.js (shortened to fit)").waitFor();
+      await chat.question.getByText("long.js (truncated)").waitFor();
     });
   });
 
@@ -221,7 +221,7 @@ describe("When something is wrong", () => {
       requested.length = 0;
       await chat.ask("Be evil.");
       await chat.complete();
-      await chat.page.getByText("The table goes on for").waitFor();
+      await chat.page.getByText("more rows are not shown.").waitFor();
       const frame = await workbench.webviewFrame(".answer");
       const found = await frame.evaluate(() => {
         const answer = document.querySelector(".answer .markdown")!;

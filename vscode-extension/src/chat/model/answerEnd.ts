@@ -42,7 +42,7 @@ export function completeTurn(
     addNotice(
       turn,
       vscode.l10n.t(
-        "The site asked for something that only its own page can do ({0}). It was not done.",
+        "The site requested an action that works only on its own pages ({0}). It was not performed.",
         actionNames(reply.actions),
       ),
     );

@@ -112,7 +112,7 @@ export class AnswerRun {
       if (turn.error && isSiteFailure(turn.error.code)) {
         site.health = "failing";
       }
-      log.info(`An answer ended: ${turn.error?.code ?? turn.state}.`);
+      log.info(`Answer ended: ${turn.error?.code ?? turn.state}.`);
       return change;
     } finally {
       batch.dispose();

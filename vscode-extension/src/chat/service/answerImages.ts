@@ -74,7 +74,7 @@ export class AnswerImages extends Disposable {
       return await action();
     } catch (error) {
       const { reason, message } = describeImageError(error, href);
-      this.#options.log.info(`An image was not shown or saved: ${reason}.`);
+      this.#options.log.info(`Image not shown or saved: ${reason}.`);
       return { kind: "failed", message };
     }
   }

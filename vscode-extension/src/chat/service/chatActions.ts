@@ -141,7 +141,7 @@ export class ChatActions extends Disposable {
   ): Promise<AskResult> {
     const asked = session.turn(turnId);
     if (asked?.role !== "user") {
-      return refuse(vscode.l10n.t("That question is no longer there."));
+      return refuse(vscode.l10n.t("That question no longer exists."));
     }
     const context = (asked.context ?? []).map(({ cut: _, ...rest }) => rest);
     const uploads = asked.uploads ?? [];
@@ -188,7 +188,7 @@ export class ChatActions extends Disposable {
     const answer = session.turn(turnId);
     const shortcut = answer?.shortcuts?.[index];
     if (!shortcut) {
-      return refuse(vscode.l10n.t("That suggestion is no longer there."));
+      return refuse(vscode.l10n.t("That suggestion no longer exists."));
     }
     const { label, message, shortcutId } = shortcut;
     return await this.ask(

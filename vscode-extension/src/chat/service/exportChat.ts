@@ -20,7 +20,7 @@ export async function exportChat(
   if (chat.turns.length === 0) {
     void notify(
       "information",
-      vscode.l10n.t("There is nothing to export yet."),
+      vscode.l10n.t("Nothing to export yet."),
     );
     return;
   }
@@ -45,8 +45,8 @@ export function localizedMarkdown(chat: StoredChat): string {
     you: t("You"),
     assistant: t("Assistant"),
     attached: t("Attached context"),
-    shortened: (detail) => t("{0} (shortened to fit)", detail),
-    stopped: t("Stopped. This is what had arrived."),
+    shortened: (detail) => t("{0} (truncated)", detail),
+    stopped: t("Stopped. The answer is incomplete."),
     interrupted: t("Interrupted. The answer is incomplete."),
   }, chipsOf);
 }

@@ -62,7 +62,7 @@ export class QuestionPreparer {
       throw error;
     }
     return uploads.length <= max ? undefined : vscode.l10n.t(
-      "Too many files: with a question, this chatbot takes {0}.",
+      "Too many files. This chatbot accepts at most {0} per question.",
       max,
     );
   }
@@ -74,7 +74,7 @@ export class QuestionPreparer {
     { context = [], uploads = [], shortcut, shownSite }: QuestionAttachments,
   ): Promise<Prepared | Refused> {
     if (text.trim() === "") {
-      return refuse(vscode.l10n.t("There is no question."));
+      return refuse(vscode.l10n.t("Enter a question."));
     }
     const { text: question, command, words } = expandCommand(
       text.trim(),
@@ -142,6 +142,6 @@ function refuseUnsent(): Refused {
 
 export function refuseBusy(): Refused {
   return refuse(
-    vscode.l10n.t("An answer is under way. Wait for it, or stop it."),
+    vscode.l10n.t("An answer is in progress. Wait for it, or stop it."),
   );
 }

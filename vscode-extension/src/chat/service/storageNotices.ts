@@ -14,7 +14,7 @@ export class StorageNotices {
   tell(trouble: StoreTrouble): void {
     this.#log.error(
       trouble.kind === "corrupt"
-        ? `A stored file could not be read and was put aside: ${trouble.aside}`
+        ? `A stored file is corrupted and was moved aside: ${trouble.aside}`
         : `The chats could not be accessed (${trouble.kind}): ${trouble.error}`,
     );
     if (this.#told.has(trouble.kind)) return;
@@ -24,14 +24,14 @@ export class StorageNotices {
       void notify(
         "error",
         vscode.l10n.t(
-          "Stored chats cannot be read at the moment. They stay where they are.",
+          "Could not read your saved chats. They were not deleted.",
         ),
       );
     } else {
       void notify(
         "error",
         vscode.l10n.t(
-          "Your chats cannot be saved at the moment. They are kept until the window is closed; copy what you need.",
+          "Could not save your chats. They will be lost when you close this window; copy what you need.",
         ),
       );
     }
@@ -42,7 +42,7 @@ export class StorageNotices {
     const answer = await notify(
       "warning",
       vscode.l10n.t(
-        "A stored chat could not be read. It was not deleted, but put aside.",
+        "A saved chat is corrupted and was moved aside.",
       ),
       show,
     );

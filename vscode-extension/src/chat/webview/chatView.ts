@@ -47,7 +47,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
     webview.onDidReceiveMessage((value: unknown) => {
       const message = parseWebviewMessage(value);
       if (message) void this.#controller.receive(message);
-      else this.#log.warn("The chat page sent something that is no message.");
+      else this.#log.warn("The chat webview sent an invalid message.");
     });
     // A hidden page is thrown away; it says `ready` when it is built again.
     view.onDidChangeVisibility(() => {

@@ -21,7 +21,7 @@ export function slashCommands(): SlashCommand[] {
   const { t } = vscode.l10n;
   const descriptions = {
     "/explain": t("Explain the attached code"),
-    "/fix": t("Find and fix what is wrong"),
+    "/fix": t("Find and fix problems"),
     "/tests": t("Write tests for the attached code"),
     "/doc": t("Write documentation comments"),
   };
@@ -37,8 +37,8 @@ export function exampleQuestions(demo: boolean): string[] {
   return demo
     ? [
       t("What is a nonce?"),
-      t("How does an answer stream?"),
-      t("What can I do with this extension in VS Code?"),
+      t("How does streaming work?"),
+      t("What can I do with this extension?"),
     ]
     : [
       t("How do I undo the last commit in Git, but keep the changes?"),

@@ -30,8 +30,8 @@ export class ExplainSelection extends Disposable {
       ),
     );
     this.#controller.options = {
-      prompt: vscode.l10n.t("Ask further"),
-      placeHolder: vscode.l10n.t("Ask further about this code"),
+      prompt: vscode.l10n.t("Ask a follow-up"),
+      placeHolder: vscode.l10n.t("Ask a follow-up about this code"),
     };
     this.own(
       vscode.window.onDidChangeActiveTextEditor(() => this.#setContext()),
@@ -144,7 +144,7 @@ export class ExplainSelection extends Disposable {
       const note = message.cut.has(context)
         ? {
           note: t(
-            "Only the first part of the selection was sent: the whole was too long.",
+            "The selection was too long, so only the first part was sent.",
           ),
         }
         : {};

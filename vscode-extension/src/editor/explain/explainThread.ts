@@ -214,7 +214,7 @@ export class ExplainThread extends Disposable {
       new Remark(
         "Ask GPT-4",
         vscode.l10n.t(
-          "This thread has ended because the site, the sign-in or your consent has changed. Explain the code again to go on.",
+          "This thread ended because the site, your sign-in or your consent changed. To continue, run Explain Selection again.",
         ),
       ),
     );

@@ -6,7 +6,7 @@ export async function needsEditor(): Promise<void> {
   await notify(
     "information",
     vscode.l10n.t(
-      "Open a file first: this command writes into the editor or reads from it.",
+      "Open a file first. This command works on the text in an editor.",
     ),
   );
 }
@@ -15,6 +15,6 @@ export async function needsEditor(): Promise<void> {
 export async function needsSelection(): Promise<void> {
   await notify(
     "information",
-    vscode.l10n.t("Select the text first that this is about."),
+    vscode.l10n.t("Select some text first."),
   );
 }

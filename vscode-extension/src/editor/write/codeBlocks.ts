@@ -82,13 +82,13 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
       );
     if (!place) {
       return await offerOthers(
-        vscode.l10n.t("Nothing was selected to be replaced."),
+        vscode.l10n.t("No selection to replace."),
         request,
       );
     }
     if (!await put(place, request.code)) {
       await offerOthers(
-        vscode.l10n.t("The file takes no changes now."),
+        vscode.l10n.t("The file is read-only."),
         request,
       );
     }
@@ -99,7 +99,7 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
     { target, turnId, action }: CodeBlockRequest,
   ): Promise<{ document: vscode.TextDocument; range: vscode.Range } | string> {
     const { t } = vscode.l10n;
-    if (!target) return t("No file was open when this was asked.");
+    if (!target) return t("No file was open when you sent the question.");
     const followed = this.#followed.get(turnId);
     if (followed && (followed.intact || action === "insert")) {
       const { document, range } = followed;
@@ -112,19 +112,19 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
       };
     }
     if (followed) {
-      return t("The text that was selected has changed since this was asked.");
+      return t("The selected text has changed since you sent the question.");
     }
     let document: vscode.TextDocument;
     try {
       document = await vscode.workspace.openTextDocument(target.uri);
     } catch {
-      return t("The file that this was asked about is not there any more.");
+      return t("The file you asked about no longer exists.");
     }
     // A file that was opened again counts its versions anew; what the numbers say is not certain then.
     return document.version === target.version &&
         document.validateRange(target.range).isEqual(target.range)
       ? { document, range: target.range }
-      : t("The file has changed since this was asked.");
+      : t("The file has changed since you sent the question.");
   }
 }
 

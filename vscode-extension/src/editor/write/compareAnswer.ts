@@ -45,7 +45,7 @@ export class CompareAnswer extends Disposable
       uri,
       document.uri,
       vscode.l10n.t(
-        "{0}: before and after the answer",
+        "{0}: Before and After the Answer",
         inert(displayPath(document.uri)),
       ),
       { preview: true },

@@ -78,7 +78,7 @@ export class EditorWrites extends Disposable {
       this.#add(answer);
       const outcome = await withProgress({
         location: vscode.ProgressLocation.Window,
-        title: vscode.l10n.t("GPT-4 is writing (Esc stops)"),
+        title: vscode.l10n.t("GPT-4 is writing (Esc to stop)"),
       }, () => answer.run(request));
       await this.#conclude(answer, outcome, retry);
     } catch (error) {
@@ -103,7 +103,7 @@ export class EditorWrites extends Disposable {
     void notify(
       "warning",
       vscode.l10n.t(
-        "The document takes no changes now: the answer could not be taken out.",
+        "Could not discard the answer because the document is read-only.",
       ),
     );
   }
@@ -170,8 +170,8 @@ export class EditorWrites extends Disposable {
     const keep = vscode.l10n.t("Keep");
     const discard = vscode.l10n.t("Discard");
     const words = answer.state === "complete"
-      ? vscode.l10n.t("The answer is written.")
-      : vscode.l10n.t("Stopped. What had arrived is written.");
+      ? vscode.l10n.t("The answer was written to the file.")
+      : vscode.l10n.t("Stopped. The partial answer is kept in the file.");
     const choice = await notify("information", words, keep, discard);
     if (this.of(answer.place.document) !== answer) return;
     if (choice === keep) this.keep(answer);
@@ -182,7 +182,7 @@ export class EditorWrites extends Disposable {
     const show = vscode.l10n.t("Show Answer");
     const choice = await notify(
       "information",
-      vscode.l10n.t("The answer has no code in it, so nothing was written."),
+      vscode.l10n.t("The answer contains no code, so nothing was written."),
       show,
     );
     if (choice === show) {
@@ -200,7 +200,7 @@ export class EditorWrites extends Disposable {
     const choice = await notify(
       "warning",
       `${misfitWords(misfit)} ${
-        vscode.l10n.t("The answer is kept in the list of chats.")
+        vscode.l10n.t("The answer was saved to your chats.")
       }`,
       ...(answer.code === "" ? [] : [copy]),
       show,
@@ -210,10 +210,10 @@ export class EditorWrites extends Disposable {
   }
 
   async #refuseSecond(there: WrittenAnswer): Promise<void> {
-    const stop = vscode.l10n.t("Stop It");
+    const stop = vscode.l10n.t("Stop Answer");
     const choice = await notify(
       "information",
-      vscode.l10n.t("An answer is still being written into this file."),
+      vscode.l10n.t("Another answer is still being written to this file."),
       stop,
     );
     if (choice === stop) there.stop();
@@ -224,17 +224,17 @@ function misfitWords(misfit: Misfit): string {
   switch (misfit) {
     case "changed":
       return vscode.l10n.t(
-        "The text was changed where the answer was being written, so writing has ended.",
+        "Stopped writing because you edited the answer.",
       );
     case "undone":
-      return vscode.l10n.t("Writing has ended because it was undone.");
+      return vscode.l10n.t("Stopped writing because you undid the answer.");
     case "closed":
       return vscode.l10n.t(
-        "The file was closed before the answer was written.",
+        "The file was closed before the answer was complete.",
       );
     case "read-only":
       return vscode.l10n.t(
-        "The file takes no changes, so the answer could not be written.",
+        "Could not write the answer because the file is read-only.",
       );
   }
 }

@@ -47,9 +47,9 @@ export async function fitReplacement(
       ? [{
         id: "part" as const,
         icon: "selection",
-        label: t("Rewrite the First {0} of {1} Lines", lines, all),
+        label: t("Rewrite Only the First {0} of {1} Lines", lines, all),
         detail: t(
-          "Only these are sent and replaced. The others stay as they are.",
+          "Only these lines are sent and replaced. The rest are left unchanged.",
         ),
       }]
       : []),
@@ -57,7 +57,7 @@ export async function fitReplacement(
       id: "less" as const,
       icon: "close",
       label: t("Select Less"),
-      detail: t("Nothing is sent. Your words are kept for the next time."),
+      detail: t("Nothing is sent. Your instruction is kept for next time."),
     },
     {
       id: "help" as const,
@@ -68,12 +68,12 @@ export async function fitReplacement(
   ];
   const choice = await pick(choices, {
     title: t(
-      "{0} characters too many for {1}, which takes {2}",
+      "{0} characters over the limit of {1} ({2})",
       over,
       siteName,
       limit,
     ),
-    placeHolder: t("Choose what to do"),
+    placeHolder: t("Choose an Action"),
     ignoreFocusOut: true,
   });
   if (choice?.id === "help") await showLimitHelp(siteName, limit);

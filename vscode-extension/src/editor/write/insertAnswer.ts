@@ -39,7 +39,7 @@ export class InsertAnswer {
     const { key, name } = services.site;
     const answer = this.#writes.reserve(place);
     if (!answer) return;
-    const title = vscode.l10n.t("Write at the Cursor with GPT-4");
+    const title = vscode.l10n.t("Insert Answer at Cursor");
     const editor = vscode.window.activeTextEditor;
     const selection = services.settings.get("context.selection") &&
         editor?.document === place.document
@@ -47,11 +47,11 @@ export class InsertAnswer {
       : undefined;
     const question = given ?? await askForQuestion({
       title,
-      placeholder: vscode.l10n.t("What should be written?"),
+      placeholder: vscode.l10n.t("Describe what to write"),
       prompt: selection
-        ? vscode.l10n.t("The selection goes along to {0}.", name)
+        ? vscode.l10n.t("The selection will be included. Sent to {0}.", name)
         : vscode.l10n.t(
-          "Goes to {0}, with the name of this file and nothing of its text.",
+          "Your instruction and this file's name are sent to {0}, but not the file's contents.",
           name,
         ),
       limit: services.messageLimit,

@@ -39,7 +39,7 @@ export async function askForQuestion(
     input.setProblem(
       over > 0
         ? vscode.l10n.t(
-          "{0} characters too many: this chatbot takes {1}.",
+          "{0} characters over this chatbot's limit of {1}.",
           over,
           limit!,
         )

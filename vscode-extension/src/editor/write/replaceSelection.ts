@@ -61,12 +61,15 @@ export class ReplaceSelection {
     // Followed from now on, while the user still types what to do.
     const reserved = this.#writes.reserve(place);
     if (!reserved) return;
-    const title = vscode.l10n.t("Rewrite the Selection with GPT-4");
+    const title = vscode.l10n.t("Rewrite Selection");
     const task = given ?? typedTask(
       await askForQuestion({
         title,
-        placeholder: vscode.l10n.t("What should be done with it?"),
-        prompt: vscode.l10n.t("The selection goes along to {0}.", name),
+        placeholder: vscode.l10n.t("Describe the change"),
+        prompt: vscode.l10n.t(
+          "The selection will be included. Sent to {0}.",
+          name,
+        ),
         limit: services.messageLimit,
         onTyping: () => services.warmUp(),
       }),
@@ -118,7 +121,7 @@ export class ReplaceSelection {
     await notify(
       "information",
       vscode.l10n.t(
-        "The selected text has changed. Select it again; your words are kept.",
+        "The selected text has changed. Select it again; your instruction is kept.",
       ),
     );
   }
