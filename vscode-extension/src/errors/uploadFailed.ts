@@ -1,10 +1,10 @@
-/** A file of a question did not get to the site, so the question was not asked. */
+/** A file could not be uploaded, so the question was not sent. */
 export class UploadFailed extends Error {
   readonly fileName: string;
 
   /**
-   * @param fileName The file's name, for people.
-   * @param cause What went wrong on its way; absent where its bytes are not there any more.
+   * @param fileName The display name of the file.
+   * @param cause The error of the upload; undefined if the stored bytes are gone.
    */
   constructor(fileName: string, cause?: unknown) {
     super("A file could not be uploaded.", { cause });

@@ -109,7 +109,7 @@ describe("A file that goes along as it is", () => {
     const { page, demo } = host;
     await paste(host);
     assert.equal(demo.requests.total, 0, "Sent before consent.");
-    assert.match(await page.ask("What is on it?"), /takes no images.*kept/);
+    assert.match(await page.ask("What is on it?"), /accepts no images.*kept/);
     assert.deepEqual(labels(host), ["image.png"]);
     assert.deepEqual([page.turns.length, demo.requests.submit], [0, 0]);
     assert.equal(watch.uploads(), 0);

@@ -26,6 +26,12 @@ const VSCODE_KEYS = [
   "view",
 ];
 
+/** The modules that translate the webview's strings and the core's errors by key. */
+const TRANSLATED_BY_KEY = [
+  join("chat", "webview", "webviewStrings.ts"),
+  join("errors", "localize.ts"),
+];
+
 /** The extension's folder, from where the bundle is. */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -67,8 +73,7 @@ function translatedTexts(): Map<string, string> {
         const [first] = node.arguments;
         if (first && ts.isStringLiteralLike(first)) texts.set(first.text, name);
         else {
-          // The page's words are translated by name.
-          assert.equal(name, join("chat", "webview", "webviewStrings.ts"));
+          assert(TRANSLATED_BY_KEY.includes(name), name);
         }
       }
       ts.forEachChild(node, walk);
@@ -193,6 +198,35 @@ describe("The manifest", () => {
   });
 });
 
+/** The keys of the core's errors: of a code, or of one of its reasons. */
+const ERROR_KEY = /^(?:error|hint):([\w-]+)(?:\/([\w-]+))?$/;
+
+/** The core's error codes, each with its reasons. */
+function errorCodes(): Map<string, string[]> {
+  const text = extensionFile("..", "src", "errors", "codes.ts");
+  const file = ts.createSourceFile("codes.ts", text, ts.ScriptTarget.Latest);
+  const codes = new Map<string, string[]>();
+  const reasons = file.statements.find((node) =>
+    ts.isInterfaceDeclaration(node) && node.name.text === "AskErrorReasons"
+  );
+  assert(reasons && ts.isInterfaceDeclaration(reasons));
+  for (const member of reasons.members) {
+    assert(ts.isPropertySignature(member) && member.type);
+    assert(ts.isStringLiteral(member.name));
+    const types = ts.isUnionTypeNode(member.type)
+      ? [...member.type.types]
+      : [member.type];
+    codes.set(
+      member.name.text,
+      types.map((type) => {
+        assert(ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal));
+        return type.literal.text;
+      }),
+    );
+  }
+  return codes;
+}
+
 describe("The Russian translation", () => {
   const russian = json("l10n/bundle.l10n.ru.json");
 
@@ -205,7 +239,24 @@ describe("The Russian translation", () => {
       assert.deepEqual(placeholders(translation), placeholders(text), text);
     }
     for (const text of Object.keys(russian)) {
+      if (ERROR_KEY.test(text)) continue;
       assert(texts.has(text), `“${text}” is translated, but not used.`);
+    }
+  });
+
+  it("has a message and a hint for every error code, and keys only for codes and reasons that exist", () => {
+    const codes = errorCodes();
+    assert(codes.size > 15);
+    for (const code of codes.keys()) {
+      assert(russian[`error:${code}`], code);
+      assert(russian[`hint:${code}`], code);
+    }
+    for (const key of Object.keys(russian)) {
+      const [, code, reason] = ERROR_KEY.exec(key) ?? [];
+      if (code === undefined || key === "hint:wait") continue;
+      const reasons = codes.get(code);
+      assert(reasons, `${key}: no such code.`);
+      assert(reason === undefined || reasons.includes(reason), key);
     }
   });
 });

@@ -8,7 +8,7 @@ import type {
 import { toPart } from "../../context/attached.ts";
 import { wholeMessage } from "../../common/compose.ts";
 import { fitMessage } from "../../context/fit.ts";
-import { describeError, fileRefusal } from "../../errors/describe.ts";
+import { describeError } from "../../errors/describe.ts";
 import { ConsentRefused } from "../../site/consentRefused.ts";
 import type { SiteAccess } from "../../site/siteAccess.ts";
 import type { SiteService } from "../../site/siteService.ts";
@@ -58,8 +58,8 @@ export class QuestionPreparer {
     try {
       checkFiles(uploads, limits && { ...limits, max: Infinity });
     } catch (error) {
-      if (isAskError(error, "file-rejected")) return fileRefusal(error);
-      throw error;
+      if (!isAskError(error, "file-rejected")) throw error;
+      return describeError(error, this.#site.site.name).message;
     }
     return uploads.length <= max ? undefined : vscode.l10n.t(
       "Too many files. This chatbot accepts at most {0} per question.",
