@@ -6,27 +6,27 @@ import { parseArgs } from "node:util";
 import { build, context } from "esbuild";
 import { extensionRoot } from "./scripts/vscode/paths.mjs";
 
-// The imports of `@askgpt4/core` follow the `paths` of tsconfig.json, which
-// esbuild reads too: there is one list of where the core's modules lie.
+// esbuild resolves `@askgpt4/core` through the `paths` of tsconfig.json, so the core's modules are
+// listed in one place.
 
 /** @typedef {import("esbuild").BuildOptions} BuildOptions */
 
 /**
- * Bundles the extension, its web build, its chat page and, if asked to, the
- * tests. Only a package is minified: a debugger shows the code as written.
+ * Bundles the extension, its web build, its webview and, on request, the tests. Only the production
+ * build is minified, so that the code stays debuggable.
  *
  * @param {{ production?: boolean, tests?: boolean }} [options]
  */
 export async function buildExtension(options = {}) {
   if (options.tests) {
-    // Bundles of tests that are gone would still run.
+    // Bundles of deleted tests would still run.
     const bundles = join(extensionRoot, "dist/test");
     await rm(bundles, { recursive: true, force: true });
   }
   await Promise.all(bundles(options).map((bundle) => build(bundle)));
 }
 
-/** Bundles the extension, and again whenever its source changes. */
+/** Bundles the extension, and rebuilds it when its source changes. */
 export async function watchExtension() {
   const contexts = await Promise.all(bundles({}).map(context));
   await Promise.all(contexts.map((context) => context.watch()));
@@ -81,8 +81,7 @@ function bundles({ production = false, tests = false }) {
 }
 
 /**
- * One bundle a test file, so that a report names the file; modules from npm
- * stay outside.
+ * Builds one bundle per test file, so that a report names the file; npm modules stay external.
  *
  * @param {BuildOptions} shared
  * @returns {BuildOptions[]}
@@ -117,7 +116,7 @@ function testBundles(shared) {
 
 /**
  * @param {"host" | "workbench"} kind
- * @returns {Record<string, string>} Entry points, by the name of their bundle.
+ * @returns {Record<string, string>} The entry points by bundle name.
  */
 function testFiles(kind) {
   const folder = join(extensionRoot, "test", kind);

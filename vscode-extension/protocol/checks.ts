@@ -1,6 +1,6 @@
 /**
- * Checks what the webview sends before the host acts on it. The webview shows untrusted text: if that
- * text ever ran as a script, it could request nothing that a user could not.
+ * Validates messages from the webview before the host acts on them. The webview shows untrusted
+ * text; even if that text ran as a script, it could not request anything that a user could not.
  * @module
  */
 import { isId } from "./ids.ts";
@@ -12,17 +12,17 @@ import type {
 } from "./messages.ts";
 import { MAX_UPLOAD_BYTES } from "./messages.ts";
 
-/** Far more than any message a site takes, far less than what would hurt the host. */
+/** Far above any site's message limit, and far below what would strain the host. */
 const MAX_TEXT = 1_000_000;
 const MAX_CODE = 4_000_000;
 const MAX_CHIP_ID = 200;
 const MAX_LINE = 1_000;
 const MAX_HREF = 8_192;
 const MAX_NAME = 255;
-/** More than anybody drags at once on purpose. */
+/** More files than a user drops at once. */
 const MAX_URIS = 50;
 
-/** Returns the value if it is right, `undefined` if not. */
+/** Returns the value if it is valid, otherwise `undefined`. */
 type Check<T> = (value: unknown) => T | undefined;
 
 function text(max: number): Check<string> {
@@ -41,7 +41,7 @@ function oneOf<T extends string>(...allowed: readonly T[]): Check<T> {
   return (value) => allowed.find((one) => one === value);
 }
 
-/** Links that may leave an answer: the web and mail. `command:` and `file:` would act on the user's machine. */
+/** Allowed link schemes: web and mail. `command:` and `file:` would act on the user's machine. */
 const href: Check<string> = (value) => {
   if (
     typeof value !== "string" || value.length > MAX_HREF || !URL.canParse(value)
@@ -55,7 +55,7 @@ const uris: Check<string[]> = (value) => {
   if (!Array.isArray(value) || value.length > MAX_URIS) return undefined;
   const isUri = (one: unknown) =>
     typeof one === "string" && one.length <= MAX_HREF && URL.canParse(one);
-  // Copied: what is checked here is what the host gets.
+  // Copied, so that the host uses exactly the value that was checked.
   const copy: unknown[] = [...value];
   return copy.every(isUri) ? copy as string[] : undefined;
 };
@@ -70,7 +70,7 @@ const fileName: Check<string> = (value) =>
     ? value
     : undefined;
 
-/** Where an image may come from; whether it is fetched, the host decides. */
+/** Allowed schemes of an image's URL; the host decides whether to fetch it. */
 const imageHref: Check<string> = (value) => {
   const checked = href(value);
   return checked !== undefined && /^https?:$/.test(new URL(checked).protocol)
@@ -82,12 +82,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value's own property: what a prototype brings does not count. */
+/** An own property of the value; inherited properties are ignored. */
 function own(value: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** An object of exactly these fields: others are left out, a wrong one spoils it. */
+/**
+ * An object of exactly these fields: extra fields are dropped, an invalid field makes it invalid.
+ */
 function object<T extends object>(
   fields: { [K in keyof T]: Check<T[K]> },
 ): Check<T> {
@@ -123,7 +125,7 @@ const answer = oneOf<ConsentAnswer>("agree", "choose-site", "demo");
 const line = text(MAX_LINE);
 const question = text(MAX_TEXT);
 
-/** The fields of each message besides `type`. The compiler holds it to `WebviewMessage`, both ways. */
+/** The fields of each message besides `type`. The types keep this in sync with `WebviewMessage`. */
 const fields: {
   [T in WebviewMessage["type"]]: {
     [K in Exclude<keyof Extract<WebviewMessage, { type: T }>, "type">]: Check<
@@ -164,10 +166,10 @@ const fields: {
 };
 
 /**
- * Reads a message from the webview.
+ * Parses a message from the webview.
  *
- * @param value What the webview posted, whatever it is.
- * @returns A message of its own with the known fields only, or `undefined` where the value is not one.
+ * @param value What the webview posted.
+ * @returns A copy with the known fields only, or `undefined` if it is not a valid message.
  */
 export function parseWebviewMessage(
   value: unknown,

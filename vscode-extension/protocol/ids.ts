@@ -1,4 +1,4 @@
-/** An id, which may become the name of a file or folder: nothing in it leads elsewhere. */
+/** An id that is safe as the name of a file or folder. */
 const ID = /^[\w-]{1,100}$/;
 
 /** Whether a value can be the id of a chat, a turn or an upload. */

@@ -2,14 +2,15 @@
  * The messages between the extension host and the webview.
  *
  * The host owns the state: chats, turns, chips, drafts, settings. The webview renders it. VS Code
- * discards a webview whenever its view is hidden, so it can ask for everything again:
+ * discards a webview whenever its view is hidden, so it can request everything again:
  *
  * 1. The webview sends `ready`. The host answers with a `snapshot`.
- * 2. From then on the host sends deltas. Every message from the host carries `seq`: a snapshot sets it,
- *    each later message increments it. A webview that misses one sends `need-snapshot` and ignores
- *    everything until the new `snapshot`. The host may send a snapshot at any time instead of deltas,
- *    for example when another chat is opened or when an undo restores turns.
- * 3. The webview sends requests and changes nothing by itself: its state changes when the host says so.
+ * 2. From then on the host sends deltas. Every message from the host carries `seq`: a snapshot
+ *    sets it, each later message increments it. A webview that misses one sends `need-snapshot` and
+ *    ignores everything until the new `snapshot`. The host may send a snapshot at any time instead
+ *    of deltas, for example when another chat is opened or when an undo restores turns.
+ * 3. The webview sends requests. It changes its state only in response to messages from the
+ *    host.
  *
  * Both sides are built from this file, so the webview trusts the host's messages. The host does not
  * trust the webview, which shows untrusted text: see `parseWebviewMessage` in `checks.ts`.
@@ -17,18 +18,19 @@
  */
 import type { WebviewStrings } from "./strings.ts";
 
-// ---------------------------------------------------------------------------------------- the model
+// ---------------------------------------------------------------------------------------- data
 
-/** Who wrote a turn. */
+/** The author of a turn. */
 export type Role = "user" | "assistant";
 
 /**
- * How far a turn is.
- * - `streaming`: the answer is under way; its text may still be empty
- * - `complete`: the site said that this is all; questions are always complete
- * - `stopped`: the user stopped it; the text is what had arrived
- * - `interrupted`: it ended without the site saying so (connection, reload, crash); what had arrived
- * - `failed`: there is an `error`; the text is what had arrived, possibly nothing
+ * The state of a turn.
+ * - `streaming`: the answer is in progress; its text may still be empty
+ * - `complete`: the site marked the answer complete; questions are always complete
+ * - `stopped`: the user stopped it; the text is partial
+ * - `interrupted`: it ended without the site marking it complete (connection, reload, crash);
+ *   the text is partial
+ * - `failed`: `error` is set; the text is partial or empty
  */
 export type TurnState =
   | "streaming"
@@ -37,29 +39,29 @@ export type TurnState =
   | "interrupted"
   | "failed";
 
-/** Something that can be done about an error, shown as a button; answered by `error-action`. */
+/** An action offered for an error, shown as a button; answered by `error-action`. */
 export interface ErrorAction {
   id: string;
   label: string;
 }
 
-/** Why an answer is missing or cut short, in the user's language. */
+/** Why an answer is missing or incomplete, in the user's language. */
 export interface TurnError {
-  /** What happened, in plain words. Plain text. */
+  /** What failed. Plain text. */
   message: string;
   /** What to do next. Plain text. */
   hint?: string;
-  /** At most three; the first one is the one most likely wanted. */
+  /** At most three, the most likely one first. */
   actions: ErrorAction[];
 }
 
-/** A next question that the site suggests; answered by `shortcut`. */
+/** A follow-up question that the site suggests; answered by `shortcut`. */
 export interface Shortcut {
   id: string;
   label: string;
 }
 
-/** What kind of context a chip stands for; decides its icon. */
+/** The kind of context that a chip represents; decides its icon. */
 export type ChipKind =
   /** A part of a document, as text. */
   | "selection"
@@ -67,68 +69,74 @@ export type ChipKind =
   | "file"
   /** An image, uploaded to the site. */
   | "image"
-  /** Any other file that is no text, uploaded to the site. */
+  /** Any other binary file, uploaded to the site. */
   | "upload";
 
-/** A piece of context that goes along with a question. */
+/** A piece of context attached to a question. */
 export interface ContextChip {
   id: string;
   kind: ChipKind;
-  /** Short, as shown on the chip: `client.ts:12-40`. */
+  /** The label of the chip: `client.ts:12-40`. */
   label: string;
-  /** The whole story, as shown when one hovers: path, lines. */
+  /** The tooltip of the chip: path and lines. */
   detail: string;
-  /** The characters it adds to the message, for the counter. 0 for what does not count. */
+  /** The number of characters it adds to the message; 0 for uploads. */
   size: number;
-  /** Whether only a part of it is sent. */
+  /** Whether it is truncated. */
   cut: boolean;
-  /** What is uploaded: its size in bytes. */
+  /** The size of an upload in bytes. */
   bytes?: number;
-  /** An image of the user's own: its file's name, below the snapshot's `thumbnails`. */
+  /** The file name of an attached image, relative to the snapshot's `thumbnails`. */
   thumbnail?: string;
 }
 
-/** A picture that belongs to an answer. The webview never loads it: it asks the host, when the user wants it. */
+/**
+ * An image of an answer. The webview never loads it, but requests it from the host when the user
+ * wants to see it.
+ */
 export interface TurnImage {
   href: string;
   label: string;
 }
 
-/** What became of a wish to see or to save an image of an answer. */
+/** The result of showing or saving an image of an answer. */
 export type ImageOutcome =
-  /** The file, of a type that the host knows by its first bytes. */
+  /** The bytes, of a type that the host detected from the first of them. */
   | { kind: "loaded"; mediaType: string; bytes: Uint8Array<ArrayBuffer> }
-  /** The file's name, as the user chose it. */
+  /** The file name that the user chose. */
   | { kind: "saved"; name: string }
-  /** The user chose no place for it. */
+  /** The user canceled the dialog. */
   | { kind: "cancelled" }
-  /** Why not, in plain words. Plain text. */
+  /** Why it failed. Plain text. */
   | { kind: "failed"; message: string };
 
-/** One question, or one answer. */
+/** A question or an answer. */
 export interface Turn {
   id: string;
   role: Role;
   /** Questions: plain text. Answers: Markdown. */
   text: string;
   state: TurnState;
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   time: number;
-  /** Questions only: what went along. Cannot be removed any more. */
+  /** Questions only: the attached context. It can't be removed any more. */
   chips?: ContextChip[];
-  /** With `failed`, and where helpful with `interrupted`. */
+  /** With `failed`, and sometimes with `interrupted`. */
   error?: TurnError;
-  /** What the site is doing before the first word or between words ("Thinking…"). Plain text. */
+  /** The site's progress while no text arrives ("Thinking…"). Plain text. */
   progress?: string;
   shortcuts?: Shortcut[];
   images?: TurnImage[];
-  /** What else the user should know of an answer, such as what the site asked for and did not get. Plain text. */
+  /**
+   * Additional information about an answer, such as an action of the site that is not supported.
+   * Plain text.
+   */
   notice?: string;
 }
 
 /**
- * What changed in a turn. Absent: unchanged. `null`: no longer there.
- * `text` replaces all of it; only for a site's final text that differs from what was streamed.
+ * The changed fields of a turn. Absent: unchanged. `null`: removed. `text` replaces the whole text;
+ * only used if a site's final text differs from the streamed one.
  */
 export interface TurnChange {
   state?: TurnState;
@@ -140,109 +148,111 @@ export interface TurnChange {
   notice?: string | null;
 }
 
-/** What the user has typed and not sent. */
+/** Text that the user typed and has not sent. */
 export interface Draft {
   /** In the composer. */
   text: string;
-  /** In the editor of an earlier question, where one is open. */
+  /** In the editor of an earlier question, if one is open. */
   edit?: { turnId: string; text: string };
 }
 
-/** A command that a question can begin with. */
+/** A command at the start of a question. */
 export interface SlashCommand {
-  /** With its slash: `/explain`. */
+  /** Includes the slash: `/explain`. */
   name: string;
   description: string;
-  /** The characters it becomes in the message that is sent, for the counter. */
+  /** The number of characters of the prompt that replaces it. */
   size: number;
 }
 
-/** What the webview needs to know about the site and the user. */
+/** What the webview needs to know about the site and the user's locale. */
 export interface WebviewSettings {
-  /** For the webview's language, dates and the splitting into sentences: `en`, `ru`, `pt-BR`. */
+  /** The locale of the webview, for dates and sentence segmentation: `en`, `ru`, `pt-BR`. */
   locale: string;
-  /** Host name as shown to people: `blog.example`. */
+  /** The display name of the site: `blog.example`. */
   siteName: string;
-  /** The chatbot's name; empty where it has none. */
+  /** The chatbot's name; may be empty. */
   botName: string;
-  /** The chatbot's first sentence, shown in an empty chat; empty where it has none. Plain text. */
+  /** The chatbot's greeting, shown in an empty chat; may be empty. Plain text. */
   greeting: string;
-  /** The longest message in characters (Unicode code points), chips included; `null` for none. */
+  /** The message limit in characters (Unicode code points), chips included; `null` for none. */
   messageLimit: number | null;
   /** Whether the built-in demo site is in use. */
   demo: boolean;
   slashCommands: SlashCommand[];
-  /** Three questions to begin with. */
+  /** Three example questions. */
   examples: string[];
 }
 
-/** Somebody will get the user's text for the first time. Asked before anything is sent. */
+/** A site will receive the user's text for the first time. Shown before anything is sent. */
 export interface ConsentRequest {
   siteName: string;
-  /** The address, in full. */
+  /** The full URL. */
   siteUrl: string;
 }
 
-/** One line in the list of chats. */
+/** An entry in the list of chats. */
 export interface ChatSummary {
   id: string;
   title: string;
   /** When it was last used, in milliseconds since 1970. */
   time: number;
-  /** Whether an answer is under way there. */
+  /** Whether an answer is in progress in it. */
   busy: boolean;
 }
 
-/** Something was removed and can be brought back; `null` once that is over. Answered by `undo`. */
+/** Something was removed and can be restored; `null` once it can't. Answered by `undo`. */
 export interface UndoOffer {
   id: string;
-  /** What was done: "Removed 4 messages". */
+  /** What was removed: "Messages removed: 4". */
   text: string;
 }
 
-/** Whether an answer is under way in the chat shown: then there is a Stop button. */
+/** Whether an answer is in progress in this chat; the webview then shows the Stop button. */
 export interface ChatStatus {
   busy: boolean;
 }
 
 // --------------------------------------------------------------------------------- host → webview
 
-/** All that the webview shows. Replaces everything it knew. */
+/** The complete state of the webview. Replaces everything before it. */
 export interface Snapshot {
   type: "snapshot";
   chat: { id: string; title: string };
-  /** The newest turns, oldest first; `SNAPSHOT_TURNS` of them at most. */
+  /** The newest turns, oldest first; at most `SNAPSHOT_TURNS`. */
   turns: Turn[];
-  /** How many turns there are before these; the webview gets them by `load-earlier`. */
+  /** The number of earlier turns; the webview requests them with `load-earlier`. */
   earlier: number;
   chips: ContextChip[];
-  /** The address below which the files of this chat's images are. */
+  /** The base URL of this chat's images. */
   thumbnails: string;
   draft: Draft;
   status: ChatStatus;
   settings: WebviewSettings;
   consent: ConsentRequest | null;
   undo: UndoOffer | null;
-  /** Every word on the webview, in the user's language. */
+  /** All strings of the webview, in the user's language. */
   strings: WebviewStrings;
 }
 
-/** A message from the host, without its number. */
+/** A message from the host, without `seq`. */
 export type HostMessageBody =
   | Snapshot
-  /** A new turn at the end. */
+  /** A new turn is appended. */
   | { type: "turn-added"; turn: Turn }
-  /** More text at the end of a turn. Joined by the host: a few a second are enough for smooth text. */
+  /** Text is appended to a turn. The host batches it: a few messages a second look smooth. */
   | { type: "append"; turnId: string; text: string }
   | { type: "turn-changed"; turnId: string; change: TurnChange }
-  /** Turns that are gone. Followed by `undo-changed` where they can be brought back. */
+  /** Turns were removed. Followed by `undo-changed` if they can be restored. */
   | { type: "turns-removed"; turnIds: string[] }
-  /** The answer to `load-earlier`: turns to put before the first one, and how many are still before these. */
+  /** The answer to `load-earlier`: turns to prepend, and the number of turns before them. */
   | { type: "earlier-turns"; turns: Turn[]; earlier: number }
   | { type: "chips-changed"; chips: ContextChip[] }
-  /** What was pasted or dropped is not attached, and why. */
+  /** A pasted or dropped file was not attached, and why. */
   | { type: "attach-refused"; message: string }
-  /** The host has written into the composer (a command, an undo). Not the echo of a `draft`. */
+  /**
+   * The host changed the composer's text (a command, an undo). Never sent in response to a `draft`.
+   */
   | { type: "draft-set"; draft: Draft }
   | { type: "status"; status: ChatStatus }
   | { type: "settings-changed"; settings: WebviewSettings }
@@ -250,52 +260,52 @@ export type HostMessageBody =
   | { type: "undo-changed"; undo: UndoOffer | null }
   | { type: "title-changed"; title: string }
   /**
-   * `ask`, `edit`: the question was taken, and the webview may clear the field. Sent with, or before,
-   * `turn-added`.
+   * `ask`, `edit`: the question was accepted, and the webview may clear the field. Sent with, or
+   * before, `turn-added`.
    */
   | { type: "ask-accepted"; requestId: string }
-  /** `ask`, `edit`: the question was not taken; the webview shows why and keeps the text. */
+  /** `ask`, `edit`: the question was not accepted; the webview shows why and keeps the text. */
   | { type: "ask-refused"; requestId: string; message: string }
-  /** The answer to `list-chats`, and sent again whenever the list changes while it is open. Newest first. */
+  /** The answer to `list-chats`, also sent when the list changes while it is open. Newest first. */
   | { type: "chats"; query: string; chats: ChatSummary[] }
   /** The answer to `show-image` and `save-image`. */
   | { type: "image"; turnId: string; href: string; outcome: ImageOutcome }
-  /** Put the caret into the composer. */
+  /** Focus the composer. */
   | { type: "focus-composer" }
-  /** Show the list of chats, as if its button had been pressed. */
+  /** Show the list of chats, as its button does. */
   | { type: "show-chats" };
 
 /** A message from the host. */
 export type HostMessage = HostMessageBody & { seq: number };
 
-/** How many turns a snapshot carries at most, and how many `load-earlier` brings. */
+/** The maximum number of turns in a snapshot, and in the answer to `load-earlier`. */
 export const SNAPSHOT_TURNS = 10;
 
-/** The largest file that can be attached as it is, in bytes: more than most sites take. */
+/** The maximum size of an uploaded file in bytes; most sites accept less. */
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 
 // --------------------------------------------------------------------------------- webview → host
 
-/** What can be done with a code block. */
+/** The actions of a code block. */
 export type CodeAction = "copy" | "insert" | "replace" | "new-file";
 
-/** What the user answered to a `ConsentRequest`. */
+/** The user's answer to a `ConsentRequest`. */
 export type ConsentAnswer = "agree" | "choose-site" | "demo";
 
-/** A message from the webview. Read it with `parseWebviewMessage` only. */
+/** A message from the webview. Parse it with `parseWebviewMessage` only. */
 export type WebviewMessage =
   /** The webview has loaded. Answered by `snapshot`. */
   | { type: "ready" }
-  /** A number was missing. `seq` is the last one that arrived in order. Answered by `snapshot`. */
+  /** A message was missed. `seq` is the last one received in order. Answered by `snapshot`. */
   | { type: "need-snapshot"; seq: number }
   /** Answered by `earlier-turns`. */
   | { type: "load-earlier"; chatId: string; beforeTurnId: string }
   /**
-   * A question for the chat shown; with `chips` as the host knows them. Answered by `ask-accepted` or
-   * `ask-refused` with the same `requestId`.
+   * A question for the current chat, with the chips that the host knows. Answered by `ask-accepted`
+   * or `ask-refused` with the same `requestId`.
    */
   | { type: "ask"; requestId: string; chatId: string; text: string }
-  /** Ask an earlier question anew, in other words; the turns after it leave. Answered like `ask`. */
+  /** Replace an earlier question and remove the turns after it. Answered like `ask`. */
   | {
     type: "edit";
     requestId: string;
@@ -303,19 +313,22 @@ export type WebviewMessage =
     turnId: string;
     text: string;
   }
-  /** Ask for this answer (an assistant's turn) again; it leaves, and so do the turns after it. */
+  /** Regenerate an answer; it and the turns after it are removed. */
   | { type: "regenerate"; chatId: string; turnId: string }
-  /** Stop the answer under way, or the request that has not brought a word yet. */
+  /** Stop the answer in progress, also before its first text. */
   | { type: "stop"; chatId: string }
-  /** What is typed now. Debounced, and at once before the webview goes. The first one warms up the site. */
+  /**
+   * The text typed so far. Debounced; flushed before the webview is discarded. The first one
+   * prefetches a nonce.
+   */
   | { type: "draft"; chatId: string; draft: Draft }
   | { type: "attach" }
   /**
-   * Files that were dragged here from elsewhere in VS Code. Answered by `chips-changed`, and by
-   * `attach-refused` where one of them cannot be attached.
+   * Files dragged here from inside VS Code. Answered by `chips-changed`, and by `attach-refused` if
+   * one can't be attached.
    */
   | { type: "attach-uris"; chatId: string; uris: string[] }
-  /** A file that was pasted, or dropped from outside VS Code: the webview has its bytes. Answered likewise. */
+  /** A file that was pasted, or dropped from outside VS Code, with its bytes. Answered likewise. */
   | {
     type: "attach-bytes";
     chatId: string;
@@ -323,9 +336,12 @@ export type WebviewMessage =
     bytes: ArrayBuffer;
   }
   | { type: "remove-chip"; chipId: string }
-  /** The answer as Markdown, to the clipboard. */
+  /** Copy the answer to the clipboard as Markdown. */
   | { type: "copy-answer"; turnId: string }
-  /** `code` is the text inside a closed block of that turn; `language` what its fence says, or empty. */
+  /**
+   * `code` is the text of a closed code block of that turn; `language` is the fence's info string,
+   * or empty.
+   */
   | {
     type: "code-action";
     action: CodeAction;
@@ -335,24 +351,27 @@ export type WebviewMessage =
   }
   | { type: "shortcut"; turnId: string; shortcutId: string }
   | { type: "error-action"; turnId: string; actionId: string }
-  /** A link in an answer: `https:`, `http:` or `mailto:`, nothing else. */
+  /** A link in an answer: `https:`, `http:` or `mailto:` only. */
   | { type: "open-link"; href: string }
-  /** Fetch an image that stands in that answer, because the user asked to see it. Answered by `image`. */
+  /** Fetch an image of that answer because the user asked to see it. Answered by `image`. */
   | { type: "show-image"; turnId: string; href: string; label: string }
-  /** The same, to be written to a file. Answered by `image`. */
+  /** Fetch an image and save it to a file. Answered by `image`. */
   | { type: "save-image"; turnId: string; href: string; label: string }
-  /** `siteUrl` is the request's: the agreement is to that site, whichever is set when it arrives. */
+  /**
+   * `siteUrl` is the request's: the consent applies to that site, even if another one is set by
+   * then.
+   */
   | { type: "consent"; answer: ConsentAnswer; siteUrl: string }
   | { type: "choose-site" }
   | { type: "try-demo" }
   | { type: "new-chat" }
-  /** Chats whose title or text has `query` in it; all of them where it is empty. Answered by `chats`. */
+  /** Chats whose title or text contains `query`; all chats if it is empty. Answered by `chats`. */
   | { type: "list-chats"; query: string }
-  /** The list is no longer shown. */
+  /** The list was closed. */
   | { type: "close-chats" }
   | { type: "open-chat"; chatId: string }
   | { type: "rename-chat"; chatId: string; title: string }
-  /** Answered by `undo-changed`, and by a snapshot where it was the chat shown. */
+  /** Answered by `undo-changed`, and by a snapshot if it was the current chat. */
   | { type: "delete-chat"; chatId: string }
   | { type: "export-chat"; chatId: string }
   | { type: "undo"; undoId: string };

@@ -76,7 +76,7 @@ export const englishStrings = {
   newFileCode: "New File",
   copied: "Copied",
 
-  // What a model wrote that is not shown as such
+  // Model output that is not rendered directly
   image: "Image: {0}",
   imageUnnamed: "Image",
   imageFrom: "{0} ({1})",
@@ -109,14 +109,14 @@ export const englishStrings = {
   tooLong:
     "{0} characters over the limit. {1} accepts messages of up to {2} characters. Your text is kept.",
 
-  // Heard by screen readers only
+  // Announced to screen readers only
   answerComplete: "The answer is complete.",
   attachedFile: "Attached: {0}",
   codeAnnounced: "Code block, {0} lines.",
 } as const;
 
-/** The name of a word or sentence on the webview. */
+/** The key of a webview string. */
 export type StringKey = keyof typeof englishStrings;
 
-/** The webview's words in the user's language. */
+/** The webview strings in the user's language. */
 export type WebviewStrings = Record<StringKey, string>;

@@ -1,8 +1,7 @@
 /**
- * Opens a VS Code with the extension in it, connected to the demo site:
- * `deno task vscode`, or `npm run dev` in this folder. It is the machine's own
- * VS Code if there is one, and VS Code's web workbench otherwise. Changed
- * source is bundled again; reload the window to see it.
+ * Opens VS Code with the extension, connected to the demo site: `deno task vscode`, or `npm run
+ * dev` in this folder. Uses the installed VS Code if there is one, and VS Code's web workbench
+ * otherwise. Source changes are bundled automatically; reload the window to see them.
  */
 import { spawnSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -20,7 +19,7 @@ const workspace = join(repositoryRoot, "examples");
 const settings = { "askGpt4.site": demo.url };
 if (!await openDesktop()) await openWorkbench();
 
-/** @returns {Promise<boolean>} Whether this machine has a VS Code to open. */
+/** @returns {Promise<boolean>} Whether an installed VS Code could be opened. */
 async function openDesktop() {
   const profile = join(cacheRoot, "vscode-dev");
   await mkdir(join(profile, "User"), { recursive: true });
@@ -49,7 +48,7 @@ async function openWorkbench() {
   const { host } = new URL(server.origin);
   const address = new URL(server.origin);
   address.searchParams.set("folder", server.workspace);
-  // The older releases take an extension from the page's address.
+  // Older releases load an extension from the page's own origin.
   address.searchParams.set(
     "payload",
     JSON.stringify([
@@ -69,7 +68,7 @@ ${address}`,
 }
 
 /**
- * The demo site is TypeScript of the core, so it is bundled first.
+ * Starts the demo site. It is TypeScript of the core, so it is bundled first.
  *
  * @returns {Promise<{ url: string }>}
  */

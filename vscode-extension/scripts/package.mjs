@@ -1,6 +1,4 @@
-/**
- * Makes the `.vsix`: `deno task package`, or `npm run package` in this folder.
- */
+/** Builds the `.vsix`: `deno task package`, or `npm run package` in this folder. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createVSIX } from "@vscode/vsce";
@@ -8,19 +6,18 @@ import { extensionRoot } from "./vscode/paths.mjs";
 import manifest from "../package.json" with { type: "json" };
 
 /**
- * Builds the extension and packages it. Everything is bundled, so that the
- * package has no dependencies inside.
+ * Builds and packages the extension. Everything is bundled, so the package has no dependencies.
  *
  * @param {string} packagePath
  */
 export async function packageExtension(packagePath) {
-  // vsce builds by itself, through the script `vscode:prepublish`.
+  // vsce runs the build itself, through the script `vscode:prepublish`.
   await createVSIX({
     cwd: extensionRoot,
     packagePath,
     dependencies: false,
     allowMissingRepository: true,
-    // Pictures in the README have no address yet that they could be rewritten to.
+    // The README's images have no public URL yet to rewrite them to.
     rewriteRelativeLinks: false,
   });
 }

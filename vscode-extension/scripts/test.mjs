@@ -1,9 +1,9 @@
 /**
- * Runs the extension's tests: `node scripts/test.mjs [--unit] [--page] [--host]
- * [--workbench] [--newest] [--grep TEXT]`; without a part's name, all of them.
+ * Runs the extension's tests: `node scripts/test.mjs [--unit] [--page] [--host] [--workbench]
+ * [--newest] [--grep TEXT]`. Without the name of a part, runs all of them.
  *
- * The host suite runs in a desktop VS Code where one can be downloaded or
- * `VSCODE_PATH` names one, and in VS Code's web workbench otherwise.
+ * The host suite runs in desktop VS Code if it can be downloaded or `VSCODE_PATH` is set, and in VS
+ * Code's web workbench otherwise.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -40,7 +40,7 @@ const UNIT_TESTS = "scripts/unit.mjs";
 const PAGE_TESTS = "test/page/run.mjs";
 const WORKBENCH_SUITES = "test/runner/workbench_suites.mjs";
 
-/** Where `deno task test` finds the results. */
+/** Where `deno task test` reads the results. */
 const RESULTS = join(cacheRoot, "test-results");
 const folder = await mkdtemp(join(tmpdir(), "ask-gpt-4-report-"));
 const suiteResults = join(folder, "results.json");
@@ -97,8 +97,7 @@ console.log(`tests: ${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed > 0 ? 1 : 0);
 
 /**
- * Runs one part. A part that could not run to its end is a failure, and so is
- * one without a test: it would prove nothing.
+ * Runs one part. A part that crashes or runs no tests counts as a failure.
  *
  * @param {string} title
  * @param {() => Promise<void>} run
@@ -135,7 +134,7 @@ async function hostSuite(release, vsix) {
     if ("executable" in desktop) {
       const { executable } = desktop;
       console.log(`In ${executable}.`);
-      // It rejects after a failed test as well; the results say which.
+      // It also rejects after a failed test; the results name the test.
       await runInDesktop({ executable, suite: HOST_SUITE, vsix })
         .catch((error) => console.error(String(error)));
     } else {
@@ -152,7 +151,7 @@ async function hostSuite(release, vsix) {
  * Prints what is appended to a file.
  *
  * @param {string} file
- * @returns {() => Promise<void>} Ends it, after the last text.
+ * @returns {() => Promise<void>} Stops after printing the remaining text.
  */
 function follow(file) {
   let start = 0;

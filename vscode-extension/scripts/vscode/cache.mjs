@@ -6,10 +6,9 @@ import { cacheRoot } from "./paths.mjs";
 import { isAlive } from "./process.mjs";
 
 /**
- * Fills a folder of the cache once. The work happens beside it, and the
- * finished folder is moved into place in one step: whatever an interrupted run
- * left behind is never taken for a complete tool. A second process that wants
- * the same tool waits for the first one.
+ * Fills a folder of the cache once. The folder is built next to its final place and then renamed,
+ * so an interrupted run never leaves a partial tool behind. A second process that needs the same
+ * tool waits for the first one.
  *
  * @param {string} name
  * @param {(folder: string) => Promise<void>} fill
@@ -36,9 +35,10 @@ export async function cached(name, fill) {
 }
 
 /**
+ * Removes what dead processes left.
+ *
  * @param {string} name
- * @returns {Promise<boolean>} Whether a living process prepares this tool; what
- * dead ones left is removed.
+ * @returns {Promise<boolean>} Whether a running process is preparing this tool.
  */
 async function othersAtWork(name) {
   const prefix = `${name}.partial-`;

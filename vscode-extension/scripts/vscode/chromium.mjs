@@ -9,7 +9,7 @@ import { cacheRoot } from "./paths.mjs";
 import { npmInstall } from "./npm.mjs";
 import { run } from "./process.mjs";
 
-/** The one line that installs a browser, for the messages. */
+/** The command that installs a browser, for messages. */
 export const INSTALL_CHROMIUM = "sudo apt-get install --yes chromium";
 
 const ARGUMENTS = [
@@ -35,17 +35,17 @@ const CHROME = [
   ),
 ];
 
-/** A Linux Chromium inside an npm package, with the libraries it needs. */
+/** An npm package with a Linux Chromium and its libraries. */
 const PACKAGE = "@sparticuz/chromium";
 const PACKAGE_VERSION = "153.0.0";
 
 /**
  * @typedef {object} Browser
- * @property {string} path Of its executable.
- * @property {Record<string, string>} env What it needs in its environment.
+ * @property {string} path The executable.
+ * @property {Record<string, string>} env The environment variables it needs.
  */
 
-/** No browser is installed and none could be; the message says what to do. */
+/** No browser is installed and none could be installed; the message says what to do. */
 export class BrowserMissingError extends Error {
   /** @override */
   name = "BrowserMissingError";
@@ -63,8 +63,7 @@ export class BrowserMissingError extends Error {
 let found;
 
 /**
- * Finds a Chrome or Chromium on this machine, else unpacks the one that npm
- * has, else installs Debian's.
+ * Finds Chrome or Chromium on this machine, or unpacks the one from npm, or installs Debian's.
  *
  * @returns {Promise<Browser>}
  * @throws {BrowserMissingError}
@@ -88,7 +87,7 @@ export async function launchChromium() {
 
 /** @param {Browser} browser */
 function launch({ path, env }) {
-  // Whatever it keeps beside its profile stays in the project's folder.
+  // Keep Chromium's other files in the project's folder.
   const home = join(cacheRoot, "chromium-home");
   return chromium.launch({
     executablePath: path,
@@ -113,13 +112,13 @@ function findChromium() {
   if (installed) return { path: installed, env: {} };
   for (const name of NAMES) {
     const path = onPath(name);
-    // Ubuntu's chromium-browser is a script that only asks for snap.
+    // Ubuntu's chromium-browser is only a script that requires snap.
     if (path && runs(path)) return { path, env: {} };
   }
   return undefined;
 }
 
-/** @returns {Promise<Browser | undefined>} Nothing where it does not run. */
+/** @returns {Promise<Browser | undefined>} Undefined if it does not run. */
 async function unpackChromium() {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const folder = await cached(`chromium-${PACKAGE_VERSION}`, async (folder) => {
@@ -146,7 +145,7 @@ async function unpackChromium() {
     await browser.close();
     return found;
   } catch {
-    // It lacks something of this machine, like a font.
+    // A system dependency is missing, such as a font.
     return undefined;
   }
 }

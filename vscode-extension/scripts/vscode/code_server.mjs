@@ -6,9 +6,8 @@ import { ensureNode, NPM_INSTALL, npmInstall } from "./npm.mjs";
 import { run } from "./process.mjs";
 
 /**
- * The VS Code releases under test, as the npm package `code-server` carries
- * them: its server and its web workbench. Where VS Code itself can be
- * downloaded, `@vscode/test-electron` runs the same suite instead.
+ * The VS Code releases under test, from the npm package `code-server`: server and web workbench. If
+ * VS Code itself can be downloaded, `@vscode/test-electron` runs the same suite instead.
  */
 export const RELEASES = /** @type {const} */ ({
   oldest: { vscode: "1.100.3", codeServer: "4.100.3", node: 20 },
@@ -20,11 +19,11 @@ export const RELEASES = /** @type {const} */ ({
 /**
  * @typedef {object} CodeServer
  * @property {string} node The Node.js that runs it.
- * @property {string} root The folder of `out/server-main.js`.
+ * @property {string} root The folder that contains `out/server-main.js`.
  * @property {Release} release
  */
 
-/** What the server loads of native code; each release has some of them. */
+/** The native modules that the server loads; each release has some of them. */
 const NATIVE_MODULES = [
   "node-pty",
   "native-watchdog",
@@ -35,11 +34,11 @@ const NATIVE_MODULES = [
   "@parcel/watcher",
 ];
 
-/** The last node-gyp that runs on Node.js 20. */
+/** The last node-gyp release that supports Node.js 20. */
 const NODE_GYP = "node-gyp@11.4.2";
 
 /**
- * Installs a release of VS Code's server, or finds it in the cache.
+ * Returns a release of VS Code's server, installed into the cache.
  *
  * @param {Release} release
  * @returns {Promise<CodeServer>}
@@ -68,8 +67,8 @@ async function install(folder, version, node) {
   const root = join(folder, "node_modules/code-server/lib/vscode");
   await run("npm", [...NPM_INSTALL, "--omit=dev"], { cwd: root });
 
-  // The modules are compiled for the Node.js that will load them. Its headers
-  // lie beside it, so that node-gyp has nothing to download.
+  // Compile the native modules for the Node.js that will load them. Its headers are included, so
+  // node-gyp downloads nothing.
   const prefix = dirname(dirname(node));
   const env = {
     PATH: `${dirname(node)}:${process.env.PATH}`,
@@ -80,8 +79,8 @@ async function install(folder, version, node) {
     if (!existsSync(join(cwd, "binding.gyp"))) continue;
     await run("npx", ["--yes", NODE_GYP, "rebuild"], { cwd, env });
   }
-  // The package lacks the compiler that this extension starts, and its
-  // complaint would stand in every window.
+  // The package lacks the TypeScript compiler that this extension starts, which would show an error
+  // in every window.
   await writeFile(
     join(root, "extensions/typescript-language-features/dist/extension.js"),
     "exports.activate = () => {};\n",

@@ -10,17 +10,16 @@ import { RELEASES } from "./code_server.mjs";
 import { cacheRoot, extensionRoot, STAND_IN } from "./paths.mjs";
 import { run } from "./process.mjs";
 
-/** Without an answer for this long, VS Code cannot be downloaded from here. */
+/** How long to wait for the download server, in milliseconds. */
 const TIMEOUT = 5_000;
 
 /**
- * @typedef {{ executable: string } | { reason: string }} Desktop VS Code's
- * executable, or why there is none.
+ * @typedef {{ executable: string } | { reason: string }} Desktop VS Code's executable, or why it is
+ * missing.
  */
 
 /**
- * Finds a desktop VS Code: the one that `VSCODE_PATH` names, or else a
- * download.
+ * Finds desktop VS Code: the one that `VSCODE_PATH` names, or a download.
  *
  * @param {import("./code_server.mjs").Release} release
  * @returns {Promise<Desktop>}
@@ -49,13 +48,12 @@ export async function findDesktop(release) {
 }
 
 /**
- * Runs a host suite in a desktop VS Code.
+ * Runs a host suite in desktop VS Code.
  *
  * @param {object} options
  * @param {string} options.executable
  * @param {string} options.suite
- * @param {string | undefined} options.vsix A package to install instead of the
- * folder.
+ * @param {string | undefined} options.vsix A package to install instead of the folder.
  */
 export async function runInDesktop({ executable, suite, vsix }) {
   const folder = await mkdtemp(join(tmpdir(), "ask-gpt-4-"));
@@ -64,7 +62,7 @@ export async function runInDesktop({ executable, suite, vsix }) {
     `--user-data-dir=${join(folder, "data")}`,
     `--extensions-dir=${join(folder, "extensions")}`,
   ];
-  // Root needs this, and runTests() passes it by itself.
+  // Required for root; runTests() passes it too.
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   try {
     await mkdir(workspace);

@@ -16,7 +16,7 @@ const WINDOWS = process.platform === "win32";
 /** npm's executable. */
 export const NPM = WINDOWS ? "npm.cmd" : "npm";
 
-/** No package's script runs: executables are in packages of their own. */
+/** Install scripts are disabled: executables come in packages of their own. */
 export const NPM_INSTALL = /** @type {const} */ ([
   "install",
   "--ignore-scripts",
@@ -31,7 +31,7 @@ export const NPM_INSTALL = /** @type {const} */ ([
  * @param {readonly string[]} specifiers
  */
 export async function npmInstall(folder, ...specifiers) {
-  // The folder is a project of its own, so that npm looks for none above.
+  // Makes the folder a project, so that npm does not use one of its parents.
   await writeFile(join(folder, "package.json"), '{ "private": true }\n');
   const args = [...NPM_INSTALL, "--no-package-lock", ...specifiers];
   await run(NPM, args, { cwd: folder });
@@ -40,8 +40,8 @@ export async function npmInstall(folder, ...specifiers) {
 /**
  * Installs npm packages into a folder of the cache, once.
  *
- * @param {string} name The folder's name, which tells the versions apart.
- * @param {readonly string[]} specifiers The packages, each of an exact version.
+ * @param {string} name The folder's name, unique per set of versions.
+ * @param {readonly string[]} specifiers The packages with exact versions.
  * @returns {Promise<string>} The folder.
  */
 export function ensurePackages(name, ...specifiers) {
@@ -49,7 +49,7 @@ export function ensurePackages(name, ...specifiers) {
 }
 
 /**
- * A Node.js of a major version: the machine's own, or else npm's.
+ * A Node.js of a major version: the installed one, or npm's.
  *
  * @param {keyof typeof NODE_VERSIONS} major
  * @returns {Promise<string>} The path of its executable.

@@ -3,22 +3,22 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The extension's own folder. It is searched for rather than spelled relative
- * to this file, because the tests bundle this file into `dist/`.
+ * The extension's folder. Found by searching upwards, because the tests bundle this file into
+ * `dist/`.
  */
 export const extensionRoot = findExtensionRoot(
   dirname(fileURLToPath(import.meta.url)),
 );
 
-/** The root of the repository, where the core lies. */
+/** The root of the repository, which contains the core. */
 export const repositoryRoot = dirname(extensionRoot);
 
 /** Downloaded tools; ignored by git, safe to delete. */
 export const cacheRoot = join(repositoryRoot, ".cache");
 
 /**
- * The empty extension that is under development while an installed package is
- * tested: VS Code runs a suite only beside one.
+ * An empty extension to load in development mode while an installed package is tested: VS Code runs
+ * a suite only with one.
  */
 export const STAND_IN = join(extensionRoot, "test/runner/stand_in");
 

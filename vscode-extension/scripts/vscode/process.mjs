@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 
-/** How many of a command's last characters an error message repeats. */
+/** How many of the last characters of a command's output an error message contains. */
 const TAIL = 4_000;
 
 /**
- * Runs a command to its end and hands back what it printed.
+ * Runs a command and returns its output.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -17,7 +17,7 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      // On Windows npm is a script, which only a shell starts.
+      // On Windows npm is a script, which needs a shell.
       shell: options.shell ?? command.endsWith(".cmd"),
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -41,7 +41,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Whether a process of this id is alive.
+ * Whether a process with this id is running.
  *
  * @param {number} pid
  * @returns {boolean}

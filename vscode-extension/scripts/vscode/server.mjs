@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ensureCodeServer } from "./code_server.mjs";
 import { isAlive, run } from "./process.mjs";
 
-/** Settings that keep a window quiet: no tours, no updates, no dialogs. */
+/** Settings that suppress tours, updates and dialogs. */
 const QUIET = {
   "chat.commandCenter.enabled": false,
   "extensions.autoCheckUpdates": false,
@@ -22,22 +22,19 @@ const QUIET = {
 /**
  * @typedef {object} ServerOptions
  * @property {import("./code_server.mjs").Release} release
- * @property {Record<string, unknown>} [settings] The user's settings, over the
- * quiet ones.
- * @property {string} [vsix] A package to install, as a user would.
- * @property {Record<string, string>} [installed] The files of one more
- * extension, which is there from the start.
- * @property {string} [workspace] A folder that is copied, so that a run leaves
- * the original alone; without it the workspace is empty.
+ * @property {Record<string, unknown>} [settings] User settings, on top of the default ones.
+ * @property {string} [vsix] A package to install.
+ * @property {Record<string, string>} [installed] The files of another extension to preinstall.
+ * @property {string} [workspace] A folder to copy as the workspace; empty by default.
  */
 
 /**
  * @typedef {object} VSCodeServer
- * @property {string} origin Where the workbench is served.
+ * @property {string} origin The origin of the workbench.
  * @property {string} dataFolder
  * @property {string} workspace
- * @property {() => string} output What the server has printed so far.
- * @property {() => Promise<void>} stop Ends every process, removes every file.
+ * @property {() => string} output The output of the server so far.
+ * @property {() => Promise<void>} stop Stops every process and removes every file.
  */
 
 /**
@@ -61,7 +58,7 @@ export async function startServer(options) {
   } else await mkdir(workspace);
 
   if (options.installed) {
-    // A server that starts for the first time takes what lies there.
+    // On its first start the server installs extensions from this folder.
     const installed = join(dataFolder, "extensions/installed-0.0.0");
     await mkdir(installed, { recursive: true });
     for (const [name, text] of Object.entries(options.installed)) {
@@ -90,7 +87,7 @@ export async function startServer(options) {
     "--without-connection-token",
   ], {
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: stopping it ends the extension hosts as well.
+    // A process group, so that stopping it also stops the extension hosts.
     detached: true,
   });
   let output = "";
@@ -139,7 +136,7 @@ function killGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch {
-    // The group is gone already.
+    // The group has already exited.
   }
 }
 
