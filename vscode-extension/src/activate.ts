@@ -20,7 +20,7 @@ import { StatusBar } from "./status/statusBar.ts";
 
 let book: ChatRegistry | undefined;
 
-/** Builds the extension. Called by VS Code when one of its parts is used first; sends nothing. */
+/** Builds the extension. Called by VS Code on first use of a contribution; sends nothing. */
 export function activate(context: vscode.ExtensionContext): void {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
@@ -84,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerEditor(createServices({ ...parts, errorActions })));
 }
 
-/** Called by VS Code when the window closes: there are a few seconds to write down what is not yet. */
+/** Called by VS Code when the window closes, with a few seconds to flush unsaved state. */
 export async function deactivate(): Promise<void> {
   await book?.flush();
 }

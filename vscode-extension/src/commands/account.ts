@@ -7,7 +7,7 @@ import type { Command } from "../platform/command.ts";
 
 type Kind = PickItem & { kindOf: Credentials["kind"] };
 
-/** Signs in to a site that answers its members only. The secret is kept in VS Code's secret storage. */
+/** Signs in to a site. The credentials are kept in VS Code's secret storage. */
 export class SignInCommand implements Command {
   readonly id = "askGpt4.signIn";
   readonly #site: SiteService;
@@ -91,7 +91,7 @@ export class SignInCommand implements Command {
   }
 }
 
-/** Forgets the secret for the site. */
+/** Deletes the site's credentials. */
 export class SignOutCommand implements Command {
   readonly id = "askGpt4.signOut";
   readonly #site: SiteService;

@@ -31,7 +31,7 @@ import {
   WithdrawConsentCommand,
 } from "./site.ts";
 
-/** What the commands act on. */
+/** The services that the commands use. */
 export interface CommandParts {
   book: ChatRegistry;
   actions: ChatActions;
@@ -42,7 +42,7 @@ export interface CommandParts {
   log: vscode.LogOutputChannel;
 }
 
-/** All commands but those of the editor features, which register their own. */
+/** All commands except those of the editor features, which are registered in `editor/`. */
 export function allCommands(parts: CommandParts): Command[] {
   const { book, actions, controller, chat, site, settings, log } = parts;
   return [

@@ -5,7 +5,7 @@ import type { ChatService } from "../chat/service/chatService.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "../platform/command.ts";
 
-/** Asks in an input box; the selection goes along, and the answer streams into the chat view. */
+/** Asks in an input box, with the selection attached; the answer streams into the chat view. */
 export class AskCommand implements Command {
   readonly id = "askGpt4.ask";
   readonly #chat: ChatService;
@@ -16,7 +16,7 @@ export class AskCommand implements Command {
     this.#site = site;
   }
 
-  /** @param question Asked at once where a keybinding or another extension gives it. */
+  /** @param question Sent immediately, if a keybinding or another extension passes it. */
   async execute(question?: unknown): Promise<void> {
     const selection = selectionContext();
     const { key, name } = this.#site.site;
@@ -31,7 +31,7 @@ export class AskCommand implements Command {
   }
 
   #read(name: string, withSelection: boolean): Thenable<string | undefined> {
-    // The nonce comes while the user types.
+    // Prefetch the nonce while the user types.
     this.#site.warmUp();
     return askForText({
       title: vscode.l10n.t("Ask GPT-4"),

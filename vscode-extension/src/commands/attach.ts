@@ -5,7 +5,7 @@ import { notify } from "../platform/window.ts";
 import type { ChatService } from "../chat/service/chatService.ts";
 import type { Command } from "../platform/command.ts";
 
-/** Attaches the selection to the next question, or the whole file where nothing is selected. */
+/** Attaches the selection to the next question, or the whole file if nothing is selected. */
 export class AttachSelectionCommand implements Command {
   readonly id = "askGpt4.attachSelection";
   readonly #chat: ChatService;
@@ -26,7 +26,7 @@ export class AttachSelectionCommand implements Command {
   }
 }
 
-/** Attaches files: those that a menu was opened on, or those that the user chooses. */
+/** Attaches files: those of a context menu, or those that the user chooses. */
 export class AttachFileCommand implements Command {
   readonly id = "askGpt4.attachFile";
   readonly #chat: ChatService;
@@ -36,8 +36,8 @@ export class AttachFileCommand implements Command {
   }
 
   /**
-   * @param uri What a menu of the Explorer or of a tab was opened on.
-   * @param selected All that is selected there.
+   * @param uri The file that the context menu was opened on.
+   * @param selected All files selected there.
    */
   async execute(uri?: unknown, selected?: unknown): Promise<void> {
     const uris = chosenFiles(uri, selected);
@@ -48,7 +48,7 @@ export class AttachFileCommand implements Command {
   }
 }
 
-/** Asks for an explanation of files: those that a menu of the Explorer was opened on. */
+/** Explains the files that a context menu of the Explorer was opened on. */
 export class ExplainFilesCommand implements Command {
   readonly id = "askGpt4.explainFiles";
   readonly #chat: ChatService;
@@ -58,19 +58,19 @@ export class ExplainFilesCommand implements Command {
   }
 
   /**
-   * @param uri What the menu was opened on; the active editor's file where there is none.
-   * @param selected All that is selected there.
+   * @param uri The file that the menu was opened on; the active editor's file by default.
+   * @param selected All files selected there.
    */
   async execute(uri?: unknown, selected?: unknown): Promise<void> {
     const active = vscode.window.activeTextEditor?.document.uri;
     const collected = await collectFiles(chosenFiles(uri ?? active, selected));
-    // An explanation of some of them would pass for one of all.
+    // An explanation of only some files would look like one of all.
     if (warn(collected.refused) || collected.attachments.length === 0) return;
     await this.#chat.ask("/explain", { context: collected.attachments });
   }
 }
 
-/** The files that a menu was opened on: of several selected ones, VS Code names the clicked one first. */
+/** The files of a context menu; VS Code passes the clicked one first. */
 function chosenFiles(uri: unknown, selected: unknown): vscode.Uri[] {
   const uris: unknown[] = Array.isArray(selected) && selected.length > 0
     ? selected

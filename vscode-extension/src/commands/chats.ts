@@ -7,7 +7,7 @@ import { askForText, showDialog } from "../platform/window.ts";
 import type { ChatService } from "../chat/service/chatService.ts";
 import type { Command } from "../platform/command.ts";
 
-/** Begins a new chat, and puts the caret into it. */
+/** Starts a new chat and focuses the composer. */
 export class NewChatCommand implements Command {
   readonly id = "askGpt4.newChat";
   readonly #book: ChatRegistry;
@@ -24,7 +24,7 @@ export class NewChatCommand implements Command {
   }
 }
 
-/** Stops the answer in the chat that is shown. */
+/** Stops the answer in the current chat. */
 export class StopCommand implements Command {
   readonly id = "askGpt4.stop";
   readonly #book: ChatRegistry;
@@ -55,7 +55,7 @@ export class ShowChatsCommand implements Command {
   }
 }
 
-/** Writes the chat that is shown to a Markdown file. */
+/** Exports the current chat to a Markdown file. */
 export class ExportChatCommand implements Command {
   readonly id = "askGpt4.exportChat";
   readonly #book: ChatRegistry;
@@ -64,7 +64,7 @@ export class ExportChatCommand implements Command {
     this.#book = book;
   }
 
-  /** @param target Where to; the user is asked where it is absent. */
+  /** @param target The file; the user is asked by default. */
   async execute(target?: unknown): Promise<void> {
     const chat = await this.#book.current();
     await exportChat(
@@ -74,7 +74,7 @@ export class ExportChatCommand implements Command {
   }
 }
 
-/** Gives the chat that is shown another title. */
+/** Renames the current chat. */
 export class RenameChatCommand implements Command {
   readonly id = "askGpt4.renameChat";
   readonly #book: ChatRegistry;
@@ -97,7 +97,7 @@ export class RenameChatCommand implements Command {
   }
 }
 
-/** Deletes the chat that is shown; the view offers to undo that. */
+/** Deletes the current chat; the view offers an undo. */
 export class DeleteChatCommand implements Command {
   readonly id = "askGpt4.deleteChat";
   readonly #book: ChatRegistry;
@@ -112,13 +112,13 @@ export class DeleteChatCommand implements Command {
 
   async execute(): Promise<void> {
     const { id } = await this.#book.current();
-    // Where the way back is offered.
+    // The view offers the undo.
     await this.#chat.show();
     await this.#actions.deleteChat(id);
   }
 }
 
-/** Deletes all chats, after asking; the view offers to undo that. */
+/** Deletes all chats after a confirmation; the view offers an undo. */
 export class DeleteAllChatsCommand implements Command {
   readonly id = "askGpt4.deleteAllChats";
   readonly #actions: ChatActions;

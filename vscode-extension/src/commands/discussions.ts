@@ -19,18 +19,21 @@ import type { SiteAccess } from "../site/siteAccess.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "../platform/command.ts";
 
-/** How many discussions are asked for at once. */
+/** The number of discussions per request. */
 const PAGE = 20;
 
 type Choice = PickItem & { discussion?: Discussion };
 
-/** How the user chooses: `pick`. */
+/**
+ * How the user chooses a discussion.
+ * @default `pick`
+ */
 type Choose = (
   items: readonly Choice[],
   options: PickOptions,
 ) => Promise<Choice | undefined>;
 
-/** Goes on, in the chat view, with what a signed-in user has talked about on the site. */
+/** Continues, in the chat view, a conversation that a signed-in user had on the site. */
 export class ContinueDiscussionCommand implements Command {
   readonly id = "askGpt4.continueDiscussion";
   readonly #book: ChatRegistry;
@@ -100,7 +103,7 @@ export class ContinueDiscussionCommand implements Command {
     }
   }
 
-  /** A chat of the same id is only replaced where nothing that it holds is lost. */
+  /** A chat with the same id is replaced only if no data is lost. */
   async #open(chat: StoredChat): Promise<void> {
     const session = await this.#book.session(chat.id);
     if (!session) await this.#book.add(chat);
@@ -143,15 +146,18 @@ function firstWords({ conversation }: Discussion): string {
   return first?.content.split("\n", 1)[0]?.slice(0, 80) ?? "";
 }
 
-/** Some file systems ignore case: an id that differs in case only would name another chat's file. */
+/**
+ * Some file systems are case-insensitive: an id that differs only in case would name another chat's
+ * file.
+ */
 function isFileName(chatId: string): boolean {
   return isId(chatId) && chatId === chatId.toLowerCase();
 }
 
-/** A discussion as a chat of ours, under the same id: the site goes on with it as well. */
+/** Converts a discussion to a chat with the same id, under which the site continues it. */
 function toChat(discussion: Discussion, site: string): StoredChat {
   const { chatId, updated, conversation } = discussion;
-  // The site tells its own clock without its zone: right but for hours.
+  // The site sends local time without a zone, so this may be off by hours.
   const told = Date.parse(`${updated.replace(" ", "T")}Z`);
   const time = Number.isNaN(told) ? Date.now() : told;
   const [first] = conversation.turns;

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { Command } from "../platform/command.ts";
 
-/** Shows the log, in which no nonce, question or answer stands. */
+/** Shows the log, which never contains nonces, questions or answers. */
 export class ShowLogCommand implements Command {
   readonly id = "askGpt4.showLog";
   readonly #log: vscode.LogOutputChannel;

@@ -17,7 +17,7 @@ import type { Command } from "../platform/command.ts";
 
 type SiteChoice = PickItem & { site?: string };
 
-/** Lets the user choose the site: one used before, any URL, or the demo. */
+/** Lets the user choose the site: a previous one, any URL, or the demo. */
 export class ChooseSiteCommand implements Command {
   readonly id = "askGpt4.chooseSite";
   readonly #site: SiteService;
@@ -32,7 +32,7 @@ export class ChooseSiteCommand implements Command {
     const setting = await this.#choose();
     if (setting === undefined) return;
     if (setting !== this.#settings.get("site")) {
-      // A chatbot's id means something on its own site only.
+      // A chatbot's id is only valid on its own site.
       await this.#settings.set("botId", undefined);
       await this.#settings.set("site", setting);
     }
@@ -97,10 +97,10 @@ export class ChooseSiteCommand implements Command {
     ];
   }
 
-  /** A page with several chatbots: which one? Before consent nothing is asked of the site. */
+  /** Lets the user choose one of several chatbots of a page. Sends nothing before consent. */
   async #chooseChatbot(): Promise<void> {
     const site = this.#site;
-    // Whoever asks for consent, and was told to choose another site, goes on with this one.
+    // If the consent dialog led here, it continues with the new site.
     if (site.asking) return;
     const access = await site.access();
     await withProgress(
@@ -125,7 +125,7 @@ export class ChooseSiteCommand implements Command {
   }
 }
 
-/** Says in plain words whether the site works, and what is wrong. */
+/** Checks the site and reports the result. */
 export class CheckSiteCommand implements Command {
   readonly id = "askGpt4.checkSite";
   readonly #site: SiteService;
@@ -159,7 +159,7 @@ export class CheckSiteCommand implements Command {
     }
   }
 
-  /** @param shown The key of the site that the user was told of. */
+  /** @param shown The key of the site that the user was shown. */
   async #check(
     ask: boolean,
     shown?: string,
@@ -184,7 +184,7 @@ export class CheckSiteCommand implements Command {
   }
 }
 
-/** Switches to the built-in demo site, and shows the chat. */
+/** Switches to the built-in demo and shows the chat. */
 export class TryDemoCommand implements Command {
   readonly id = "askGpt4.tryDemo";
   readonly #settings: Settings;
@@ -208,7 +208,7 @@ export class TryDemoCommand implements Command {
   }
 }
 
-/** Takes back the agreement that a site gets the text. */
+/** Withdraws the consent for a site. */
 export class WithdrawConsentCommand implements Command {
   readonly id = "askGpt4.withdrawConsent";
   readonly #site: SiteService;

@@ -5,27 +5,27 @@
  */
 import { countCharacters } from "@askgpt4/core";
 
-/** A piece of context, as far as the message needs it. */
+/** The properties of a piece of context that the message needs. */
 export interface ContextPart {
-  /** Path for people: `src/client.ts`. */
+  /** The display path: `src/client.ts`. */
   path: string;
   languageId: string;
-  /** First and last line, counted from 1; absent for a whole file. */
+  /** First and last line, one-based; absent for a whole file. */
   lines?: readonly [number, number];
   text: string;
 }
 
-/** A message, and what of the context had to be cut. */
+/** A message, and which context was truncated. */
 export interface Message {
   text: string;
-  /** By the part's place in the list. */
+  /** Indexes of the truncated parts. */
   cut: ReadonlySet<number>;
 }
 
-/** Less of a text than this helps nobody. */
+/** The minimum useful length of a truncated text. */
 const LEAST = 20;
 
-/** The message with all of the context. */
+/** The message with all context. */
 export function wholeMessage(
   question: string,
   parts: readonly ContextPart[],
@@ -34,7 +34,7 @@ export function wholeMessage(
     .join("\n\n");
 }
 
-/** What a part adds to the message, in characters. */
+/** The number of characters that a part adds to the message. */
 export function contextSize(part: ContextPart): number {
   return countCharacters(block(part, part.text)) + 2;
 }
@@ -45,10 +45,10 @@ export function excess(message: string, limit: number | null): number {
 }
 
 /**
- * The message with as much of the context as fits. The question is never cut; the longest parts are cut
- * first, at the end of a line where there is one, and each says what it lacks.
+ * The message with as much context as fits. The question is never truncated; the longest parts are
+ * truncated first, at a line end if possible, and are marked as such.
  *
- * @returns The message, or `undefined` where even a little of every part does not fit.
+ * @returns The message, or `undefined` if not even the minimum of every part fits.
  */
 export function cutToFit(
   question: string,
@@ -56,7 +56,7 @@ export function cutToFit(
   limit: number,
 ): Message | undefined {
   const lengths = parts.map((part) => countCharacters(part.text));
-  // A part that is cut says so, which takes room from the others, which may have to be cut for it.
+  // The mark of a truncated part takes space, so that other parts may have to be truncated further.
   const cut = new Set<number>();
   let level = 0;
   for (let before = -1; before < cut.size;) {
@@ -80,7 +80,7 @@ export function cutToFit(
   return { text: [question, ...blocks].join("\n\n"), cut };
 }
 
-/** The length to which the longer ones are cut, so that all together fill the room and no more. */
+/** The length to which longer parts are truncated, so that the total exactly fills the limit. */
 function waterLevel(lengths: readonly number[], room: number): number {
   let left = Math.max(0, room);
   const ascending = [...lengths].sort((a, b) => a - b);
@@ -100,13 +100,13 @@ function firstCharacters(text: string, count: number): string {
   return text.slice(0, end);
 }
 
-/** A half line says less than it costs, unless it is most of what there is. */
+/** Drops an incomplete last line, unless it is most of the text. */
 function cutAtLine(text: string): string {
   const end = text.lastIndexOf("\n");
   return end > text.length / 2 ? text.slice(0, end) : text;
 }
 
-/** @param kept How many characters of the part `text` is; absent if it is whole. */
+/** @param kept The length of the truncated part; absent if it is complete. */
 function block(part: ContextPart, text: string, kept?: number): string {
   const fence = "`".repeat(Math.max(3, longestTicks(part.text) + 1));
   return `${

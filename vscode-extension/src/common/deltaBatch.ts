@@ -1,7 +1,9 @@
-/** How often text is sent to the webview, in milliseconds. A message has a cost on both sides. */
+/**
+ * How often text is sent to the webview, in milliseconds. Each message has a cost on both sides.
+ */
 const INTERVAL = 40;
 
-/** Joins deltas. The first one goes at once: it is what the user waits for. */
+/** Batches deltas. The first one is sent immediately, because the user is waiting for it. */
 export class DeltaBatch {
   readonly #send: (text: string) => void;
   #text = "";

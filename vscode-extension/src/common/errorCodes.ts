@@ -1,6 +1,6 @@
 import type { StoredError } from "./chat/transcript.ts";
 
-/** What the user can do about an error. */
+/** An action offered for an error. */
 export type ErrorActionId =
   | "retry"
   | "check-site"
@@ -45,9 +45,9 @@ const SITE_FAILURES: ReadonlySet<ErrorCode> = new Set([
   "cors-blocked",
 ]);
 
-/** What can be done about an error, the most likely choice first. */
+/** The actions for an error, the most likely one first. */
 export function actionsFor(code: ErrorCode): readonly ErrorActionId[] {
-  // A chat that another version stored may have a code that is unknown here.
+  // A chat stored by another version may contain an unknown code.
   return ACTIONS[code] ?? [];
 }
 
@@ -58,12 +58,12 @@ export function isErrorAction(id: string): id is ErrorActionId {
   );
 }
 
-/** Whether an error says something about the site rather than the question. */
+/** Whether an error concerns the site rather than the question. */
 export function isSiteFailure(code: ErrorCode): boolean {
   return SITE_FAILURES.has(code);
 }
 
-/** Whether an error ends an answer of which a part has arrived. */
+/** Whether an error ends an answer after a part of it arrived. */
 export function cutsAnswerOff(code: ErrorCode): boolean {
   return code === "interrupted" || code === "answer-too-long";
 }

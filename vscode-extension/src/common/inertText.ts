@@ -1,6 +1,6 @@
 /**
- * Text from elsewhere (a site's error message, a file name, a model's words)
- * for VS Code's own interface. Needs no VS Code.
+ * Makes untrusted text (a site's error message, a file name, a model's answer) safe for VS Code's
+ * own interface. Does not use the VS Code API.
  *
  * @module
  */
@@ -12,14 +12,14 @@ const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
 const LINE_BREAKS = /[\t-\r\u0085\u2028\u2029]+/g;
 
 /**
- * Where VS Code's syntax would begin: a link `[label](command:…)`, an icon
- * `$(name)`, an autolink `<command:…>`. A zero-width space there is not seen
- * and keeps VS Code's patterns from matching; a backslash does not.
+ * The start of VS Code's syntax for links `[label](command:…)`, icons `$(name)` and autolinks
+ * `<command:…>`. An invisible zero-width space there prevents VS Code's patterns from matching; a
+ * backslash does not.
  */
 const SYNTAX = /(?<=[\]$])(?=\()|(?<=<)(?=[a-z])/gi;
 
 /**
- * Makes a text inert: one line, without links and icons, with hidden characters shown.
+ * Makes text inert: one line, without links and icons, with hidden characters made visible.
  *
  * @param text Any text.
  */
@@ -28,8 +28,8 @@ export function inert(text: string): string {
 }
 
 /**
- * Replaces each control and hidden character by its code point, such as `[U+202E]`. Tabs and line
- * breaks stay.
+ * Replaces each control and hidden character with its code point, such as `[U+202E]`. Keeps tabs
+ * and line breaks.
  *
  * @param text Any text.
  */

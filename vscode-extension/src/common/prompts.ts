@@ -1,11 +1,11 @@
 /**
- * Prompts for the model. They are not user interface text: they are English in
- * every language of VS Code, and each says what to reply with.
+ * Prompts for the model. They are not UI text: they are English in every display language, and each
+ * says what to reply with.
  * @module
  */
 import { isProse } from "./code/languages.ts";
 
-/** What the slash commands ask. */
+/** The prompts of the slash commands. */
 const COMMANDS: ReadonlyMap<string, string> = new Map([
   ["/explain", "Explain what this code does, step by step."],
   [
@@ -19,9 +19,9 @@ const COMMANDS: ReadonlyMap<string, string> = new Map([
 /**
  * The prompt of a slash command.
  *
- * @param command With the slash.
- * @param language VS Code's display language, in which the answer is wanted.
- * @returns `undefined` if there is no such command.
+ * @param command Includes the slash.
+ * @param language VS Code's display language, which the answer should use.
+ * @returns `undefined` if the command does not exist.
  */
 export function commandPrompt(
   command: string,
@@ -47,7 +47,7 @@ export function fixPrompt(problem: string): string {
   return `Fix this problem: ${problem}`;
 }
 
-/** Asks for an answer that can be inserted into a document as it is. */
+/** Asks for an answer that can be inserted into a document unchanged. */
 export function insertPrompt(
   question: string,
   { path, languageId }: { path: string; languageId: string },

@@ -1,6 +1,4 @@
-/**
- * Runs something now and then: at once, and after that at most once an interval while it is asked for.
- */
+/** Runs a function immediately, and then at most once per interval while it is requested. */
 export class Throttle {
   readonly #run: () => void;
   readonly #interval: () => number;
@@ -8,15 +6,15 @@ export class Throttle {
   #asked = false;
 
   /**
-   * @param interval In milliseconds; looked at before every pause.
-   * @param run What is run.
+   * @param interval In milliseconds; evaluated before every pause.
+   * @param run The function.
    */
   constructor(interval: () => number, run: () => void) {
     this.#interval = interval;
     this.#run = run;
   }
 
-  /** Asks for a run. */
+  /** Requests a run. */
   ask(): void {
     if (this.#timer !== undefined) {
       this.#asked = true;
@@ -31,7 +29,7 @@ export class Throttle {
     }, this.#interval());
   }
 
-  /** Nothing more is run. */
+  /** Stops all further runs. */
   cancel(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

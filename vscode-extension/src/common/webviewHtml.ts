@@ -1,10 +1,10 @@
-/** The parts of the webview's document. */
+/** The inputs of the webview's HTML document. */
 export interface WebviewHtmlOptions {
-  /** For the script; random, a new one for each webview. */
+  /** The nonce of the script; random for each webview. */
   nonce: string;
-  /** `webview.cspSource`: where VS Code serves the extension's own files from. */
+  /** `webview.cspSource`: the origin of the extension's own files. */
   cspSource: string;
-  /** The addresses of `dist/webview.js` and `dist/webview.css`. */
+  /** The URLs of `dist/webview.js` and `dist/webview.css`. */
   script: string;
   style: string;
   locale: string;
@@ -12,9 +12,8 @@ export interface WebviewHtmlOptions {
 }
 
 /**
- * Allows the webview's own script, style and icon font, the user's own images, which are local files,
- * and `blob:` images, which only the webview's own script can create. Nothing else runs, loads or
- * connects.
+ * Allows only the webview's own script, style and icon font, the user's local images, and `blob:`
+ * images, which only the webview's own script can create. Nothing else can run, load or connect.
  */
 export function contentSecurityPolicy(
   nonce: string,
@@ -39,10 +38,10 @@ function escapeAttribute(value: string): string {
 }
 
 /**
- * The webview's document. It is empty: the script builds the view from the host's first snapshot.
+ * The webview's HTML document. It is empty; the script builds the view from the first snapshot.
  *
- * @param options The addresses and the nonce of this webview.
- * @returns A whole HTML document.
+ * @param options The URLs and the nonce of this webview.
+ * @returns A complete HTML document.
  */
 export function webviewHtml(options: WebviewHtmlOptions): string {
   const { nonce, cspSource, script, style, locale, title } = options;

@@ -1,5 +1,5 @@
 /**
- * How an answer ends, well or otherwise: what is stored, and what the page is told.
+ * Handles the end of an answer: what is stored, and what the webview is told.
  * @module
  */
 import { type AnswerResult, isAskError } from "@askgpt4/core";
@@ -13,9 +13,9 @@ import type { StoredTurn } from "../../common/chat/transcript.ts";
 import { showTurn } from "./turnView.ts";
 
 /**
- * Takes the site's final word into the answer's turn.
+ * Stores the site's final result in the answer's turn.
  *
- * @returns What the page does not know yet.
+ * @returns The changes that the webview does not have yet.
  */
 export function completeTurn(
   turn: StoredTurn,
@@ -47,7 +47,7 @@ export function completeTurn(
       ),
     );
   }
-  // The site's final text counts. White space at its ends is no news to the page.
+  // The site's final text wins. Differences in outer white space are not sent to the webview.
   const rewritten = turn.text.trim() !== reply.text.trim();
   turn.text = reply.text;
   const { shortcuts, images, notice } = showTurn(turn);
@@ -61,9 +61,9 @@ export function completeTurn(
 }
 
 /**
- * Adds to what else the user should know of an answer.
+ * Appends to the notice below an answer.
  *
- * @returns All of it.
+ * @returns The complete notice.
  */
 export function addNotice(turn: StoredTurn, notice: string): string {
   turn.notice = turn.notice === undefined ? notice : `${turn.notice} ${notice}`;
@@ -71,10 +71,10 @@ export function addNotice(turn: StoredTurn, notice: string): string {
 }
 
 /**
- * Notes in the answer's turn why there is no more of it.
+ * Stores in the answer's turn why it is incomplete.
  *
  * @param stopped Whether the user stopped it.
- * @returns What the page does not know yet.
+ * @returns The changes that the webview does not have yet.
  */
 export function failTurn(
   turn: StoredTurn,

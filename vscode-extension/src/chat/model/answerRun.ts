@@ -13,10 +13,12 @@ import { progressOf } from "./progress.ts";
 import { sendUploads } from "./sendUploads.ts";
 import type { TranscriptStore } from "./transcriptStore.ts";
 
-/** How often the webview is told what the site is doing, in milliseconds: a site can report without end. */
+/**
+ * How often progress is sent to the webview, in milliseconds: a site can report progress endlessly.
+ */
 const PROGRESS_INTERVAL = 100;
 
-/** What an answer needs. */
+/** Options for {@linkcode AnswerRun}. */
 export interface AnswerRunOptions {
   chatId: string;
   /** The question's turn. */
@@ -28,11 +30,11 @@ export interface AnswerRunOptions {
   log: vscode.LogOutputChannel;
   /** Called with text that was appended to the turn. */
   onText(text: string): void;
-  /** Called when {@linkcode AnswerRun.progress} has changed, at most ten times a second. */
+  /** Called when {@linkcode AnswerRun.progress} changed, at most ten times a second. */
   onProgress(): void;
 }
 
-/** One answer while it arrives: asks the site and writes what comes into its turn. */
+/** An answer in progress: asks the site and writes the answer into its turn. */
 export class AnswerRun {
   /** The answer's turn. */
   readonly turn: StoredTurn;
@@ -53,23 +55,26 @@ export class AnswerRun {
     );
   }
 
-  /** What the site is doing, in the user's language. */
+  /** The site's progress, in the user's language. */
   get progress(): string | undefined {
     return this.#progress;
   }
 
-  /** Ends the answer, also before its first word. */
+  /** Stops the answer, also before its first text. */
   stop(): void {
     this.#controller.abort();
   }
 
-  /** Ends the answer because the window closes; it counts as interrupted, not as stopped by the user. */
+  /**
+   * Stops the answer because the window closes; it counts as interrupted, not as stopped by the
+   * user.
+   */
   close(): void {
     this.#windowCloses = true;
     this.stop();
   }
 
-  /** Writes the text so far to disk. */
+  /** Writes the partial text to disk. */
   async savePartial(): Promise<void> {
     await this.#partial.write();
   }
@@ -77,7 +82,7 @@ export class AnswerRun {
   /**
    * Asks and waits for the end of the answer.
    *
-   * @returns What the end changed in the turn. Never rejects.
+   * @returns The final changes of the turn. Never rejects.
    */
   async run(): Promise<TurnChange> {
     const { turn } = this;

@@ -9,24 +9,26 @@ import {
   type StoredUpload,
 } from "../../common/chat/transcript.ts";
 
-/** Which chat this window shows; survives a reload, and is not shared between windows. */
+/**
+ * The key of the chat that this window shows; survives a reload and is not shared between windows.
+ */
 const CURRENT = "askGpt4.currentChat";
 
-/** The chat of this window that nothing was asked in yet: what was typed there waits. */
+/** The key of this window's chat without questions, which holds an unsent draft. */
 const UNASKED = "askGpt4.unaskedChat";
 
-/** A chat that was deleted, and what was typed and attached in it. */
+/** A deleted chat with its draft. */
 export interface DeletedChat {
   chat: StoredChat;
   draft: StoredDraft;
 }
 
-/** What the book stands on. */
+/** Options for {@linkcode ChatRegistry}. */
 export interface ChatBookOptions extends ChatSessionOptions {
   workspaceState: vscode.Memento;
 }
 
-/** All the chats: the one that is shown, those that are still being answered, those on disk. */
+/** All chats: the current one, those with an answer in progress, and those on disk. */
 export class ChatRegistry extends Disposable {
   readonly #options: ChatBookOptions;
   readonly #switched = this.own(new vscode.EventEmitter<ChatSession>());
@@ -35,9 +37,12 @@ export class ChatRegistry extends Disposable {
   #current: Promise<ChatSession> | undefined;
   #shown: ChatSession | undefined;
 
-  /** Another chat is shown, or the one shown has changed in more than the page was told. */
+  /**
+   * Fires when another chat is shown, or when the current one changed in a way that requires a
+   * snapshot.
+   */
   readonly onDidSwitch: vscode.Event<ChatSession> = this.#switched.event;
-  /** A title, the order or what is busy has changed. */
+  /** Fires when a title, the order or a chat's busy state changed. */
   readonly onDidChangeList: vscode.Event<void> = this.#listChanged.event;
 
   constructor(options: ChatBookOptions) {
@@ -45,17 +50,17 @@ export class ChatRegistry extends Disposable {
     this.#options = options;
   }
 
-  /** The chat that is shown: at first the one of the last time. */
+  /** The current chat; initially the one shown last. */
   current(): Promise<ChatSession> {
     return this.#current ??= this.#last();
   }
 
-  /** The chat that is shown, if it has been opened already. */
+  /** The current chat, if it is loaded. */
   get shown(): ChatSession | undefined {
     return this.#shown;
   }
 
-  /** Chats whose title or text has `query` in it, newest first. */
+  /** The chats whose title or text contains `query`, newest first. */
   async list(query: string): Promise<ChatSummary[]> {
     const found = await this.#options.store.search(query);
     return found.map(({ id, title, time }) => ({
@@ -66,19 +71,19 @@ export class ChatRegistry extends Disposable {
     }));
   }
 
-  /** A new chat; the one that nothing was asked in yet, with what was typed there, if there is one. */
+  /** Shows a new chat; reuses the one without questions, including its draft. */
   async newChat(): Promise<ChatSession> {
     const current = await this.current();
     return current.empty ? current : await this.#show(await this.#unasked());
   }
 
-  /** Shows an earlier chat; `undefined` where it cannot be read. */
+  /** Shows an existing chat; `undefined` if it can't be read. */
   async openChat(id: string): Promise<ChatSession | undefined> {
     const session = await this.session(id);
     return session && await this.#show(session);
   }
 
-  /** A chat, without showing it. */
+  /** Loads a chat without showing it. */
   async session(id: string): Promise<ChatSession | undefined> {
     const open = this.#open.get(id);
     if (open) return open;
@@ -88,7 +93,7 @@ export class ChatRegistry extends Disposable {
     return chat && await this.#load(chat);
   }
 
-  /** Writes a chat that came about elsewhere, without showing it. */
+  /** Saves a chat that was created elsewhere, without showing it. */
   async add(chat: StoredChat, draft?: StoredDraft): Promise<void> {
     const { store } = this.#options;
     await store.save(chat);
@@ -97,10 +102,9 @@ export class ChatRegistry extends Disposable {
   }
 
   /**
-   * Deletes a chat, at once and for good but for what is returned. Where nothing was asked in it yet,
-   * there is no chat to delete: what was typed there stays.
+   * Deletes a chat. If no question was asked in it, there is nothing to delete and its draft stays.
    *
-   * @returns What {@linkcode ChatRegistry.add} takes.
+   * @returns What {@linkcode ChatRegistry.add} takes to restore it.
    */
   async delete(id: string): Promise<DeletedChat | undefined> {
     const { store } = this.#options;
@@ -117,10 +121,10 @@ export class ChatRegistry extends Disposable {
   }
 
   /**
-   * Deletes files that nothing in a chat needs any more; all of them where the chat is gone.
+   * Deletes upload files that a chat no longer needs; all of them if the chat was deleted.
    *
-   * @param uploads Those that left it. Others may belong to what can still be brought back, or to what
-   * another window has added.
+   * @param uploads The removed uploads. Others may still be needed by an undo, or belong to another
+   * window.
    */
   async prune(id: string, uploads: readonly StoredUpload[]): Promise<void> {
     const { store } = this.#options;
@@ -130,16 +134,16 @@ export class ChatRegistry extends Disposable {
       const gone = uploads.filter((one) => !needed.has(one.id));
       return await store.uploads.discard(id, gone);
     }
-    // A chat that cannot be read now needs nobody knows what.
+    // If the chat can't be read, it is unknown which files it needs.
     if (!await store.has(id)) await store.uploads.discardAll(id);
   }
 
-  /** Tells the page to forget what it knows of the chat that is shown. */
+  /** Makes the webview reload the current chat. */
   refresh(session: ChatSession): void {
     if (session === this.#shown) this.#switched.fire(session);
   }
 
-  /** Writes down everything that is not yet. */
+  /** Flushes all unsaved state to disk. */
   async flush(): Promise<void> {
     await Promise.all(
       [...this.#open.values()].map((session) => session.flush()),
@@ -156,20 +160,20 @@ export class ChatRegistry extends Disposable {
     const id = workspaceState.get<string>(CURRENT);
     const chat = id === undefined ? undefined : await store.load(id);
     const fresh = emptyChat("");
-    // Of a chat without a question there may be a draft all the same. One that cannot be read now is
-    // not to be overwritten.
+    // A chat without questions can still have a draft. A draft that can't be read now must not be
+    // overwritten.
     if (id !== undefined && !await store.has(id)) fresh.id = id;
     const session = await this.#load(chat ?? fresh);
     return await this.#show(session);
   }
 
-  /** Whether that is the chat that nothing was asked in yet. */
+  /** Whether this is the chat without questions. */
   async #waits(id: string): Promise<boolean> {
     const { store, workspaceState } = this.#options;
     return workspaceState.get<string>(UNASKED) === id && !await store.has(id);
   }
 
-  /** @param deleted A chat that there is no more. */
+  /** @param deleted The deleted chat. */
   async #unasked(deleted?: string): Promise<ChatSession> {
     const id = this.#options.workspaceState.get<string>(UNASKED);
     const waiting = id !== undefined && id !== deleted && await this.#waits(id)
@@ -187,7 +191,7 @@ export class ChatRegistry extends Disposable {
     chat: StoredChat,
     draft?: Awaited<ReturnType<ChatBookOptions["store"]["loadDraft"]>>,
   ): ChatSession {
-    // Two loads of the same chat may have raced.
+    // Two loads of the same chat may race.
     const open = this.#open.get(chat.id);
     if (open) return open;
     const session = new ChatSession(chat, draft, this.#options);
@@ -211,7 +215,7 @@ export class ChatRegistry extends Disposable {
     return session;
   }
 
-  /** Lets go of the chats that are neither shown nor being answered. */
+  /** Unloads chats that are neither shown nor have an answer in progress. */
   #closeIdle(): void {
     for (const session of this.#open.values()) {
       if (session === this.#shown || session.busy) continue;

@@ -1,12 +1,15 @@
 import type { StoredTurn } from "../../common/chat/transcript.ts";
 import type { TranscriptStore } from "./transcriptStore.ts";
 
-/** How often the text of a running answer is written, in milliseconds… */
+/** The minimum interval between writes of a partial answer, in milliseconds. */
 const INTERVAL = 1_000;
-/** …and the longer the answer, the less often, so that the total written stays linear. */
+/**
+ * The interval grows with the answer's length, so that the total number of bytes written stays
+ * linear.
+ */
 const CHARACTERS_PER_MS = 40;
 
-/** Keeps a copy of a running answer on disk, so that a crash loses at most a second of it. */
+/** Writes a running answer to disk, so that a crash loses at most a second of it. */
 export class PartialWriter {
   readonly #store: TranscriptStore;
   readonly #chatId: string;
@@ -19,7 +22,10 @@ export class PartialWriter {
     this.#turn = turn;
   }
 
-  /** Schedules a write. The first words are written at once: a reload can happen at any moment. */
+  /**
+   * Schedules a write. The first text is written immediately, because the window can reload at any
+   * moment.
+   */
   schedule(first: boolean): void {
     const delay = first
       ? 0

@@ -4,10 +4,10 @@ import * as vscode from "vscode";
 const MAX_LENGTH = 120;
 
 /**
- * What the site says that it is doing, in one line.
+ * Describes the site's progress in one line.
  *
- * @param event Any event but text and the end.
- * @returns The line, or `undefined` where the event is of no interest to a reader.
+ * @param event Any event except text and the end.
+ * @returns The line, or `undefined` if the event is not worth showing.
  */
 export function progressOf(
   event: Exclude<AnswerEvent, { type: "text" } | { type: "end" }>,
@@ -21,7 +21,7 @@ export function progressOf(
     case "tool_result":
       return undefined;
     case "thinking":
-      // What a model thinks comes in pieces, each of them no sentence.
+      // Thinking arrives in fragments that are not sentences.
       return vscode.l10n.t("Thinking…");
     default: {
       const line = event.text.trim().split("\n", 1)[0]!;

@@ -3,17 +3,17 @@ import * as vscode from "vscode";
 import { UploadFailed } from "../../errors/uploadFailed.ts";
 import type { StoredUpload } from "../../common/chat/transcript.ts";
 
-/** Two at a time: a phone's line is not faster with more. */
+/** The number of concurrent uploads; more would not be faster on a slow connection. */
 const AT_ONCE = 2;
 
 /**
- * Uploads the files of a question, each time it is asked: how long a site keeps a file, and whether for
- * this session, it does not say.
+ * Uploads the files of a question. They are uploaded for each request, because a site doesn't say
+ * how long it keeps a file, or whether it is tied to the session.
  *
- * @param read Brings a file's bytes, or `undefined` where they are gone.
- * @param progress Told how far it is, in the user's language.
- * @returns The site's ids, in the same order.
- * @throws {UploadFailed} If one of them does not get there; the others are stopped.
+ * @param read Reads a file's bytes; `undefined` if they are gone.
+ * @param progress Receives the progress in the user's language.
+ * @returns The site's file ids, in the same order.
+ * @throws {UploadFailed} If an upload fails; the others are aborted.
  */
 export async function sendUploads(
   client: ChatClient,
@@ -48,7 +48,7 @@ export async function sendUploads(
         ...(one.type === "" ? {} : { type: one.type }),
         signal,
         onProgress: (progress) => {
-          // With what is around it, a little more is sent than the file has.
+          // The multipart body is slightly larger than the file.
           sent[index] = one.size * progress.sent / progress.total;
           tell();
         },

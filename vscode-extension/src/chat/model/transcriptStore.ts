@@ -19,20 +19,20 @@ import {
   type StoredPartial,
 } from "../../common/chat/transcript.ts";
 
-/** One chat in the list. */
+/** An entry in the list of chats. */
 export interface StoredSummary {
   id: string;
   title: string;
   time: number;
 }
 
-/** What the user has to know about the storage. */
+/** A storage problem to report to the user. */
 export type StoreTrouble =
-  /** A file could not be read, and was put aside, where nothing overwrites it. */
+  /** A file was corrupt and was moved aside, so that nothing overwrites it. */
   | { kind: "corrupt"; aside: vscode.Uri }
-  /** Something is there, but cannot be read now. It stays where it is. */
+  /** A file exists but can't be read. It is left in place. */
   | { kind: "read"; error: unknown }
-  /** Something could not be written. */
+  /** A file could not be written. */
   | { kind: "write"; error: unknown };
 
 const SUFFIX = ".json";
@@ -40,12 +40,12 @@ const PARTIAL = ".partial.json";
 const DRAFT = ".draft.json";
 
 /**
- * The stored chats. In the folder `chats` there is, for each chat, `ID.json`; beside it `ID.partial.json`
- * while an answer is under way, and `ID.draft.json` while there is a draft. `index.json` spares reading
- * them all for the list; it can be lost, for the files are the truth.
+ * The stored chats. The folder `chats` contains `ID.json` for each chat, `ID.partial.json` while an
+ * answer is in progress, and `ID.draft.json` if there is a draft. `index.json` caches the list; it
+ * can be rebuilt from the files.
  */
 export class TranscriptStore {
-  /** The files that go along with questions as they are. */
+  /** The uploaded files of the chats. */
   readonly uploads: UploadStore;
   readonly #folder: vscode.Uri;
   readonly #asideFolder: vscode.Uri;
@@ -54,14 +54,17 @@ export class TranscriptStore {
   readonly #files = new Map<string, AtomicFile>();
   readonly #texts = new Map<string, string>();
   readonly #saving = new Set<Promise<boolean>>();
-  /** Of each chat: its file when this window last read or wrote it, and the turns that it has had since. */
+  /**
+   * Per chat: the file's state when this window last read or wrote it, and the turns that it has
+   * had since.
+   */
   readonly #seen = new Map<string, { stamp: string; turnIds: Set<string> }>();
   #index = new Map<string, StoredSummary>();
   #opened: Promise<void> | undefined;
 
   /**
-   * @param root The extension's storage; it need not exist yet.
-   * @param trouble Told of what goes wrong, once for each case.
+   * @param root The extension's storage folder; it need not exist yet.
+   * @param trouble Called once per kind of problem.
    */
   constructor(root: vscode.Uri, trouble: (trouble: StoreTrouble) => void) {
     this.#folder = vscode.Uri.joinPath(root, "chats");
@@ -80,13 +83,13 @@ export class TranscriptStore {
     return [...this.#index.values()].sort((a, b) => b.time - a.time);
   }
 
-  /** Whether there is such a chat, whether or not it can be read. */
+  /** Whether a chat exists, even if it can't be read. */
   async has(id: string): Promise<boolean> {
     await this.#open();
     return this.#index.has(id);
   }
 
-  /** The chats whose title or text has `query` in it, newest first; all where it is empty. */
+  /** The chats whose title or text contains `query`, newest first; all chats if it is empty. */
   async search(query: string): Promise<StoredSummary[]> {
     const all = await this.list();
     const wanted = query.trim().toLowerCase();
@@ -102,9 +105,9 @@ export class TranscriptStore {
   }
 
   /**
-   * Reads a chat. An answer that was left under way comes back as interrupted, with what had arrived.
+   * Reads a chat. An answer that was in progress is marked interrupted and keeps its partial text.
    *
-   * @returns The chat, or `undefined` if there is none that can be read.
+   * @returns The chat, or `undefined` if it does not exist or can't be read.
    */
   async load(id: string): Promise<StoredChat | undefined> {
     await this.#open();
@@ -126,9 +129,9 @@ export class TranscriptStore {
   }
 
   /**
-   * Writes a chat. It is written as it is when its turn has come; never rejects.
+   * Queues writing a chat; its state at the time of the write is stored. Never rejects.
    *
-   * @returns Whether the chat was changed: another window had added to it.
+   * @returns Whether the chat was changed because another window had added turns.
    */
   async save(chat: StoredChat): Promise<boolean> {
     const saving = this.#save(chat);
@@ -141,12 +144,12 @@ export class TranscriptStore {
     await this.#file(id + PARTIAL).write(() => JSON.stringify(partial()));
   }
 
-  /** The answer is over, and the chat is saved. */
+  /** Removes the partial answer after the chat was saved. */
   async deletePartial(id: string): Promise<void> {
     await this.#file(id + PARTIAL).delete();
   }
 
-  /** Writes a draft, or takes it away where nothing is in it. */
+  /** Writes a draft, or deletes it if it is empty. */
   async saveDraft(id: string, draft: StoredDraft): Promise<void> {
     await this.#open();
     const empty = draft.text === "" && !draft.edit &&
@@ -168,7 +171,7 @@ export class TranscriptStore {
     await this.#saveIndex();
   }
 
-  /** When everything that was handed in is written. */
+  /** Resolves when all queued writes are done. */
   async flush(): Promise<void> {
     await Promise.all(this.#saving);
     await Promise.all([...this.#files.values()].map((file) => file.flush()));
@@ -190,7 +193,7 @@ export class TranscriptStore {
     return changed;
   }
 
-  /** Notes which turns this window has. */
+  /** Records which turns this window has seen. */
   #see(chat: StoredChat): { stamp: string; turnIds: Set<string> } {
     let seen = this.#seen.get(chat.id);
     if (!seen) {
@@ -201,7 +204,7 @@ export class TranscriptStore {
     return seen;
   }
 
-  /** Looks whether another window has written the chat meanwhile, and takes in what it added. */
+  /** Merges turns that another window has written in the meantime. */
   async #takeIn(chat: StoredChat): Promise<boolean> {
     const stamp = await this.#stamp(chat.id);
     const { stamp: seen, turnIds } = this.#see(chat);
@@ -210,7 +213,7 @@ export class TranscriptStore {
     return stored !== undefined && takeIn(chat, stored, turnIds);
   }
 
-  /** When a chat was written, and how long it is; empty where it is not there. */
+  /** A file's modification time and size; empty if it does not exist. */
   async #stamp(id: string): Promise<string> {
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(
@@ -218,7 +221,7 @@ export class TranscriptStore {
       );
       return `${mtime}/${size}`;
     } catch {
-      // Reading it will say what is wrong, if anything is.
+      // The read that follows reports any problem.
       return "";
     }
   }
@@ -233,15 +236,14 @@ export class TranscriptStore {
       await vscode.workspace.fs.createDirectory(this.#folder);
       entries = await vscode.workspace.fs.readDirectory(this.#folder);
     } catch (error) {
-      // One can ask all the same; every write will be tried.
+      // The chat still works without storage; every write is attempted.
       this.#trouble({ kind: "read", error });
       return;
     }
     const names = new Set(
       entries.map(([name]) => name).filter((name) => chatIdOf(name)),
     );
-    // A window that ends while it writes leaves the new content under its temporary name: all of it, or
-    // a part that nothing can be made of.
+    // A window that exits during a write leaves a temporary file, which is complete or unusable.
     for (const name of [...names].filter((name) => name.endsWith(TEMPORARY))) {
       const final = name.slice(0, -TEMPORARY.length);
       names.delete(name);
@@ -309,7 +311,7 @@ export class TranscriptStore {
         json.filter(isSummary).map((summary) => [summary.id, summary]),
       );
     } catch {
-      // Built anew from the files.
+      // Rebuilt from the chat files.
       return new Map();
     }
   }
@@ -331,7 +333,7 @@ export class TranscriptStore {
     return this.#read(id + SUFFIX, (json) => parseChat(json, id));
   }
 
-  /** Reads a file; one that is corrupt is put aside, reported, and as good as absent. */
+  /** Reads a file. A corrupt file is moved aside, reported and treated as missing. */
   async #read<T>(
     name: string,
     parse: (json: string) => T,
@@ -385,14 +387,14 @@ export class TranscriptStore {
     return file;
   }
 
-  /** @throws {Error} If the name is not one of a chat's files: it could lead out of the folder. */
+  /** @throws {Error} If the name is not a chat's file; it could point outside the folder. */
   #uri(name: string): vscode.Uri {
     if (!chatIdOf(name)) throw new Error("Not the name of a chat's file.");
     return vscode.Uri.joinPath(this.#folder, name);
   }
 }
 
-/** The chat that a file in the folder belongs to, or `undefined` where it is none of ours. */
+/** The id of the chat that a file belongs to, or `undefined` if it is not a chat's file. */
 function chatIdOf(name: string): string | undefined {
   const final = name.endsWith(TEMPORARY)
     ? name.slice(0, -TEMPORARY.length)

@@ -6,13 +6,13 @@ import type {
   StoredTurn,
 } from "../../common/chat/transcript.ts";
 
-/** How long a title is that is made from the first question. */
+/** The maximum length of a title made from the first question. */
 const TITLE_LENGTH = 60;
 
 /**
- * A turn as the page shows it.
+ * Converts a turn for the webview.
  *
- * @param progress What the site is doing, while the answer is under way.
+ * @param progress The site's progress, while the answer is in progress.
  */
 export function showTurn(turn: StoredTurn, progress?: string): Turn {
   const { id, role, text, state, time, error } = turn;
@@ -40,7 +40,7 @@ export function showTurn(turn: StoredTurn, progress?: string): Turn {
   };
 }
 
-/** The first line of a question, as a title; a bare command says what it is about. */
+/** The first line of a question as a title; a bare slash command is described. */
 export function titleOf({ text, context: [first] }: PreparedQuestion): string {
   const bare = /^\/\S+$/.test(text) && first;
   const line = bare

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { UndoOffer } from "../../../protocol/messages.ts";
 import { Disposable } from "../../platform/disposable.ts";
 
-/** The way back from the last thing that was removed. */
+/** Undoes the last removal. */
 export class Undo extends Disposable {
   readonly #changed = this.own(new vscode.EventEmitter<UndoOffer | null>());
   #offer: UndoOffer | null = null;
@@ -16,9 +16,10 @@ export class Undo extends Disposable {
   }
 
   /**
-   * Offers a way back, in place of an earlier one.
+   * Offers an undo, replacing an earlier one.
    *
-   * @param over Called when nobody can take it any more and nobody did: what was removed can go for good.
+   * @param over Called when the offer expires unused, so that the removed data can be deleted for
+   * good.
    */
   offerUndo(text: string, run: () => Promise<void>, over: () => void): void {
     this.#over?.();
@@ -28,7 +29,7 @@ export class Undo extends Disposable {
     this.#changed.fire(this.#offer);
   }
 
-  /** The offer is over. */
+  /** Withdraws the offer. */
   clear(): void {
     if (!this.#offer) return;
     const over = this.#over;
@@ -36,7 +37,7 @@ export class Undo extends Disposable {
     over?.();
   }
 
-  /** Takes the offer, if it is still the one that stands. */
+  /** Performs the undo if this offer is still current. */
   async undo(id: string): Promise<void> {
     if (this.#offer?.id !== id) return;
     const run = this.#run;

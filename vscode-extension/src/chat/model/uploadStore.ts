@@ -4,23 +4,23 @@ import { isNotFound } from "../../platform/atomicFile.ts";
 import type { StoredUpload } from "../../common/chat/transcript.ts";
 import { uploadFileName } from "../../common/chat/uploadFileName.ts";
 
-/** What belongs to no chat is kept so long all the same, in milliseconds. */
+/** How long files that belong to no chat are kept, in milliseconds. */
 const SWEPT_AFTER = 24 * 60 * 60 * 1_000;
 
 /**
- * The bytes of the files that go along with questions as they are, a folder a chat. They outlive a
- * reload with the draft that they belong to, and stay as long as the question can be asked again.
+ * The bytes of uploaded files, in one folder per chat. They survive a reload together with the
+ * draft, and are kept as long as the question can be resent.
  */
 export class UploadStore {
-  /** The folder that all of them are below. */
+  /** The parent folder of all chats' uploads. */
   readonly folder: vscode.Uri;
   readonly #trouble: (error: unknown) => void;
-  /** What could not be written can be sent all the same. */
+  /** Holds files in memory that could not be written, so that they can still be sent. */
   readonly #unwritten = new Map<string, Uint8Array<ArrayBuffer>>();
 
   /**
-   * @param root The extension's storage; it need not exist yet.
-   * @param trouble Told of what cannot be written.
+   * @param root The extension's storage folder; it need not exist yet.
+   * @param trouble Called if a file can't be written.
    */
   constructor(root: vscode.Uri, trouble: (error: unknown) => void) {
     this.folder = vscode.Uri.joinPath(root, "uploads");
@@ -28,16 +28,16 @@ export class UploadStore {
   }
 
   /**
-   * The folder of one chat.
+   * The folder of a chat.
    *
-   * @throws {Error} If that is no id: it could lead to another folder.
+   * @throws {Error} If the id is invalid; it could point to another folder.
    */
   folderOf(chatId: string): vscode.Uri {
     if (!isId(chatId)) throw new Error("Not the id of a chat.");
     return vscode.Uri.joinPath(this.folder, chatId);
   }
 
-  /** Keeps a file's bytes. Never rejects. */
+  /** Stores a file's bytes. Never rejects. */
   async save(
     chatId: string,
     upload: StoredUpload,
@@ -51,7 +51,7 @@ export class UploadStore {
     }
   }
 
-  /** A file's bytes, or `undefined` where they are not there any more. */
+  /** A file's bytes, or `undefined` if they are gone. */
   async read(
     chatId: string,
     upload: StoredUpload,
@@ -67,7 +67,7 @@ export class UploadStore {
     }
   }
 
-  /** Deletes files that their chat has no use for any more. Never rejects. */
+  /** Deletes files that their chat no longer needs. Never rejects. */
   async discard(
     chatId: string,
     uploads: readonly StoredUpload[],
@@ -88,10 +88,10 @@ export class UploadStore {
   }
 
   /**
-   * Deletes what belongs to no chat: of one that was deleted just before the window was closed. What is
-   * new may belong to a draft that another window has not written yet.
+   * Deletes folders of chats that no longer exist, for example if the window closed right after a
+   * deletion. New folders are kept, because another window may not have saved its draft yet.
    *
-   * @param chatIds The chats that there are, and those that there are drafts of.
+   * @param chatIds The ids of existing chats and drafts.
    */
   async sweep(chatIds: ReadonlySet<string>): Promise<void> {
     for (const name of await list(this.folder)) {
@@ -116,12 +116,12 @@ export class UploadStore {
   }
 }
 
-/** How long ago something in a folder came or went, in milliseconds. */
+/** The time since a folder's entries last changed, in milliseconds. */
 async function age(folder: vscode.Uri): Promise<number> {
   try {
     return Date.now() - (await vscode.workspace.fs.stat(folder)).mtime;
   } catch {
-    // It is gone already, or cannot be read.
+    // It does not exist, or can't be read.
     return 0;
   }
 }
@@ -131,7 +131,7 @@ async function list(folder: vscode.Uri): Promise<string[]> {
     const entries = await vscode.workspace.fs.readDirectory(folder);
     return entries.map(([name]) => name);
   } catch {
-    // There is none, or it cannot be read: then nothing in it can be deleted either.
+    // The folder does not exist or can't be read, so nothing in it can be deleted.
     return [];
   }
 }

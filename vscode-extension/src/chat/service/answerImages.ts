@@ -6,25 +6,31 @@ import { describeImageError } from "../../errors/describeImage.ts";
 import type { SiteService } from "../../site/siteService.ts";
 import type { StoredTurn } from "../../common/chat/transcript.ts";
 
-/** What the images stand on. */
+/** Options for {@linkcode AnswerImages}. */
 export interface AnswerImagesOptions {
   site: Pick<SiteService, "imageSource">;
   log: vscode.LogOutputChannel;
-  /** Asks the user where an image is to be saved. Default: VS Code's dialog. */
+  /**
+   * Asks the user where to save an image.
+   * @default VS Code's save dialog.
+   */
   chooseFile?: (
     name: string,
     type: ImageType,
   ) => Thenable<vscode.Uri | undefined>;
 }
 
-/** What is kept of images that were shown, in bytes: whoever saves one gets what they saw. */
+/**
+ * The maximum size of the cache in bytes. Saving uses the cached bytes, so that the user gets the
+ * image they saw.
+ */
 const KEPT = 64 * 1024 * 1024;
 
-/** Fetches images of answers, each when the user has asked to see or to save it, and never before. */
+/** Fetches images of answers, only after the user asked to show or save them. */
 export class AnswerImages extends Disposable {
   readonly #options: AnswerImagesOptions;
   readonly #closing = new AbortController();
-  /** By address, those used last at the end. */
+  /** Cached images by URL, most recently used last. */
   readonly #kept = new Map<string, FetchedImage>();
 
   constructor(options: AnswerImagesOptions) {
@@ -32,7 +38,7 @@ export class AnswerImages extends Disposable {
     this.#options = options;
   }
 
-  /** Fetches an image for the page. Never rejects. */
+  /** Fetches an image for the webview. Never rejects. */
   async show(
     turn: StoredTurn,
     href: string,
@@ -44,7 +50,7 @@ export class AnswerImages extends Disposable {
     });
   }
 
-  /** Writes an image to a file that the user chooses. Never rejects. */
+  /** Saves an image to a file that the user chooses. Never rejects. */
   async save(
     turn: StoredTurn,
     href: string,
@@ -84,8 +90,8 @@ export class AnswerImages extends Disposable {
     href: string,
     alt: string,
   ): Promise<FetchedImage> {
-    // The page shows what strangers wrote. Whatever it says, an address that is not in the answer
-    // could carry something of the user's to somebody.
+    // The webview shows untrusted text. A URL that is not in the answer could leak the user's data
+    // to a third party.
     if (!stands(href, turn)) throw new Error("That image is in no answer.");
     const image = this.#kept.get(href) ?? await fetchImage(href, {
       ...this.#options.site.imageSource(turn.site),
@@ -107,7 +113,10 @@ export class AnswerImages extends Disposable {
   }
 }
 
-/** Whether an answer names an image; in Markdown, signs may have a backslash before them. */
+/**
+ * Whether an answer references an image; Markdown may escape characters of the URL with a
+ * backslash.
+ */
 function stands(href: string, { text, images = [] }: StoredTurn): boolean {
   return images.some((image) => image.href === href) || text.includes(href) ||
     text.replace(/\\([!-/:-@[-`{-~])/g, "$1").includes(href);

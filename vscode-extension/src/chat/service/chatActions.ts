@@ -31,14 +31,14 @@ import type { UploadStore } from "../model/uploadStore.ts";
 
 const TAKEN: AskResult = { taken: true };
 
-/** What the user can do with chats, whether from the page or by a command. */
+/** The chat operations behind the webview and the commands. */
 export class ChatActions extends Disposable {
   readonly undo = this.own(new Undo());
   readonly #book: ChatRegistry;
   readonly #site: SiteService;
   readonly #uploads: UploadStore;
   readonly #preparer: QuestionPreparer;
-  /** What is being attached or tidied up: one after the other. */
+  /** Serializes attaching files and deleting unused ones. */
   #filing: Promise<unknown> = Promise.resolve();
   readonly #targets = new Map<string, CodeTarget>();
   #codeBlocks: CodeBlockHandler | undefined;
@@ -59,8 +59,8 @@ export class ChatActions extends Disposable {
   }
 
   /**
-   * Attaches to the next question of a chat. Files that the chatbot is known not to take are refused now,
-   * not when the question is asked; nothing is sent.
+   * Attaches to the next question of a chat. Files that the chatbot is known to reject are refused
+   * now rather than when the question is sent; nothing is sent.
    *
    * @returns Why some of them were not attached, in the user's language.
    */
@@ -68,7 +68,7 @@ export class ChatActions extends Disposable {
     session: ChatSession,
     attachments: readonly Attachment[],
   ): Promise<string[]> {
-    // What the chatbot takes may be known before the question is asked.
+    // Load the upload limits before the question is sent, if they are known.
     this.#site.warmUp();
     return this.#file(async () => {
       const refused: string[] = [];
@@ -93,7 +93,7 @@ export class ChatActions extends Disposable {
     });
   }
 
-  /** Keeps the bytes of files that are asked about at once. */
+  /** Stores the bytes of files whose question is sent immediately. */
   keep(
     session: ChatSession,
     attachments: readonly AttachedUpload[],
@@ -107,14 +107,14 @@ export class ChatActions extends Disposable {
     );
   }
 
-  /** Takes a chip off, and what is kept for it. */
+  /** Removes an attachment and its stored bytes. */
   async detach(session: ChatSession, chipId: string): Promise<void> {
     const uploads = session.draft.uploads.filter(({ id }) => id === chipId);
     session.draft.detach([chipId]);
     if (uploads.length > 0) await this.#prune(session.id, uploads);
   }
 
-  /** Asks the next question in a chat. */
+  /** Sends the next question of a chat. */
   async ask(
     session: ChatSession,
     text: string,
@@ -123,7 +123,7 @@ export class ChatActions extends Disposable {
     if (session.busy) return refuseBusy();
     const prepared = await this.#preparer.prepare(session, text, attachments);
     if (!("access" in prepared)) return prepared;
-    // The user may have been asked something meanwhile.
+    // The user may have been shown a dialog in the meantime.
     if (session.busy) return refuseBusy();
     const { question, access } = prepared;
     const answerId = crypto.randomUUID();
@@ -133,7 +133,7 @@ export class ChatActions extends Disposable {
     return TAKEN;
   }
 
-  /** Asks an earlier question in other words, with the context it had. What follows it leaves. */
+  /** Replaces an earlier question, keeping its context, and removes the turns after it. */
   async edit(
     session: ChatSession,
     turnId: string,
@@ -161,7 +161,7 @@ export class ChatActions extends Disposable {
     return TAKEN;
   }
 
-  /** Asks for an answer again. It leaves, and so does what follows it. */
+  /** Regenerates an answer, and removes it and the turns after it. */
   async regenerate(session: ChatSession, turnId: string): Promise<void> {
     if (session.turn(turnId)?.role !== "assistant") return;
     const access = await this.#site.access();
@@ -179,7 +179,7 @@ export class ChatActions extends Disposable {
     }
   }
 
-  /** Takes up what the site suggested. */
+  /** Sends a shortcut that the site suggested. */
   async shortcut(
     session: ChatSession,
     turnId: string,
@@ -200,7 +200,7 @@ export class ChatActions extends Disposable {
     );
   }
 
-  /** Deletes a chat, with a way back. */
+  /** Deletes a chat; can be undone. */
   async deleteChat(id: string): Promise<void> {
     const shown = this.#book.shown?.id === id;
     const deleted = await this.#book.delete(id);
@@ -212,7 +212,7 @@ export class ChatActions extends Disposable {
     );
   }
 
-  /** Deletes all chats, with a way back. */
+  /** Deletes all chats; can be undone. */
   async deleteAllChats(): Promise<void> {
     const deleted: DeletedChat[] = [];
     for (const { id } of await this.#book.list("")) {
@@ -227,7 +227,7 @@ export class ChatActions extends Disposable {
     );
   }
 
-  /** Puts exchanges from elsewhere into a chat of their own. */
+  /** Creates a chat from exchanges of another view. */
   async addChat(
     title: string,
     exchanges: readonly PinnedExchange[],
@@ -264,7 +264,7 @@ export class ChatActions extends Disposable {
     if (show && newest) await this.#book.openChat(newest.id);
   }
 
-  /** Offers to put turns back where they were; and then the way back from that. */
+  /** Offers to restore removed turns, and to undo that in turn. */
   #offerTurns(session: ChatSession, keep: number, turns: StoredTurn[]): void {
     this.undo.offerUndo(
       vscode.l10n.t("Messages removed: {0}", turns.length),
@@ -280,7 +280,7 @@ export class ChatActions extends Disposable {
     );
   }
 
-  /** Deletes files that have left a chat, when nothing is being attached. */
+  /** Deletes upload files that were removed from a chat, once nothing is being attached. */
   async #prune(
     chatId: string,
     uploads: readonly StoredUpload[] = [],
@@ -303,7 +303,7 @@ export class ChatActions extends Disposable {
   }
 }
 
-/** An upload with an id, under which its bytes are kept. */
+/** Adds an id to an upload, under which its bytes are stored. */
 function toStoredUpload(
   { name, type, bytes }: AttachedUpload,
 ): StoredUpload {

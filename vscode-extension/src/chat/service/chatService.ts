@@ -2,14 +2,14 @@ import type * as vscode from "vscode";
 import type { Attachment } from "../../context/attachment.ts";
 import type { CodeBlockHandler } from "./codeBlockHandler.ts";
 
-/** One question with its answer, from an inline thread. */
+/** A question and its answer, from an inline thread. */
 export interface PinnedExchange {
-  /** As the user put it; shown. */
+  /** The question as the user typed it; shown. */
   question: string;
-  /** As it was sent, context included; goes along as history when the chat goes on. */
+  /** The message that was sent, including context; becomes part of the history. */
   sent: string;
   answer: string;
-  /** Whether the site said that this is all. */
+  /** Whether the site marked the answer complete. */
   complete: boolean;
   /** The key of the site that was asked. */
   site: string;
@@ -17,36 +17,35 @@ export interface PinnedExchange {
   responseId?: string | null;
 }
 
-/** The chat view, as other parts use it. */
+/** The interface of the chat view for other parts of the extension. */
 export interface ChatService {
-  /** Shows the view; the caret goes into the composer unless `preserveFocus`. */
+  /** Shows the view and focuses the composer unless `preserveFocus` is set. */
   show(options?: { preserveFocus?: boolean }): Promise<void>;
   /**
-   * Asks in the chat that is shown, with the view in sight. The answer streams there, and whatever goes
-   * wrong is shown there.
+   * Asks in the current chat and reveals the view. The answer and any error are shown there.
    *
-   * @param options What goes along, and the key of the site that the user was told of.
-   * @returns Whether the question was taken; if not, its text stands in the composer.
+   * @param options The attachments, and the key of the site that the user was shown.
+   * @returns Whether the question was accepted; if not, its text is put into the composer.
    */
   ask(
     question: string,
     options?: { context?: readonly Attachment[]; shownSite?: string },
   ): Promise<boolean>;
   /**
-   * Adds chips to the next question, and shows the view.
+   * Attaches to the next question and reveals the view.
    *
-   * @returns Why some of them were not added, in the user's language.
+   * @returns Why some of them were not attached, in the user's language.
    */
   attach(attachments: readonly Attachment[]): Promise<string[]>;
-  /** Puts the exchanges of an inline thread into a new chat, and shows it. */
+  /** Copies the exchanges of an inline thread into a new chat and shows it. */
   pin(title: string, exchanges: readonly PinnedExchange[]): Promise<void>;
   /**
-   * Keeps an answer, or a part of it, that could not be written where it should have gone: as a chat of
-   * its own in the list. Never throws.
+   * Saves an answer, or a part of it, that could not be written to its document, as a new chat.
+   * Never throws.
    *
-   * @param exchange What was asked and what had arrived.
+   * @param exchange The question and the partial or complete answer.
    */
   save(exchange: PinnedExchange): Promise<void>;
-  /** Who serves insert, replace and new file on code blocks. One at a time. */
+  /** Registers the handler of insert, replace and new file for code blocks. Only one at a time. */
   setCodeBlockHandler(handler: CodeBlockHandler): vscode.Disposable;
 }

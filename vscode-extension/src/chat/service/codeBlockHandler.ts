@@ -2,40 +2,40 @@ import type * as vscode from "vscode";
 import type { CodeAction } from "../../../protocol/messages.ts";
 import type { AttachedContext } from "../../context/attachment.ts";
 
-/** Where an answer's code belongs: the document that was open when the question was asked. */
+/** The target of an answer's code: the document that was active when the question was sent. */
 export interface CodeTarget {
   uri: vscode.Uri;
   version: number;
-  /** The selection when the question was asked; empty for a caret. */
+  /** The selection when the question was sent; empty for a caret. */
   range: vscode.Range;
 }
 
-/** The user wants something done with a closed code block of an answer. */
+/** An action on a closed code block of an answer. */
 export interface CodeBlockRequest {
-  /** Copying is done by the host itself. */
+  /** The host copies code itself. */
   action: Exclude<CodeAction, "copy">;
   code: string;
-  /** What the fence says, or empty. */
+  /** The fence's language, or empty. */
   language: string;
-  /** The answer's turn: the same as in `CodeBlockHandler.capture`. */
+  /** The answer's turn, as passed to `CodeBlockHandler.capture`. */
   turnId: string;
-  /** What was captured; `undefined` where no document was open, or VS Code was restarted since. */
+  /** The captured target; `undefined` if no document was active, or after VS Code was restarted. */
   target: CodeTarget | undefined;
 }
 
-/** The part of the editor features that serves the code blocks in the chat view. */
+/** Handles code blocks of the chat view in the editor. */
 export interface CodeBlockHandler {
   /**
-   * Called at the moment a question is asked, to note which document, version and selection it is
-   * about (and, if wanted, to follow that range through later edits under `turnId`).
+   * Called when a question is sent, to capture the document, version and selection that it is
+   * about, and optionally to track that range through later edits under `turnId`.
    *
-   * @param turnId The turn of the answer that will come.
-   * @param context What goes along; a selection there says more than the active editor.
+   * @param turnId The turn of the upcoming answer.
+   * @param context The attachments; an attached selection takes precedence over the active editor.
    */
   capture(
     turnId: string,
     context: readonly AttachedContext[],
   ): CodeTarget | undefined;
-  /** Does it, and tells the user itself where it cannot be done. */
+  /** Performs the action; reports problems to the user. */
   apply(request: CodeBlockRequest): Promise<void>;
 }

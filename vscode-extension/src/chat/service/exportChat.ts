@@ -8,10 +8,10 @@ import type { StoredChat } from "../../common/chat/transcript.ts";
 import { notify } from "../../platform/window.ts";
 
 /**
- * Writes a chat to a Markdown file.
+ * Exports a chat to a Markdown file.
  *
  * @param chat The chat.
- * @param target Where to; the user is asked where it is absent.
+ * @param target The file; the user is asked by default.
  */
 export async function exportChat(
   chat: StoredChat,
@@ -37,7 +37,7 @@ export async function exportChat(
   await vscode.window.showTextDocument(uri, { preview: false });
 }
 
-/** A chat as a Markdown document, with headings in the user's language. */
+/** Formats a chat as a Markdown document, with headings in the user's language. */
 export function localizedMarkdown(chat: StoredChat): string {
   const { t } = vscode.l10n;
   return chatToMarkdown(chat, {

@@ -51,7 +51,7 @@ export class QuestionPreparer {
     this.#site = site;
   }
 
-  /** Why the chatbot, as far as its limits are known, rejects these files. */
+  /** Why the chatbot rejects these files, as far as its limits are known. */
   rejection(uploads: readonly StoredUpload[]): string | undefined {
     const limits = this.#site.uploads;
     const max = Math.min(MAX_UPLOADS, limits?.max ?? MAX_UPLOADS);
@@ -112,7 +112,7 @@ export class QuestionPreparer {
       await this.#site.limitFor(length),
       access.site.name,
     );
-    // While the user chose, the site may have changed.
+    // The site may have changed while the dialog was open.
     if (!message || access.signal.aborted) return refuseUnsent();
     if ("refused" in message) return refuse(message.refused);
     return {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { StoreTrouble } from "../model/transcriptStore.ts";
 import { notify } from "../../platform/window.ts";
 
-/** Tells the user what is wrong with the stored chats, each kind once a session. */
+/** Reports storage problems to the user, each kind once per session. */
 export class StorageNotices {
   readonly #log: vscode.LogOutputChannel;
   readonly #told = new Set<StoreTrouble["kind"]>();

@@ -36,7 +36,7 @@ import { consentRequest, webviewSettings } from "./webviewSettings.ts";
 import type { StoredContext } from "../../common/chat/transcript.ts";
 import type { TranscriptStore } from "../model/transcriptStore.ts";
 
-/** What the controller stands on. */
+/** Options for {@linkcode ChatController}. */
 export interface ChatControllerOptions {
   book: ChatRegistry;
   actions: ChatActions;
@@ -45,7 +45,7 @@ export interface ChatControllerOptions {
   settings: Settings;
   errorActions: ErrorActions;
   log: vscode.LogOutputChannel;
-  /** Default: VS Code's dialog. */
+  /** @default VS Code's save dialog. */
   chooseImageFile?: AnswerImagesOptions["chooseFile"];
 }
 
@@ -63,11 +63,11 @@ export class ChatController extends Disposable {
   readonly #selection: FollowedSelection;
   readonly #images: AnswerImages;
   #following: vscode.Disposable | undefined;
-  /** What the list of chats is filtered by, while the page shows it. */
+  /** The search query of the list of chats, while the list is open. */
   #listQuery: string | undefined;
-  /** What the page has sent to be attached, until it is. */
+  /** Attachments of the webview that are being processed. */
   #attaching: Promise<unknown> = Promise.resolve();
-  /** A command may ask for the composer before the page is there. */
+  /** Whether a command requested focus before the webview was ready. */
   #focusWhenReady = false;
 
   constructor(options: ChatControllerOptions) {
@@ -93,7 +93,7 @@ export class ChatController extends Disposable {
     this.own(site.onDidChange(() => this.#sendSite()));
   }
 
-  /** A message from the page, checked. Never rejects. */
+  /** Handles a validated message from the webview. Never rejects. */
   async receive(message: WebviewMessage): Promise<void> {
     const handled = this.#handle(message);
     if (message.type.startsWith("attach-")) {
@@ -111,13 +111,13 @@ export class ChatController extends Disposable {
     }
   }
 
-  /** Puts the caret into the composer, now or when there is a page. */
+  /** Focuses the composer, now or once the webview is ready. */
   focusComposer(): void {
     if (this.page.ready) this.page.send({ type: "focus-composer" });
     else this.#focusWhenReady = true;
   }
 
-  /** A command has sent this with a question. */
+  /** Notes what a command sent with a question. */
   contextSent(context: readonly StoredContext[]): void {
     this.#selection.sent(context);
   }
@@ -131,7 +131,7 @@ export class ChatController extends Disposable {
     super.dispose();
   }
 
-  /** What each message does. */
+  /** The handlers by message type. */
   readonly #handlers: MessageHandlers = {
     "ready": (_message, session) => {
       this.#listQuery = undefined;
@@ -224,12 +224,12 @@ export class ChatController extends Disposable {
     site.warmUp();
   }
 
-  /** @param drafted What was in the field as far as was known then; the page tells it with a delay. */
+  /** @param drafted The last known text of the field; the webview reports it with a delay. */
   async #ask(
     message: Extract<WebviewMessage, { type: "ask" }>,
     drafted: string,
   ): Promise<void> {
-    // What was pasted or dropped just before belongs to the question.
+    // Wait for attachments that were pasted or dropped right before.
     await this.#attaching;
     await this.#withChat(message.chatId, async (chat) => {
       const followed = this.#selection.context;
@@ -241,7 +241,7 @@ export class ChatController extends Disposable {
       });
       this.#answerRequest(message.requestId, result);
       if (!result.taken) return;
-      // The user may have gone on typing and attaching meanwhile.
+      // The user may have typed or attached more in the meantime.
       chat.draft.removeSent(
         [message.text, drafted],
         [...context.map(contextId), ...uploads.map(({ id }) => id)],
@@ -293,7 +293,7 @@ export class ChatController extends Disposable {
       if (!edit) chat.draft.endEdit();
       chat.draft.set({ text, ...(edit ? { edit } : {}) });
     });
-    // Somebody is typing: the nonce can be here before the question is.
+    // The user is typing: prefetch the nonce.
     if (text !== "" || edit) this.#options.site.warmUp();
   }
 
@@ -332,7 +332,7 @@ export class ChatController extends Disposable {
     action: (chat: ChatSession) => Promise<void> | void,
   ): Promise<void> {
     const chat = await this.#options.book.session(chatId);
-    // A page that still shows a chat that is new, or gone: it will know in a moment.
+    // The webview still shows a chat that was replaced or deleted; a snapshot follows.
     if (chat) await action(chat);
   }
 
@@ -406,7 +406,7 @@ export class ChatController extends Disposable {
     const query = this.#listQuery;
     if (query === undefined) return;
     const chats = await this.#options.book.list(query);
-    // The user has typed on, or closed the list.
+    // The user changed the query, or closed the list.
     if (query === this.#listQuery) {
       this.page.send({ type: "chats", query, chats });
     }

@@ -9,7 +9,7 @@ import type { ChatRegistry } from "../model/chatRegistry.ts";
 import type { ChatController } from "./chatController.ts";
 import type { ChatView } from "./chatView.ts";
 
-/** The chat view as other parts of the extension use it. */
+/** Implements {@linkcode ChatService}. */
 export class ChatServiceImpl implements ChatService {
   readonly #book: ChatRegistry;
   readonly #actions: ChatActions;
@@ -38,7 +38,7 @@ export class ChatServiceImpl implements ChatService {
     options: { context?: readonly Attachment[]; shownSite?: string } = {},
   ): Promise<boolean> {
     const current = await this.#book.current();
-    // An answer under way is not disturbed: it goes on in its own chat.
+    // Leaves an answer in progress alone: it continues in its own chat.
     const chat = current.busy ? await this.#book.newChat() : current;
     await this.#view.show({ preserveFocus: true });
     const attachments = options.context ?? [];

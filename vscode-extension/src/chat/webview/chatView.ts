@@ -6,10 +6,10 @@ import { Disposable } from "../../platform/disposable.ts";
 import type { SiteService } from "../../site/siteService.ts";
 import type { ChatController } from "./chatController.ts";
 
-/** The view's id in the manifest. */
+/** The view's id in package.json. */
 export const CHAT_VIEW = "askGpt4.chat";
 
-/** The chat view: the place where the page is shown. */
+/** The chat view, which hosts the webview. */
 export class ChatView extends Disposable implements vscode.WebviewViewProvider {
   readonly #extensionUri: vscode.Uri;
   readonly #controller: ChatController;
@@ -22,7 +22,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
     extensionUri: vscode.Uri;
     controller: ChatController;
     site: SiteService;
-    /** The folder with the user's own images, which the page shows. */
+    /** The folder with the user's images, which the webview may load. */
     uploads: vscode.Uri;
     log: vscode.LogOutputChannel;
   }) {
@@ -49,7 +49,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
       if (message) void this.#controller.receive(message);
       else this.#log.warn("The chat webview sent an invalid message.");
     });
-    // A hidden page is thrown away; it says `ready` when it is built again.
+    // VS Code discards a hidden webview; it sends `ready` when it is recreated.
     view.onDidChangeVisibility(() => {
       if (view.visible) page.connect(webview);
       else page.disconnect();
@@ -72,7 +72,7 @@ export class ChatView extends Disposable implements vscode.WebviewViewProvider {
     this.#describe();
   }
 
-  /** Shows the view, opening it where it is closed. */
+  /** Reveals the view, opening it if it is closed. */
   async show(options: { preserveFocus?: boolean } = {}): Promise<void> {
     if (this.#view) this.#view.show(options.preserveFocus ?? false);
     else {

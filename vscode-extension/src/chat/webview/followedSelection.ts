@@ -5,15 +5,15 @@ import { Disposable } from "../../platform/disposable.ts";
 import type { Settings } from "../../platform/settings.ts";
 import type { StoredContext } from "../../common/chat/transcript.ts";
 
-/** A selection that is being drawn changes many times a second. */
+/** Debounces selection changes, which fire many times a second while the user drags. */
 const DELAY = 200;
 
-/** The editor's selection as a chip that comes and goes with it, where the user's setting says so. */
+/** Shows the editor's selection as a chip, if the setting is on. */
 export class FollowedSelection extends Disposable {
   readonly #settings: Settings;
   readonly #changed = this.own(new vscode.EventEmitter<void>());
   #context: StoredContext | undefined;
-  /** A selection that was removed by hand, or sent already, does not come back by itself. */
+  /** A selection that was removed or already sent is not offered again. */
   #dismissed: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -36,14 +36,14 @@ export class FollowedSelection extends Disposable {
     return this.#context;
   }
 
-  /** Does not offer this selection again. */
+  /** Stops offering this selection. */
   dismiss(): void {
     if (!this.#context) return;
     this.#dismissed = fingerprint(this.#context);
     this.update();
   }
 
-  /** What was sent with a question from elsewhere is not offered again either. */
+  /** Stops offering a selection that was sent with a question from elsewhere. */
   sent(context: readonly StoredContext[]): void {
     this.update();
     const own = this.#context;
@@ -52,7 +52,7 @@ export class FollowedSelection extends Disposable {
     }
   }
 
-  /** Looks at the selection now. */
+  /** Updates the chip from the current selection. */
   update(): void {
     clearTimeout(this.#timer);
     const found = this.#settings.get("context.selection")

@@ -8,35 +8,35 @@ export interface WebviewPort {
 }
 
 /**
- * The line to the page. It numbers what it sends, and sends nothing to a page that is not there: hidden
- * pages are thrown away, and ask for a snapshot when they come back.
+ * Sends messages to the webview. Numbers them, and sends nothing while no webview is ready: hidden
+ * webviews are discarded and request a snapshot when they are shown again.
  */
 export class WebviewChannel {
   #port: WebviewPort | undefined;
   #ready = false;
   #seq = 0;
 
-  /** Where the page is, which will say `ready`. */
+  /** Attaches a webview, which will send `ready`. */
   connect(port: WebviewPort): void {
     this.#port = port;
   }
 
-  /** The page is gone, or about to be. */
+  /** The webview was disposed of, or is about to be. */
   disconnect(): void {
     this.#ready = false;
   }
 
-  /** Whether there is a page that has had its snapshot. */
+  /** Whether a webview has received its snapshot. */
   get ready(): boolean {
     return this.#ready;
   }
 
-  /** The address by which the page can show a file of the user's; empty where there is no page. */
+  /** The URL by which the webview can load a local file; empty without a webview. */
   address(uri: vscode.Uri): string {
     return this.#port?.asWebviewUri(uri).toString() ?? "";
   }
 
-  /** Sends all of it anew, to a page that has said that it is ready or has missed something. */
+  /** Sends a snapshot to a webview that is ready or has missed a message. */
   snapshot(snapshot: Snapshot): void {
     this.#ready = true;
     this.#post(snapshot);
@@ -47,7 +47,7 @@ export class WebviewChannel {
   }
 
   #post(body: HostMessageBody): void {
-    // Never awaited: for a page that goes away meanwhile it may not settle.
+    // Not awaited: the promise may never settle if the webview is disposed of.
     void this.#port?.postMessage({ ...body, seq: ++this.#seq });
   }
 }

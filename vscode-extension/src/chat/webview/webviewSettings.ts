@@ -4,7 +4,7 @@ import type { KnownChatbot } from "../../site/chatbots.ts";
 import type { SiteService } from "../../site/siteService.ts";
 import { exampleQuestions, slashCommands } from "./webviewStrings.ts";
 
-/** What the webview has to know about the site. */
+/** The site's properties that the webview needs. */
 export function webviewSettings(site: SiteService): WebviewSettings {
   const { name, demo } = site.site;
   return {
@@ -19,13 +19,13 @@ export function webviewSettings(site: SiteService): WebviewSettings {
   };
 }
 
-/** The consent that the user has to give before the first question, or null. */
+/** The consent required before the first question, or null. */
 export function consentRequest(site: SiteService): Snapshot["consent"] {
   if (site.consented || site.site.invalid) return null;
   return { siteName: site.site.name, siteUrl: site.site.url };
 }
 
-/** The plugin names an unnamed chatbot "AI", which says nothing. */
+/** The plugin's default name for a chatbot, "AI", carries no information. */
 function nameOf(chatbot: KnownChatbot | undefined): string {
   return chatbot === undefined || chatbot.name === "AI" ? "" : chatbot.name;
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../protocol/strings.ts";
 import { commandPrompt } from "../../common/prompts.ts";
 
-/** The webview's words in the user's language. */
+/** The webview's strings in the user's language. */
 export function webviewStrings(): WebviewStrings {
   const entries = Object.entries(englishStrings) as [StringKey, string][];
   return Object.fromEntries(
@@ -16,7 +16,7 @@ export function webviewStrings(): WebviewStrings {
   ) as WebviewStrings;
 }
 
-/** The commands that a question can begin with. */
+/** The slash commands. */
 export function slashCommands(): SlashCommand[] {
   const { t } = vscode.l10n;
   const descriptions = {
@@ -31,7 +31,7 @@ export function slashCommands(): SlashCommand[] {
   });
 }
 
-/** Three questions to begin with. */
+/** Three example questions. */
 export function exampleQuestions(demo: boolean): string[] {
   const { t } = vscode.l10n;
   return demo

@@ -1,9 +1,12 @@
 import type { Action } from "@askgpt4/core";
 
-/** How much of a name is shown: the site chooses it. */
+/** The maximum length of a displayed name, which the site chooses. */
 const LENGTH = 60;
 
-/** The functions that a site asks to run, for people; letters and digits only, for Markdown is not text. */
+/**
+ * The names of the functions that a site requested, for display; letters and digits only, so that
+ * they can't contain Markdown.
+ */
 export function actionNames(actions: readonly Action[]): string {
   return actions.map((action) =>
     action.type === "function"

@@ -1,17 +1,17 @@
 import type { Turn as CoreTurn } from "@askgpt4/core";
 import type { StoredChat, StoredTurn } from "./transcript.ts";
 
-/** What was said before a question, for the site that is asked. */
+/** The conversation before a question, for a site. */
 export interface History {
   turns: CoreTurn[];
-  /** Whether the last answer is another site's, so that it and its question are left out. */
+  /** Whether the last answer came from another site, so that it and its question are left out. */
   switched: boolean;
 }
 
 /**
- * What was said before a question.
+ * The conversation before a question.
  *
- * @param siteKey The site that is asked. It gets only what it was asked and has answered itself.
+ * @param siteKey The key of the site. It receives only the exchanges that it answered.
  */
 export function historyBefore(
   chat: StoredChat,
@@ -36,7 +36,7 @@ export function historyBefore(
       question = turn;
       continue;
     }
-    // A question without an answer was as good as not asked; half an answer was read all the same.
+    // Leave out a question without an answer; keep a partial answer, because the user has read it.
     if (question && turn.text.trim() !== "") {
       switched = turn.site !== siteKey;
       if (!switched) {

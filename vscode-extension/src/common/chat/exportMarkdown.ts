@@ -2,24 +2,24 @@ import { removeHidden } from "@askgpt4/core/hidden-characters";
 import type { ContextChip } from "../../../protocol/messages.ts";
 import type { StoredChat, StoredTurn } from "./transcript.ts";
 
-/** The words of an exported chat, in the user's language. */
+/** The localized strings of an exported chat. */
 export interface ExportWords {
-  /** The title of a chat that has none. */
+  /** The title of an untitled chat. */
   untitled: string;
   you: string;
   assistant: string;
   attached: string;
-  /** Marks context of which only a part was sent. */
+  /** Marks truncated context. */
   shortened(detail: string): string;
   stopped: string;
   interrupted: string;
 }
 
 /**
- * A chat as a Markdown document. Questions are quoted as they were typed; answers
- * are Markdown already.
+ * Formats a chat as a Markdown document. Questions are quoted as typed; answers are Markdown
+ * already.
  *
- * @param chipsOf The context that was sent with a question.
+ * @param chipsOf The context sent with a question.
  */
 export function chatToMarkdown(
   chat: StoredChat,
@@ -39,7 +39,7 @@ export function chatToMarkdown(
   return `${parts.join("\n\n")}\n`;
 }
 
-/** A name for the exported file. */
+/** The default name of the exported file. */
 export function exportName(chat: StoredChat): string {
   const name = removeHidden(chat.title)
     .replace(/[\p{Cc}<>:"/\\|?*.]+/gu, " ")
@@ -71,7 +71,7 @@ function noteOf(turn: StoredTurn, words: ExportWords): string | undefined {
   }
 }
 
-/** An answer that was cut inside a code block would swallow what follows it. */
+/** Closes a code block in which an answer was cut off, because it would swallow the rest. */
 function closeFence(markdown: string): string {
   let open: string | undefined;
   for (const line of markdown.split("\n")) {

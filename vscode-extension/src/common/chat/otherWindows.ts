@@ -1,14 +1,14 @@
 import type { StoredChat, StoredTurn } from "./transcript.ts";
 
 /**
- * Takes in what another window has added to a chat since this one has read it, so that neither of them
- * writes over the other.
+ * Merges the turns that another window has added since this window read the chat, so that neither
+ * overwrites the other's.
  *
- * @param chat As this window has it; it is changed.
- * @param stored As it is on disk now.
- * @param known The ids of all turns that this window has ever had of it: what is missing here of them was
- * removed on purpose.
- * @returns Whether anything was taken in.
+ * @param chat This window's chat; it is modified.
+ * @param stored The chat on disk.
+ * @param known The ids of all turns that this window has had: those missing here were removed on
+ * purpose.
+ * @returns Whether any turns were added.
  */
 export function takeIn(
   chat: StoredChat,
@@ -22,7 +22,10 @@ export function takeIn(
   return true;
 }
 
-/** Before the first question that was asked later, so that no question is parted from its answer. */
+/**
+ * Inserts before the first question that was asked later, so that questions and answers stay
+ * together.
+ */
 function placeOf(added: StoredTurn, turns: readonly StoredTurn[]): number {
   const later = turns.findIndex(({ role, time }) =>
     role === "user" && time > added.time

@@ -3,9 +3,9 @@ import { commandPrompt } from "../prompts.ts";
 /** A question whose slash command has been expanded. */
 export interface ExpandedQuestion {
   text: string;
-  /** Whether it begins with a command, and so is about attached code. */
+  /** Whether it starts with a command, and thus refers to attached code. */
   command: boolean;
-  /** Whether the user wrote something besides the command. */
+  /** Whether the user typed text after the command. */
   words: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * A chat as it is stored: one JSON file a chat.
+ * The stored form of a chat: one JSON file per chat.
  * @module
  */
 import type { AskErrorCode } from "@askgpt4/core";
@@ -11,73 +11,73 @@ import type {
 } from "../../../protocol/messages.ts";
 import { isId } from "../../../protocol/ids.ts";
 
-/** An error as it is stored with an answer, worded when it happened. */
+/** An error as stored with an answer, in the language of that moment. */
 export interface StoredError {
   code: AskErrorCode | "unexpected";
   message: string;
   hint: string;
 }
 
-/** A piece of a document that went along with a question, as plain data. */
+/** A part of a document that was attached to a question, as plain data. */
 export interface StoredContext {
   kind: "selection" | "file";
   uri: string;
   version: number;
   languageId: string;
-  /** Start line and character, end line and character, counted from 0. */
+  /** Start line and character, end line and character, zero-based. */
   range?: [number, number, number, number];
   text: string;
-  /** Whether only a part of `text` was sent. */
+  /** Whether `text` was truncated in the message. */
   cut?: boolean;
 }
 
-/** A file that goes along as it is. Its bytes are kept beside the chats, see `UploadStore`. */
+/** An uploaded file. Its bytes are stored separately, see `UploadStore`. */
 export interface StoredUpload {
   id: string;
   name: string;
-  /** Its media type; empty where only its name says it. */
+  /** The media type; empty if only the file name indicates it. */
   type: string;
-  /** In bytes. */
+  /** The size in bytes. */
   size: number;
 }
 
-/** A next question that the site suggested. */
+/** A follow-up question that the site suggested. */
 export interface StoredShortcut {
   label: string;
   shortcutId: string | null;
   message: string | null;
 }
 
-/** One question, or one answer. */
+/** A question or an answer. */
 export interface StoredTurn {
   id: string;
   role: Role;
   text: string;
   state: TurnState;
   time: number;
-  /** Questions: what went along. */
+  /** Questions: the attached context. */
   context?: StoredContext[];
-  /** Questions: the files that went along as they are. */
+  /** Questions: the uploaded files. */
   uploads?: StoredUpload[];
-  /** Questions: the message as it was sent, where it is not just `text`. */
+  /** Questions: the message that was sent, if it differs from `text`. */
   sent?: string;
-  /** Questions: the site's shortcut that is taken up. */
+  /** Questions: the shortcut of the site that was used. */
   shortcutId?: string;
-  /** The site that was asked: its key. `shortcutId` and `responseId` mean something there only. */
+  /** The key of the site. `shortcutId` and `responseId` are only valid there. */
   site?: string;
   responseId?: string;
   error?: StoredError;
   shortcuts?: StoredShortcut[];
   images?: TurnImage[];
-  /** Answers: what else the user should know, in the words of that moment. */
+  /** Answers: a notice for the user, in the language of that moment. */
   notice?: string;
 }
 
 /** A question that is ready to be sent. */
 export interface PreparedQuestion {
-  /** As the user put it. */
+  /** The question as typed. */
   text: string;
-  /** The whole message. */
+  /** The complete message. */
   sent: string;
   context: StoredContext[];
   uploads: StoredUpload[];
@@ -91,28 +91,28 @@ export interface StoredChat {
   title: string;
   /** When it was last used, in milliseconds since 1970. */
   time: number;
-  /** What the chatbot opened with; goes along as the first message of the history. */
+  /** The chatbot's greeting; becomes the first message of the history. */
   greeting: string;
-  /** The site whose chatbot that is: its key. No other gets the greeting. */
+  /** The key of the site whose greeting it is. It is not sent to others. */
   greetingSite?: string;
   turns: StoredTurn[];
 }
 
-/** What is typed and attached, and not sent. */
+/** An unsent question with its attachments. */
 export interface StoredDraft extends Draft {
   version: 1;
   context: StoredContext[];
   uploads?: StoredUpload[];
 }
 
-/** What has arrived of an answer that is under way. */
+/** The partial text of an answer in progress. */
 export interface StoredPartial {
   version: 1;
   turnId: string;
   text: string;
 }
 
-/** A file that is not what it should be. */
+/** A stored file is invalid. */
 export class CorruptFileError extends Error {
   constructor(what: string) {
     super(`Not a stored ${what}.`);
@@ -120,7 +120,7 @@ export class CorruptFileError extends Error {
   }
 }
 
-/** All files whose bytes a chat needs: to be sent with the draft, or again with a question. */
+/** All files whose bytes a chat needs, for its draft and for resending questions. */
 export function uploadsOf(
   chat: StoredChat | undefined,
   draft: StoredDraft | undefined,
@@ -131,7 +131,7 @@ export function uploadsOf(
   ];
 }
 
-/** A new chat; nothing of it is stored yet. */
+/** Creates a chat in memory. */
 export function emptyChat(greeting: string): StoredChat {
   return {
     version: 1,
@@ -215,8 +215,9 @@ function optional(value: unknown, check: (value: unknown) => boolean): boolean {
 }
 
 /**
- * @param id The chat's id, by its file's name.
- * @throws {CorruptFileError} Also if the file holds another chat: its id would lead to another file.
+ * @param id The chat's id, from the file name.
+ * @throws {CorruptFileError} Also if the file contains another id, which would lead to another
+ * file.
  */
 export function parseChat(json: string, id: string): StoredChat {
   const chat = parse(json, "chat");
@@ -254,11 +255,11 @@ export function parsePartial(json: string): StoredPartial {
 }
 
 /**
- * Brings a chat back to rest that was left in mid-answer: by a reload, a crash, a power cut.
+ * Repairs a chat whose answer was in progress when the window reloaded or crashed.
  *
- * @param chat As it was stored; it is changed.
- * @param partial What had arrived of the answer, if any of it was written down.
- * @returns Whether anything had to be done.
+ * @param chat The stored chat; it is modified.
+ * @param partial The partial answer, if it was written.
+ * @returns Whether the chat was changed.
  */
 export function recover(
   chat: StoredChat,

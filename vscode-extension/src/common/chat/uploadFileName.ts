@@ -1,6 +1,6 @@
 import type { StoredUpload } from "./transcript.ts";
 
-/** VS Code derives the media type that it serves a file with from the file's extension. */
+/** VS Code derives the media type of a file that it serves from the file's extension. */
 const EXTENSIONS: Record<string, string> = {
   "image/png": ".png",
   "image/jpeg": ".jpg",

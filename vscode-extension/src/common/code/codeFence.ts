@@ -1,23 +1,23 @@
-/** A code fence as its opening line says it. */
+/** An opening code fence. */
 export interface CodeFence {
   character: "`" | "~";
   length: number;
-  /** The columns before it: in a list, where the item's text begins. */
+  /** The columns before it; in a list item, where the item's text starts. */
   indent: number;
-  /** What stands behind it, usually the language. */
+  /** The info string, usually the language. */
   info: string;
 }
 
-/** Spaces and the markers of list items: `  - 1. `. */
+/** White space and list markers: `  - 1. `. */
 const MARKERS = String.raw`[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*`;
 const OPENING = new RegExp(`^(${MARKERS})(\`{3,}|~{3,})(.*)$`);
 
 /**
- * Reads the line that opens a fenced code block. Unlike CommonMark's rule it takes any indentation:
- * models indent the fences in their lists as they like.
+ * Parses an opening code fence. Unlike CommonMark, it accepts any indentation, because models
+ * indent fences in lists inconsistently.
  *
  * @param line One line, without its line end.
- * @returns The fence, or `undefined` where the line opens none.
+ * @returns The fence, or `undefined` if the line opens none.
  */
 export function openingFence(line: string): CodeFence | undefined {
   const match = OPENING.exec(line);
@@ -42,7 +42,7 @@ export function closesFence(fence: CodeFence, line: string): boolean {
     columns(before) <= fence.indent + 3;
 }
 
-/** Whether a line that begins like this may still turn out to close a fence. */
+/** Whether an incomplete line may still become a closing fence. */
 export function mayCloseFence(fence: CodeFence, start: string): boolean {
   const match = /^([ \t]*)([`~]*)[ \t]*$/.exec(start);
   if (!match) return false;
@@ -51,12 +51,12 @@ export function mayCloseFence(fence: CodeFence, start: string): boolean {
     [...marks].every((mark) => mark === fence.character);
 }
 
-/** The language that a fence names, in small letters; empty where it names none. */
+/** The language that a fence names, in lower case; may be empty. */
 export function fenceLanguage(info: string): string {
   return (/^\{?\.?([^\s{}:,]*)/.exec(info)?.[1] ?? "").toLowerCase();
 }
 
-/** The width of white space (and list markers) with tab stops at every fourth column. */
+/** The width of white space (and list markers), with a tab stop every four columns. */
 function columns(before: string): number {
   let width = 0;
   for (const character of before) {

@@ -10,52 +10,52 @@ import { lineKind, looksLikeCode } from "./looksLikeCode.ts";
 
 /**
  * Where the code of an answer was found.
- * - `undecided`: not yet
- * - `fence`: in a fenced block
- * - `whole`: the answer is code, or the text that was asked for, as a whole
- * - `none`: the answer has no code in it
+ * - `undecided`: not decided yet
+ * - `fence`: in a fenced code block
+ * - `whole`: the whole answer is the code, or the requested text
+ * - `none`: the answer contains no code
  */
 export type CodeSource = "undecided" | "fence" | "whole" | "none";
 
-/** What to do with the lines of the fenced block that is being read. */
+/** How to treat the lines of the current fenced block. */
 interface OpenBlock {
   fence: CodeFence;
-  /** Fences inside it, which wait for their own ends. */
+  /** Nested fences that are still open. */
   inner: CodeFence[];
   into: CodeLines | undefined;
 }
 
 /**
- * Takes the code out of an answer in Markdown, as the answer comes.
+ * Extracts the code from a streamed Markdown answer.
  *
- * The code is that of the first fenced block whose language fits the document; a block in another
- * language, say the shell commands that install a library, is taken only if none fits. Text around the
- * block is dropped. An answer without any fence is taken as a whole if it is code by its looks; in a
- * document that is prose itself it is what was asked for.
+ * The code is the first fenced block whose language matches the document. A block in another
+ * language, such as shell commands that install a library, is used only if none matches. Text
+ * around the block is dropped. An answer without a fence is used as a whole if it looks like code,
+ * or if the document itself is prose.
  *
- * What is handed out never changes with how the answer was split into deltas, has no fence of its own
- * in it, and neither begins nor ends with an empty line.
+ * The output does not depend on how the answer was split into deltas, contains no surrounding
+ * fence, and neither starts nor ends with an empty line.
  */
 export class CodeFromMarkdown {
   readonly #languageId: string;
   readonly #prose: boolean;
-  /** A carriage return or half a character at the end of what has come. */
+  /** A carriage return or half a surrogate pair at the end of the input. */
   #carry = "";
   #line = "";
-  /** Where the rest of the line goes: however it goes on, it is code and no fence. */
+  /** The target of the rest of the line, once it is certain that it is code and not a fence. */
   #passing: CodeLines | undefined;
   #block: OpenBlock | undefined;
   #source: CodeSource = "undecided";
   #language = "";
-  /** The lines outside of fences, while it is open whether they are the code. */
+  /** Lines outside fences, while it is undecided whether they are the code. */
   #outside: string[] | undefined = [];
   #settledAsProse = false;
   #chosen: CodeLines | undefined;
-  /** The first block in a language that does not fit. */
+  /** The first block in a language that does not match. */
   #held: { lines: CodeLines; language: string } | undefined;
   #dropped = false;
 
-  /** @param languageId VS Code's name for the language of the document that the code is for. */
+  /** @param languageId VS Code's language id of the target document. */
   constructor(languageId: string) {
     this.#languageId = languageId;
     this.#prose = isProse(languageId);
@@ -66,21 +66,22 @@ export class CodeFromMarkdown {
     return this.#source;
   }
 
-  /** The language that the code's fence names; empty where it names none. */
+  /** The language of the code's fence; may be empty. */
   get language(): string {
     return this.#language;
   }
 
-  /** Whether the answer has anything besides the code: words, or another block. */
+  /** Whether the answer contains anything besides the code: text, or another block. */
   get dropped(): boolean {
     return this.#dropped;
   }
 
   /**
-   * Takes the next piece of the answer.
+   * Takes the next delta of the answer.
    *
    * @param delta Markdown.
-   * @returns The code that has become certain, with `\n` as line ends. Often empty.
+   * @returns The code that is certain by now, with `
+   * ` as line ends. Often empty.
    */
   push(delta: string): string {
     let text = this.#carry + delta;
@@ -98,7 +99,7 @@ export class CodeFromMarkdown {
   }
 
   /**
-   * The answer is all there, or all that will come.
+   * Ends the answer, complete or not.
    *
    * @returns The rest of the code.
    */
@@ -114,7 +115,7 @@ export class CodeFromMarkdown {
     return this.#chosen?.take() ?? "";
   }
 
-  /** The line is not complete: hands out what can be nothing but code. */
+  /** Returns the part of an incomplete line that can only be code. */
   #beginLine(): void {
     const line = this.#line;
     const block = this.#block;
@@ -151,8 +152,8 @@ export class CodeFromMarkdown {
       this.#block = undefined;
       return;
     } else {
-      // By the book a fence cannot open inside another. A line that names a language opens one all the
-      // same: models fence the examples in a document or a comment as they fence the document.
+      // CommonMark does not allow nested fences. A line that names a language opens one anyway:
+      // models put fenced examples into documents and comments without a longer outer fence.
       const opened = openingFence(line);
       if (opened && opened.info !== "") block.inner.push(opened);
     }
@@ -175,7 +176,7 @@ export class CodeFromMarkdown {
     this.#outside.push(line);
     if (line.trim() === "" || this.#settledAsProse) return;
     if (this.#prose) {
-      // “Here is the paragraph:” may stand before a fence.
+      // A line such as “Here is the paragraph:” may precede a fence.
       const introduction = /[:：]\s*$/.test(line) &&
         this.#outside.filter((line) => line.trim() !== "").length === 1;
       if (!introduction) this.#takeWhole();
@@ -186,7 +187,7 @@ export class CodeFromMarkdown {
     else if (kind === "prose") this.#settledAsProse = true;
   }
 
-  /** Whether a fence in an answer that is prose is only the wrapping of the answer. */
+  /** Whether a fence only wraps an answer that is prose. */
   #wraps(fence: CodeFence): boolean {
     const language = fenceLanguage(fence.info);
     return fitsLanguage(language, this.#languageId) ||
@@ -224,7 +225,7 @@ export class CodeFromMarkdown {
     this.#outside = undefined;
   }
 
-  /** Nothing was chosen while the answer came. */
+  /** Decides when the answer ended undecided. */
   #choose(): void {
     const text = this.#outside?.join("\n").trim() ?? "";
     const span = /^(`+)([^`\n](?:[^\n]*[^`\n])?)\1$/.exec(text);
@@ -244,14 +245,14 @@ export class CodeFromMarkdown {
   }
 }
 
-/** Lines of code as they come, without the empty ones at both ends. */
+/** Streams lines of code, without leading and trailing empty lines. */
 class CodeLines {
   #out: string[] = [];
   #begun = 0;
   #any = false;
   #emptyLines = 0;
 
-  /** The current line begins like this, and perhaps goes on. */
+  /** The start of the current line, which may continue. */
   begin(start: string): void {
     if (start.trim() === "") return;
     if (this.#begun === 0) {
@@ -263,30 +264,30 @@ class CodeLines {
     this.#begun = start.length;
   }
 
-  /** The line that has begun goes on. */
+  /** Continues the current line. */
   more(part: string): void {
     this.#out.push(part);
   }
 
-  /** The line that has begun is complete. */
+  /** Ends the current line. */
   endBegun(): void {
     this.#begun = 0;
   }
 
-  /** The current line is this one. */
+  /** Sets the current line. */
   end(line: string): void {
     this.begin(line);
     if (this.#begun === 0 && this.#any) this.#emptyLines++;
     this.#begun = 0;
   }
 
-  /** What has come since the last time. */
+  /** The text added since the last call. */
   take(): string {
     return this.#out.splice(0).join("");
   }
 }
 
-/** A line without the columns that stand before its fence. */
+/** Removes the columns that precede the line's fence. */
 function unindent(line: string, columns: number): string {
   let width = 0;
   let index = 0;
@@ -297,7 +298,7 @@ function unindent(line: string, columns: number): string {
   return line.slice(index);
 }
 
-/** Whether the answer ended in the middle of a closing fence. */
+/** Whether the answer ended inside a closing fence. */
 function isPartOfFence(fence: CodeFence, line: string): boolean {
   const marks = line.trim();
   return marks !== "" && marks.length < fence.length &&

@@ -1,45 +1,46 @@
-/** How a document is indented, and where the code goes. */
+/** The indentation of the target document and place. */
 export interface IndentationTarget {
-  /** The white space that the code's first line stands behind, and every other line gets. */
+  /** The white space before the code's first line, which is added to every other line. */
   base: string;
-  /** Whether the document is indented with spaces: `editor.insertSpaces` as the editor has it. */
+  /** Whether the document uses spaces: the editor's `insertSpaces`. */
   insertSpaces: boolean;
-  /** The width of a tab, and of a step where spaces are used. */
+  /** The width of a tab, and of an indentation step with spaces. */
   tabSize: number;
-  /** Whether the indentation of the text has a meaning of its own, as in prose: it is kept as it is. */
+  /** Whether indentation is significant, as in prose; it is then left unchanged. */
   verbatim?: boolean;
 }
 
 /**
- * Fits the indentation of code to a document while the code comes.
+ * Converts the indentation of streamed code to that of a document.
  *
- * The code's first line is the measure: what stands before it goes, and what others have more than it
- * is kept, in the document's tabs or spaces. Code in steps of another width is brought to the
- * document's once a line after an opening bracket or colon has shown that width; without such a sign
- * its spaces are left alone, since they may align something.
+ * The first line's indentation is removed from every line; the rest is converted to the document's
+ * tabs or spaces. Code with another step width is converted once a line after an opening bracket or
+ * colon has revealed that width; otherwise its spaces are left alone, because they may align
+ * something.
  */
 export class Indentation {
   readonly #target: IndentationTarget;
-  /** The white space at the beginning of the current line; undefined once that is over. */
+  /** The leading white space of the current line; undefined after it has ended. */
   #leading: string | undefined = "";
   #first = true;
   /** The columns before the first line. */
   #own = 0;
-  /** The width of the code's own steps, once it is known. */
+  /** The code's own step width, once it is known. */
   #step: number | undefined;
-  /** The last character of the last line that is no white space. */
+  /** The last non-space character of the last line. */
   #lastSign = "";
 
-  /** @param target How the document is indented. */
+  /** @param target The document's indentation. */
   constructor(target: IndentationTarget) {
     this.#target = target;
   }
 
   /**
-   * Takes the next piece of the code.
+   * Takes the next piece of code.
    *
-   * @param code With `\n` as line ends.
-   * @returns What is to be written: all of it except the white space of a line that has only that.
+   * @param code With `
+   * ` as line ends.
+   * @returns The text to write, without the white space of blank lines.
    */
   push(code: string): string {
     let out = "";
@@ -110,17 +111,17 @@ function width(leading: string, tabSize: number): number {
   return columns;
 }
 
-/** The white space that a line begins with. */
+/** The leading white space of a line. */
 export function leadingWhitespace(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? "";
 }
 
 /**
- * Takes the indentation off that all lines of a piece of code have, to send fewer characters and have
- * the answer begin at the margin.
+ * Removes the indentation that all lines of a piece of code share, so that the message is shorter
+ * and the answer starts at the margin.
  *
- * @param text The code. Its first line may begin in the middle of a line of the document.
- * @param first The white space that the first line has in the document, where `text` begins behind it.
+ * @param text The code. Its first line may start inside a line of the document.
+ * @param first The white space before `text` on its first line in the document.
  */
 export function dedent(text: string, first = ""): string {
   const lines = (first + text).split(/\r?\n/);

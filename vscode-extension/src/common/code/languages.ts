@@ -1,4 +1,4 @@
-/** Names that fences and VS Code give to one language, and to dialects that pass for each other. */
+/** Names that fences and VS Code use for the same language, and for interchangeable dialects. */
 const GROUPS: readonly (readonly string[])[] = [
   [
     "typescript typescriptreact ts tsx mts cts javascript javascriptreact js jsx mjs cjs node",
@@ -84,13 +84,13 @@ const GROUP_OF = new Map(
   ),
 );
 
-/** Languages that have others in them. */
+/** Languages that embed others. */
 const EMBEDDED: Readonly<Record<string, readonly string[]>> = {
   html: ["typescript", "css", "xml", "json"],
   php: ["html", "typescript", "css", "sql"],
 };
 
-/** Languages of texts for people, in which an answer need not be code. */
+/** Prose languages, in which an answer need not be code. */
 const PROSE = new Set([
   "markdown",
   "latex",
@@ -107,10 +107,10 @@ function group(language: string): string {
 }
 
 /**
- * Whether code in one language can stand in a document of another.
+ * Whether code in one language can be used in a document of another.
  *
- * @param language What a fence says; empty where it says nothing.
- * @param target VS Code's name for the document's language.
+ * @param language The fence's language; may be empty.
+ * @param target VS Code's language id of the document.
  */
 export function fitsLanguage(language: string, target: string): boolean {
   if (language === "") return true;
@@ -119,16 +119,16 @@ export function fitsLanguage(language: string, target: string): boolean {
     (EMBEDDED[wanted]?.includes(is) ?? false);
 }
 
-/** Whether a document in this language is a text for people rather than code. */
+/** Whether a document in this language is prose rather than code. */
 export function isProse(languageId: string): boolean {
   return PROSE.has(group(languageId));
 }
 
 /**
- * VS Code's name for the language that a fence names.
+ * VS Code's language id for a fence's language.
  *
- * @param language What the fence says.
- * @param known The languages that this VS Code has.
+ * @param language The fence's language.
+ * @param known The languages that this VS Code supports.
  */
 export function fenceLanguageId(
   language: string,

@@ -7,13 +7,13 @@ const KEYWORDS = [
 ].join(" ").replaceAll(" ", "|");
 
 const CODE: readonly RegExp[] = [
-  // How lines of code end, and lines of nothing but brackets.
+  // Line endings typical of code, and lines of brackets only.
   /[;{]\s*$/,
   /^\s*[\])}]+[;,]*\s*$/,
   // Comments, shebangs, preprocessor, decorators, markup.
   /^\s*(?:\/\/|\/\*|<\?|<!|#!|#\s*(?:include|define|if|ifdef|ifndef|pragma)\b|@\w+)/,
   /^\s*<\/?[A-Za-z][\w.:-]*(?:\s[^>]*)?\/?>/,
-  // Statements. A sentence may begin with such a word too, but has no such signs in it.
+  // Statements. A sentence may start with such a word, but does not contain such characters.
   new RegExp(`^\\s*(?:${KEYWORDS})\\b.*(?:[=(){};<>"'*\\[\\]]|:\\s*$|::|->)`),
   /^\s*(?:import|package|use|using|require)\s+[\w.:/\\*-]+;?\s*$/,
   // Assignments, calls, data.
@@ -25,11 +25,11 @@ const CODE: readonly RegExp[] = [
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu;
 
-/** What a line of an answer looks like by itself. */
+/** Classifies a single line of an answer. */
 export function lineKind(line: string): "code" | "prose" | "unclear" {
   const text = line.trim();
   const words = text.match(WORD)?.length ?? 0;
-  // A sentence may have code in it, but ends like a sentence.
+  // A sentence may contain code, but ends like a sentence.
   const sentence = words >= 4 && /[\p{L}\p{N})`'’"][.!?…]+$/u.test(text) &&
     !/[;{}=]/.test(text);
   if (sentence) return "prose";
@@ -41,7 +41,7 @@ export function lineKind(line: string): "code" | "prose" | "unclear" {
   return words >= 6 ? "prose" : "unclear";
 }
 
-/** Whether an answer without a fence is code as a whole. */
+/** Whether an answer without a fence is code. */
 export function looksLikeCode(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const count = { code: 0, prose: 0, unclear: 0 };

@@ -1,18 +1,18 @@
-/** A change of a document, as VS Code reports it: in offsets of the text before. */
+/** A change of a document as VS Code reports it, in offsets of the old text. */
 export interface TextChange {
   readonly rangeOffset: number;
   readonly rangeLength: number;
   readonly text: string;
 }
 
-/** A range of a document that keeps its place while the text around it changes. */
+/** A range of a document that is adjusted as the text around it changes. */
 export class TrackedRange {
   #start: number;
   #end: number;
 
   /**
    * @param start The offset of its first character.
-   * @param end The offset behind its last one.
+   * @param end The offset after its last character.
    */
   constructor(start: number, end: number) {
     this.#start = start;
@@ -27,29 +27,29 @@ export class TrackedRange {
     return this.#end;
   }
 
-  /** Text was added at its end that belongs to it. */
+  /** Extends the range by text that was appended to it. */
   grow(length: number): void {
     this.#end += length;
   }
 
-  /** The text in it was replaced by what belongs to it. */
+  /** Adjusts the range after its text was replaced. */
   resize(length: number): void {
     this.#end = this.#start + length;
   }
 
   /**
-   * Follows the changes of one event. Text that is put right before or right behind the range is not in
+   * Applies the changes of one event. Text inserted directly before or after the range is outside
    * it.
    *
-   * @param changes The changes, none of which overlaps another.
-   * @returns Whether the range is as it was; otherwise it is where it was, and means nothing any more.
+   * @param changes Non-overlapping changes.
+   * @returns Whether the text in the range is unchanged; otherwise the range is no longer valid.
    */
   follow(changes: readonly TextChange[]): boolean {
     if (changes.some((change) => this.#touches(change))) return false;
     let shift = 0;
     for (const change of changes) {
       if (change.rangeOffset + change.rangeLength <= this.#start) {
-        // An empty range is behind what is typed at its place.
+        // An empty range moves behind text that is inserted at its position.
         shift += change.text.length - change.rangeLength;
       }
     }
