@@ -60,7 +60,7 @@ const FILES: readonly (Exception & { files: readonly string[] })[] = [
 const SINGLE: readonly Exception[] = [
   {
     tests: [
-      "answer: iterating over an answer that failed before it opened",
+      "Answer: iterating over one that failed at once throws",
       "openaiHandler: an incomplete stream ends with an error and without [DONE]",
       "openaiHandler: cancelling a stream aborts the answer",
       "retry: no connection at all is tried again",
