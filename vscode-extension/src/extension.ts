@@ -1,2 +1,2 @@
-/** The door for VS Code on the desktop and on remote machines, in Node.js. */
+/** Entry point for VS Code on the desktop and on remote machines (Node.js). */
 export { activate, deactivate } from "./activate.ts";

@@ -1,2 +1,2 @@
-/** The door for VS Code for the Web, in a worker of the browser. */
+/** Entry point for VS Code for the Web (a web worker). */
 export { activate, deactivate } from "./activate.ts";

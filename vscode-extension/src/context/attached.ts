@@ -6,7 +6,7 @@ import type { AttachedContext } from "./attachment.ts";
 import { type ContextPart, contextSize } from "../common/compose.ts";
 import { displayPath } from "../platform/displayPath.ts";
 
-/** A piece of context as plain data. */
+/** Converts context to plain data. */
 export function toStored(context: AttachedContext): StoredContext {
   const { kind, uri, version, languageId, range, text } = context;
   return {
@@ -28,7 +28,7 @@ export function toStored(context: AttachedContext): StoredContext {
   };
 }
 
-/** The way back. */
+/** Restores context from plain data. */
 export function fromStored(stored: StoredContext): AttachedContext {
   const { kind, uri, version, languageId, range, text } = stored;
   return {
@@ -41,7 +41,7 @@ export function fromStored(stored: StoredContext): AttachedContext {
   };
 }
 
-/** A piece of context as the message needs it. */
+/** Converts context to a part of a message. */
 export function toPart(context: StoredContext): ContextPart {
   const lines = lineNumbers(context);
   return {
@@ -52,7 +52,7 @@ export function toPart(context: StoredContext): ContextPart {
   };
 }
 
-/** A piece of context as the webview shows it. */
+/** Converts context to a chip of the webview. */
 export function toChip(context: StoredContext): ContextChip {
   const part = toPart(context);
   const name = part.path.slice(part.path.lastIndexOf("/") + 1);
@@ -70,7 +70,7 @@ export function toChip(context: StoredContext): ContextChip {
   };
 }
 
-/** A file that goes along as it is, as the webview shows it. */
+/** Converts an uploaded file to a chip. */
 function toUploadChip(upload: StoredUpload): ContextChip {
   const { id, name, type, size } = upload;
   const image = type.startsWith("image/");
@@ -88,7 +88,7 @@ function toUploadChip(upload: StoredUpload): ContextChip {
   };
 }
 
-/** All that is sent with a question, as the webview shows it. */
+/** All attachments of a question as chips. */
 export function chipsOf(
   { context = [], uploads = [] }: {
     context?: readonly StoredContext[];
@@ -98,14 +98,16 @@ export function chipsOf(
   return [...context.map(toChip), ...uploads.map(toUploadChip)];
 }
 
-/** The same place in the same document is the same chip. */
+/** The same range of the same document gets the same chip. */
 export function contextId(context: StoredContext): string {
   const id = `${context.uri}#${context.range?.join(",") ?? ""}`;
-  // The webview accepts short ids only; the end of a long URI distinguishes more than its start.
+  // The webview accepts short ids only; the end of a long URI is the more distinctive part.
   return id.slice(-150);
 }
 
-/** First and last line, from 1. A selection that ends at the start of a line does not reach into it. */
+/**
+ * First and last line, one-based. A selection that ends at the start of a line does not include it.
+ */
 function lineNumbers({ range }: StoredContext): [number, number] | undefined {
   if (!range) return undefined;
   const [start, , end, character] = range;

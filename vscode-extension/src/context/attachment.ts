@@ -1,8 +1,6 @@
 import type * as vscode from "vscode";
 
-/**
- * A piece of a document that goes along with a question, as it was when the user attached it.
- */
+/** A part of a document attached to a question, with the text at that moment. */
 export interface AttachedContext {
   kind: "selection" | "file";
   uri: vscode.Uri;
@@ -14,14 +12,14 @@ export interface AttachedContext {
   text: string;
 }
 
-/** A file that goes along as it is, because it is no text: an image, a PDF. */
+/** An uploaded file, because it is not text: an image, a PDF. */
 export interface AttachedUpload {
   kind: "upload";
   name: string;
-  /** Its media type; empty where only its name says it. */
+  /** The media type; empty if only the file name indicates it. */
   type: string;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What can be attached to a question. */
+/** An attachment of a question. */
 export type Attachment = AttachedContext | AttachedUpload;

@@ -3,16 +3,16 @@ import { pick, type PickItem } from "../platform/window.ts";
 import type { AttachedContext } from "./attachment.ts";
 import { type Collected, collectFiles, MAX_TEXT_BYTES } from "./files.ts";
 
-/** How many files the picker offers. */
+/** The maximum number of files in the picker. */
 const MAX_FILES = 5_000;
 
-/** How many files and folders are looked at one by one, where there is no search. */
+/** The maximum number of entries to scan where VS Code offers no search. */
 const MAX_LISTED = 1_000;
 
-/** Folders that nobody wants to attach a file of. */
+/** Folders to skip. */
 const HIDDEN = /^(\.|node_modules$)/;
 
-/** The selection in the active editor, or `undefined` where nothing is selected. */
+/** The selection in the active editor, or `undefined` if nothing is selected. */
 export function selectionContext(
   editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor,
 ): AttachedContext | undefined {
@@ -36,9 +36,9 @@ type Choice = PickItem & {
 };
 
 /**
- * Lets the user choose what goes along: the selection, an open file, any files by name.
+ * Lets the user choose attachments: the selection, open files, or any file by name.
  *
- * @returns What was chosen, or `undefined`.
+ * @returns The attachments, or `undefined` if canceled.
  */
 export async function pickContext(): Promise<Collected | undefined> {
   const choice = await pick(choices(), {
@@ -79,13 +79,13 @@ async function choices(): Promise<Choice[]> {
   return items;
 }
 
-/** The active editor's file first. */
+/** Open files, the active editor's first. */
 function openFiles(): vscode.Uri[] {
   const active = vscode.window.activeTextEditor?.document.uri;
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs)
     .map((tab) => tab.input)
     .filter((input) =>
-      // The previews of images are custom editors.
+      // Image previews are custom editors.
       input instanceof vscode.TabInputText ||
       input instanceof vscode.TabInputCustom
     )
@@ -102,7 +102,10 @@ async function workspaceFiles(
     .sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
-/** By VS Code's search; by looking into the folders where there is none, as in some virtual workspaces. */
+/**
+ * Finds files with VS Code's search, or by scanning folders where it is unavailable, as in some
+ * virtual workspaces.
+ */
 async function findFiles(): Promise<vscode.Uri[]> {
   try {
     const found = await vscode.workspace.findFiles(
@@ -112,7 +115,7 @@ async function findFiles(): Promise<vscode.Uri[]> {
     );
     if (found.length > 0) return found;
   } catch {
-    // Some searches cannot be started.
+    // Some search providers fail to start.
   }
   const files: vscode.Uri[] = [];
   const folders = (vscode.workspace.workspaceFolders ?? [])

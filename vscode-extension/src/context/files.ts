@@ -10,13 +10,16 @@ import { displayPath } from "../platform/displayPath.ts";
 import { refuseLinkOutside } from "./links.ts";
 import { UnsuitableFileError } from "./unsuitable.ts";
 
-/** No chatbot takes more text, and a chip should not freeze the window. */
+/**
+ * The maximum size of a text file; larger ones exceed every message limit and would block the
+ * window.
+ */
 export const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** How much of a file is looked at to tell text from binary. */
+/** How many bytes are checked to distinguish text from binary files. */
 const SAMPLE = 8 * 1024;
 
-/** What begins so is no text, whatever follows. */
+/** Signatures of binary files. */
 const SIGNATURES: [type: string, pattern: RegExp][] = [
   ["image/png", /^\x89PNG/],
   ["image/jpeg", /^\xff\xd8\xff/],
@@ -25,13 +28,13 @@ const SIGNATURES: [type: string, pattern: RegExp][] = [
   ["application/pdf", /^%PDF-/],
 ];
 
-/** What can be attached of some files, and why the others cannot. */
+/** The attachments made from files, and why the others can't be attached. */
 export interface Collected {
   attachments: Attachment[];
   refused: string[];
 }
 
-/** Reads files: texts as context, with what is unsaved in them, and the others as they are. */
+/** Reads files: text as context, including unsaved changes, and binary files as uploads. */
 export async function collectFiles(
   uris: readonly vscode.Uri[],
 ): Promise<Collected> {
@@ -49,9 +52,10 @@ export async function collectFiles(
 }
 
 /**
- * Files that the webview names. The webview is not trusted: only files in the workspace are read.
+ * Reads files that the webview names. The webview is not trusted, so only files in the workspace
+ * are read.
  *
- * @param uris As they came.
+ * @param uris Untrusted input.
  */
 export async function collectDragged(
   uris: readonly string[],
@@ -59,7 +63,7 @@ export async function collectDragged(
   const refused: string[] = [];
   const inside: vscode.Uri[] = [];
   for (const one of new Set(uris)) {
-    // Joined with nothing, so that no `..` leads out of where it seems to be.
+    // `joinPath` normalizes the path, so that `..` can't leave the folder.
     const uri = localUri(vscode.Uri.joinPath(vscode.Uri.parse(one), ""));
     if (vscode.workspace.getWorkspaceFolder(uri)) inside.push(uri);
     else {
@@ -75,7 +79,7 @@ export async function collectDragged(
   return { ...collected, refused: [...refused, ...collected.refused] };
 }
 
-/** What the window calls a file of the remote machine is a file of its own to what runs there. */
+/** Maps a remote URI of the window to the `file:` URI that the extension host uses. */
 function localUri(uri: vscode.Uri): vscode.Uri {
   return uri.scheme === "vscode-remote" && vscode.env.remoteName !== undefined
     ? uri.with({ scheme: "file", authority: "" })
@@ -83,9 +87,9 @@ function localUri(uri: vscode.Uri): vscode.Uri {
 }
 
 /**
- * A whole file: as context where it is text, with what is unsaved in it, and else as it is.
+ * Reads a whole file: text as context, including unsaved changes, anything else as an upload.
  *
- * @throws {UnsuitableFileError} If it is not there, empty, or far too large.
+ * @throws {UnsuitableFileError} If it is missing, empty or far too large.
  */
 export async function fileAttachment(uri: vscode.Uri): Promise<Attachment> {
   const name = vscode.workspace.asRelativePath(uri);
@@ -93,7 +97,7 @@ export async function fileAttachment(uri: vscode.Uri): Promise<Attachment> {
   const open = vscode.workspace.textDocuments.find((document) =>
     document.uri.toString() === uri.toString()
   );
-  // A PDF that an editor shows as text is none all the same.
+  // A PDF opened as text is still binary.
   if (open && isText(new TextEncoder().encode(open.getText().slice(0, 16)))) {
     return documentContext(open, name);
   }
@@ -104,9 +108,9 @@ export async function fileAttachment(uri: vscode.Uri): Promise<Attachment> {
 }
 
 /**
- * A whole file as text, with what is unsaved in it.
+ * Reads a whole file as text, including unsaved changes.
  *
- * @throws {UnsuitableFileError} If it is not there, not text, or far too large.
+ * @throws {UnsuitableFileError} If it is missing, not text or far too large.
  */
 export async function fileContext(uri: vscode.Uri): Promise<AttachedContext> {
   const attachment = await fileAttachment(uri);
@@ -120,7 +124,7 @@ export async function fileContext(uri: vscode.Uri): Promise<AttachedContext> {
 }
 
 /**
- * A file of which there are only the bytes: pasted, or dropped from outside VS Code.
+ * Makes an attachment from bytes: a file that was pasted, or dropped from outside VS Code.
  *
  * @throws {UnsuitableFileError} If it is empty or far too large.
  */
@@ -137,10 +141,10 @@ export function bytesAttachment(
   if (bytes.length > MAX_TEXT_BYTES) throw textTooLarge(clean, bytes.length);
   return {
     kind: "file",
-    // It has no address: this one only makes it a piece of context of its own.
+    // It has no URI; this one only makes the attachment unique.
     uri: vscode.Uri.from({ scheme: "dropped", path: `/${clean}` }),
     version: 1,
-    // For the fence around it, where models know endings as well as languages.
+    // For the fence's info string; models know file extensions as well as languages.
     languageId: /\.(\w+)$/.exec(clean)?.[1]?.toLowerCase() ?? "",
     text: new TextDecoder().decode(bytes),
   };

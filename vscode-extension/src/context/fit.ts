@@ -8,18 +8,19 @@ import {
 } from "../common/compose.ts";
 import { pick, type PickItem, showDialog } from "../platform/window.ts";
 
-/** The plugin's own page, for whoever runs the site. */
+/** The plugin's page, for site owners. */
 const PLUGIN_PAGE = "https://wordpress.org/plugins/ai-engine/";
 
-/** What the user chose for a message that is too long. */
+/** The user's choice for a message that is too long. */
 type Choice = PickItem & { id: "cut" | "less" | "help" };
 
 /**
- * Puts question and context together. Over the limit the user sees by how much, and chooses.
+ * Composes question and context. If the message exceeds the limit, the user sees by how much, and
+ * chooses.
  *
  * @param limit In characters; `null` for none.
- * @returns The message; the reason where it cannot be sent; `undefined` where the user would rather
- * ask about less.
+ * @returns The message; the reason if it can't be sent; `undefined` if the user chose to shorten
+ * the question.
  */
 export async function fitMessage(
   question: string,
@@ -97,7 +98,7 @@ async function choose(
   return choice?.id;
 }
 
-/** Tells how a site's owner raises the limit, and that it is not the user's setting that does it. */
+/** Explains how a site's owner can raise the limit, which the user's settings can't. */
 export async function showLimitHelp(
   siteName: string,
   limit: number | null,

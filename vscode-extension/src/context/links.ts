@@ -2,17 +2,17 @@ import * as vscode from "vscode";
 import { UnsuitableFileError } from "./unsuitable.ts";
 
 /**
- * Refuses what lies in the workspace by its name and elsewhere in truth: whoever wrote the workspace
- * could have put a link there to a file that is nobody's business.
+ * Rejects files in the workspace that link outside it: the author of a workspace could add a link
+ * to a private file.
  *
- * @throws {UnsuitableFileError} If the file's real place is outside every folder of the workspace.
+ * @throws {UnsuitableFileError} If the file's real path is outside every folder of the workspace.
  */
 export async function refuseLinkOutside(
   uri: vscode.Uri,
   name: string,
 ): Promise<void> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  // What is outside by its own name, the user has chosen by that name.
+  // A path outside the workspace was chosen by the user explicitly.
   if (uri.scheme !== "file" || !vscode.workspace.getWorkspaceFolder(uri)) {
     return;
   }
@@ -23,7 +23,7 @@ export async function refuseLinkOutside(
     ...folders.filter((folder) => folder.uri.scheme === "file")
       .map((folder) => realPath(folder.uri.fsPath)),
   ]);
-  // What is not there at all is told when it is read.
+  // A missing file is reported when it is read.
   if (real === undefined) return;
   const inside = roots.some((root) =>
     root !== undefined && (real === root || isBelow(real, root))
@@ -49,7 +49,7 @@ function isBelow(path: string, folder: string): boolean {
 
 type RealPath = (path: string) => Promise<string | undefined>;
 
-/** Node.js's, where there is one. In a browser, files have no links. */
+/** Node.js's `realpath`, if available. In a browser, files have no links. */
 function findRealPath(): RealPath | undefined {
   const { process } = globalThis as unknown as {
     process?: {

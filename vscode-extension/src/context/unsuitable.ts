@@ -1,2 +1,2 @@
-/** A file that cannot go along; its message is for the user. */
+/** A file can't be attached; the message is shown to the user. */
 export class UnsuitableFileError extends Error {}

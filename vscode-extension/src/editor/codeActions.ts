@@ -6,8 +6,8 @@ const EXPLAIN = vscode.CodeActionKind.Empty.append("askGpt4").append("explain");
 const REWRITE = vscode.CodeActionKind.RefactorRewrite.append("askGpt4");
 
 /**
- * The lightbulb: explain or rewrite what is selected, explain or fix a problem. Without a selection and
- * without a problem it offers nothing, so that the lightbulb does not follow the caret around.
+ * Code actions: explain or rewrite the selection, explain or fix a problem. Without a selection or
+ * a problem there are none, so that the lightbulb does not follow the caret.
  */
 export class CodeActions implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = {
@@ -15,7 +15,7 @@ export class CodeActions implements vscode.CodeActionProvider {
   };
   readonly #services: EditorServices;
 
-  /** @param services What it stands on. */
+  /** @param services The services of the editor features. */
   constructor(services: EditorServices) {
     this.#services = services;
   }

@@ -11,64 +11,64 @@ import type { ConfiguredSite } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
 import * as vscode from "vscode";
 
-/** A question, what goes along, and what the message may be made shorter by. */
+/** A question with its context, and how it may be shortened. */
 export interface Composition {
-  /** The user's words, or a prompt such as `/explain`'s, in full. Never cut. */
+  /** The user's text, or a prompt such as `/explain`'s, in full. Never truncated. */
   question: string;
   context: readonly AttachedContext[];
 }
 
-/** The message that is sent. */
+/** The message to send. */
 export interface ComposedMessage {
   text: string;
-  /** The context whose text was cut to fit, which `text` says too. */
+  /** The context that was truncated, as `text` states too. */
   cut: ReadonlySet<AttachedContext>;
 }
 
-/** What the editor features stand on. */
+/** The services of the editor features. */
 export interface EditorServices {
   readonly settings: Settings;
-  /** Never hand it a nonce, a question, an answer or a piece of a document. */
+  /** Must never receive nonces, questions, answers or document text. */
   readonly log: vscode.LogOutputChannel;
   readonly chat: ChatService;
   /** The configured site. */
   readonly site: Pick<ConfiguredSite, "key" | "name">;
-  /** The longest message in characters (code points, `countCharacters`), or `null` where none is known. */
+  /** The message limit in characters (code points, `countCharacters`), or `null` if unknown. */
   readonly messageLimit: number | null;
   /**
-   * Access to the configured site, once the user has agreed that it gets the text. Ask for it anew for
-   * each conversation: it ends.
+   * Access to the configured site after consent. Request it for each conversation, because it ends.
    *
-   * @param shown The key of the site that the user was told of: another one has to be agreed to.
+   * @param shown The key of the site that the user was shown: another one requires consent.
    * @throws {ConsentRefused} If the user did not agree.
    */
   access(shown?: string): Promise<SiteAccess>;
-  /** Fetches the nonce while the user still types. Does nothing before consent; never throws. */
+  /** Prefetches the nonce while the user types. Does nothing before consent; never throws. */
   warmUp(): void;
   /**
-   * The limit for a message of so many characters, or `null` where none is known. Where none is known
-   * yet and the message is long, the site's page is looked at first, after consent only.
+   * The limit for a message of this length, or `null` if unknown. For a long message with an
+   * unknown limit it first reads the site's page, after consent only.
    */
   limitFor(length: number): Promise<number | null>;
   /**
-   * Puts question and context together within the message limit. Over the limit the user sees by how
-   * much and chooses: send what fits (marked as cut), ask about less, read how the limit is raised.
+   * Composes question and context within the message limit. If the message exceeds it, the user
+   * sees by how much and chooses: send a truncated version, shorten the question, or read how to
+   * raise the limit.
    *
-   * @returns The message, or `undefined` where the user chose not to send it.
+   * @returns The message, or `undefined` if the user chose not to send it.
    */
   compose(
     composition: Composition,
     access: SiteAccess,
   ): Promise<ComposedMessage | undefined>;
   /**
-   * Shows an error with what can be done about it: try again, check the site, choose another, try the
-   * demo. A cancellation (`ConsentRefused`, `vscode.CancellationError`, an `aborted` `AskError`) is
-   * shown to nobody. Never throws; returns when the user has answered.
+   * Shows an error with its actions: retry, check the site, choose another site, try the demo.
+   * Cancellations (`ConsentRefused`, `vscode.CancellationError`, an `aborted` `AskError`) are not
+   * shown. Never throws; resolves when the user has answered.
    */
   reportError(error: unknown, options?: ReportOptions): Promise<void>;
 }
 
-/** What the editor features get. */
+/** The options of the editor features. */
 export function createServices(parts: {
   settings: Settings;
   log: vscode.LogOutputChannel;

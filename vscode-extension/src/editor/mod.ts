@@ -1,6 +1,6 @@
 /**
- * Answers in the editor: written at the caret or over the selection, beside it in a thread, and from
- * the chat view's code blocks.
+ * Answers in the editor: inserted at the caret, written over the selection, shown in a thread, or
+ * taken from the chat view's code blocks.
  * @module
  */
 import * as vscode from "vscode";
@@ -18,24 +18,24 @@ import { threadCommands } from "./explain/threadCommands.ts";
 import { writeCommands } from "./write/writeCommands.ts";
 
 /**
- * Registers everything that answers do in the editor.
+ * Registers the editor features.
  *
- * @param services What it stands on.
+ * @param services The services of the editor features.
  */
 export function registerEditor(services: EditorServices): EditorFeatures {
   return new EditorFeatures(services);
 }
 
-/** Everything that answers do in the editor. */
+/** The editor features. */
 export class EditorFeatures extends Disposable {
   /** The answers in documents. */
   readonly writes: EditorWrites;
-  /** The threads beside selections. */
+  /** The threads. */
   readonly explanations: ExplainSelection;
-  /** What can be done, by its id in the manifest. */
+  /** The commands by id. */
   readonly commands: readonly Command[];
 
-  /** @param services What it stands on. */
+  /** @param services The services of the editor features. */
   constructor(services: EditorServices) {
     super();
     this.writes = this.own(new EditorWrites(services));
@@ -60,7 +60,7 @@ export class EditorFeatures extends Disposable {
     ));
   }
 
-  /** Escape: whatever comes in the file in sight. */
+  /** Escape: stops every answer in the active editor's file. */
   #stop(): void {
     const document = vscode.window.activeTextEditor?.document;
     if (!document) return;

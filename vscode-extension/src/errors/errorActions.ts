@@ -7,13 +7,13 @@ import type { SiteService } from "../site/siteService.ts";
 import type { ErrorActionId } from "../common/errorCodes.ts";
 import { describeError, toAction } from "./describe.ts";
 
-/** How an error is reported. */
+/** Options for reporting an error. */
 export interface ReportOptions {
-  /** Offered as “Try Again” where the error says that this may help. */
+  /** Offered as “Retry” if the error allows it. */
   retry?: () => void | Promise<void>;
 }
 
-/** Carries out what an error offers, and shows errors that have no place of their own. */
+/** Performs the actions of errors, and reports errors as notifications. */
 export class ErrorActions {
   readonly #site: SiteService;
   readonly #log: vscode.LogOutputChannel;
@@ -23,7 +23,7 @@ export class ErrorActions {
     this.#log = log;
   }
 
-  /** Does what the user chose. “Try Again” is the business of whoever showed it. */
+  /** Performs an action. “Retry” is handled by the caller. */
   async run(id: ErrorActionId): Promise<void> {
     switch (id) {
       case "retry":
@@ -51,7 +51,7 @@ export class ErrorActions {
     }
   }
 
-  /** Shows an error as a notification, with what can be done about it. Never throws. */
+  /** Shows an error as a notification with its actions. Never throws. */
   async report(error: unknown, options: ReportOptions = {}): Promise<void> {
     if (isCancellation(error) || isAskError(error, "aborted")) return;
     const described = describeError(error, this.#site.site.name);
@@ -79,7 +79,7 @@ export class ErrorActions {
   }
 }
 
-/** Where an unexpected error came from; its message is left out, for it may hold anything. */
+/** The stack of an unexpected error without its message, which may contain anything. */
 function stackOf(error: Error): string {
   const stack = error.stack ?? "";
   return stack.split("\n").filter((line) => /^\s+at /.test(line)).join("\n");

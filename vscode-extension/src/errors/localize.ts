@@ -1,7 +1,7 @@
 import type { AskError } from "@askgpt4/core";
 import * as vscode from "vscode";
 
-/** What a localized text can refer to. */
+/** Values for placeholders. */
 type Params = Readonly<Record<string, string | number>>;
 
 /** The message and the hint of an error. */
@@ -51,7 +51,7 @@ export function localizeText(
   };
 }
 
-/** The first of the keys that the bundle has; in English there is no bundle. */
+/** The text of the first key in the bundle; in English there is no bundle. */
 function localize(keys: readonly string[], params: Params): string | undefined {
   const { bundle } = vscode.l10n;
   const key = keys.find((key) => bundle?.[key] !== undefined);

@@ -1,40 +1,40 @@
 import type { Turn } from "@askgpt4/core";
 import * as vscode from "vscode";
 
-/** A next question that the site suggested. */
+/** A follow-up question that the site suggested. */
 export interface SuggestedQuestion {
   label: string;
   prompt: string;
   shortcutId: string | null;
 }
 
-/** What is kept with an answer in VS Code's chat, so that the next question can go on from there. */
+/** The metadata stored with an answer in VS Code's chat, to continue from it. */
 export interface AnswerMetadata {
-  /** The site that gave it; the other ids mean something there only. */
+  /** The key of the site; the other ids are only valid there. */
   site: string;
   chatId: string;
-  /** The whole message, context included. */
+  /** The complete message, including context. */
   sent: string;
-  /** The site's final text, or what had arrived. */
+  /** The site's final text, or the partial one. */
   answer: string;
   responseId: string | null;
   suggestions: SuggestedQuestion[];
 }
 
-/** What was said so far, and under which id, as the core wants it. */
+/** The history and ids in the form that the core takes. */
 export interface History {
   chatId: string | undefined;
   turns: Turn[];
   suggestions: SuggestedQuestion[];
-  /** Whether the last answer is another site's, so that it and its question are left out. */
+  /** Whether the last answer came from another site, so that it and its question are left out. */
   switched: boolean;
 }
 
 /**
- * Reads VS Code's history of a chat.
+ * Converts VS Code's chat history.
  *
- * @param history As VS Code hands it over.
- * @param site The key of the site that is asked now. It gets only what it was asked and has answered itself.
+ * @param history VS Code's history.
+ * @param site The key of the site. It receives only the exchanges that it answered.
  */
 export function readHistory(
   history: vscode.ChatContext["history"],
@@ -59,7 +59,7 @@ export function readHistory(
   };
 }
 
-/** What was kept with answers. A question without an answer was as good as not asked. */
+/** The metadata of all answers. A question without an answer is left out. */
 export function answersIn(
   history: vscode.ChatContext["history"],
 ): AnswerMetadata[] {
@@ -86,7 +86,7 @@ function turn(
   };
 }
 
-/** What was kept with an answer; `undefined` where nothing of ours was. */
+/** The metadata of an answer; `undefined` if it is not ours. */
 export function metadataOf(
   result: vscode.ChatResult,
 ): AnswerMetadata | undefined {

@@ -1,11 +1,11 @@
 /**
- * What VS Code 1.104 and later know of language models that extensions bring; the declarations that this
- * extension is built with are older. No more of it is declared than is used.
+ * The language model provider API of VS Code 1.104 and later. The extension is built with older
+ * declarations, so the parts that it uses are declared here.
  * @module
  */
 import type * as vscode from "vscode";
 
-/** A model, as VS Code lists it. */
+/** A model in VS Code's list. */
 export interface ModelInformation {
   id: string;
   name: string;
@@ -18,13 +18,13 @@ export interface ModelInformation {
   capabilities: { toolCalling: boolean; imageInput: boolean };
 }
 
-/** A message that is sent to a model. */
+/** A message to a model. */
 export interface ModelMessage {
   role: vscode.LanguageModelChatMessageRole;
   content: readonly unknown[];
 }
 
-/** Who brings models. */
+/** A provider of models. */
 export interface ModelProvider {
   onDidChangeLanguageModelChatInformation: vscode.Event<void>;
   provideLanguageModelChatInformation(
@@ -45,7 +45,7 @@ export interface ModelProvider {
   ): Promise<number>;
 }
 
-/** `vscode.lm` of 1.104 and later. */
+/** `vscode.lm` in 1.104 and later. */
 export interface ModelRegistry {
   registerLanguageModelChatProvider(
     vendor: string,

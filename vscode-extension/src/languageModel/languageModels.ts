@@ -13,22 +13,22 @@ import type { KnownChatbot } from "../site/chatbots.ts";
 import type { ConfiguredSite } from "../site/configuredSite.ts";
 import type { SiteService } from "../site/siteService.ts";
 
-/** The vendor's name in the manifest. */
+/** The vendor in package.json. */
 export const VENDOR = "askgpt4";
 
 /**
- * The id of the chatbot that the settings name, on its site: the same before and after it is known, so
- * that a choice lasts.
+ * The model id for the configured chatbot of a site. The same before and after the chatbot is
+ * known, so that the user's selection is kept.
  */
 const CONFIGURED = "default";
 
-/** How long a token is in most texts, in characters. A site tells its limit in characters. */
+/** The typical length of a token in characters. A site states its limit in characters. */
 const TOKEN_LENGTH = 4;
 
-/** What is told of a chatbot that tells no limit: as much as its models took in 2023. */
+/** The assumed limit of a chatbot that states none: the context length of models in 2023. */
 const UNKNOWN_LIMIT = 8_192;
 
-/** The site's chatbots, to be picked in VS Code's list of models. */
+/** Provides the site's chatbots to VS Code's list of models. */
 export class SiteModels extends Disposable implements ModelProvider {
   readonly #site: SiteService;
   readonly #changed = this.own(new vscode.EventEmitter<void>());
@@ -40,12 +40,14 @@ export class SiteModels extends Disposable implements ModelProvider {
     this.own(site.onDidChange(() => this.announce()));
   }
 
-  /** Has VS Code read the list anew. It does not do so by itself, not even once the provider is there. */
+  /**
+   * Makes VS Code reload the list, which it does not do on its own, not even after registration.
+   */
   announce(): void {
     this.#changed.fire();
   }
 
-  /** Tells what is known already; asks the site nothing. */
+  /** Returns cached information; sends no requests. */
   provideLanguageModelChatInformation(): ModelInformation[] {
     if (this.#site.site.invalid) return [];
     const { chatbots, chatbot } = this.#site;
@@ -53,9 +55,7 @@ export class SiteModels extends Disposable implements ModelProvider {
     return [chatbot, ...others].map((one) => this.#describe(one));
   }
 
-  /**
-   * @throws {Error} In the user's words, for VS Code shows them.
-   */
+  /** @throws {Error} With a localized message, because VS Code shows it. */
   async provideLanguageModelChatResponse(
     model: ModelInformation,
     messages: readonly ModelMessage[],
@@ -69,7 +69,7 @@ export class SiteModels extends Disposable implements ModelProvider {
       );
     }
     const { question, history } = split(messages);
-    // Neither the question nor what was said before goes to a site that the user did not pick.
+    // Never send the question or the history to a site that the user did not select.
     if (!isOf(model, this.#site.site)) {
       throw new Error(inert(vscode.l10n.t(
         "The site was changed to {0}. Select its model in the list.",
@@ -80,7 +80,7 @@ export class SiteModels extends Disposable implements ModelProvider {
     try {
       const { client, site, signal } = await this.#site.access();
       abort.signal.throwIfAborted();
-      // Another site was chosen instead of consent.
+      // The user chose another site instead of giving consent.
       if (!isOf(model, site)) throw new vscode.CancellationError();
       const bot = model.id === modelId(CONFIGURED, site)
         ? undefined
@@ -114,7 +114,7 @@ export class SiteModels extends Disposable implements ModelProvider {
     }
   }
 
-  /** An estimate: which model answers, and how it counts, only the site knows. */
+  /** An estimate: only the site knows which model answers, and how it counts tokens. */
   provideTokenCount(
     _model: ModelInformation,
     text: string | ModelMessage,
@@ -155,12 +155,12 @@ export class SiteModels extends Disposable implements ModelProvider {
   }
 }
 
-/** The same chatbot on another site is another model. */
+/** The same chatbot id on another site is another model. */
 function modelId(id: string, { key }: ConfiguredSite): string {
   return `${id}@${key}`;
 }
 
-/** Whether a model is one of a site's. */
+/** Whether a model belongs to a site. */
 function isOf({ id }: ModelInformation, { key }: ConfiguredSite): boolean {
   return id.endsWith(`@${key}`);
 }
@@ -169,13 +169,16 @@ function idOf({ botId, customId }: KnownChatbot): string {
   return customId ?? botId ?? CONFIGURED;
 }
 
-/** Most sites leave the name at “AI”, for all of them: then the id says more. */
+/** Most sites keep the default name “AI” for all chatbots; the id is more specific. */
 function nameAmong(all: readonly KnownChatbot[], bot: KnownChatbot): string {
   const unique = all.every((one) => one === bot || one.name !== bot.name);
   return unique ? bot.name : idOf(bot);
 }
 
-/** The last message is the question; an answer's beginning that VS Code put behind it cannot be sent. */
+/**
+ * The last user message is the question. VS Code may append the start of an answer, which can't be
+ * sent.
+ */
 function split(
   messages: readonly ModelMessage[],
 ): { question: string; history: Message[] } {

@@ -5,8 +5,8 @@ import { SiteModels, VENDOR } from "./languageModels.ts";
 import { PARTICIPANT, Participant } from "./participant.ts";
 
 /**
- * Brings the site into VS Code's own chat, as far as this VS Code has one: as `@gpt4`, and, since 1.104,
- * in its list of models.
+ * Adds the site to VS Code's built-in chat where available: as `@gpt4` and, since 1.104, in its
+ * list of models.
  */
 export function registerBuiltInChat(site: SiteService): vscode.Disposable {
   const registered: vscode.Disposable[] = [];

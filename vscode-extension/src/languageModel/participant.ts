@@ -29,13 +29,13 @@ import {
 import { referencedParts } from "./references.ts";
 import { Throttle } from "../common/throttle.ts";
 
-/** The participant's id in the manifest. */
+/** The participant's id in package.json. */
 export const PARTICIPANT = "askGpt4.chat";
 
-/** How often VS Code is told what the site is doing, in milliseconds: it keeps all of it. */
+/** How often progress is reported, in milliseconds: VS Code stores every report. */
 const PROGRESS_INTERVAL = 1_000;
 
-/** The commands that carry out what an error offers. */
+/** The commands behind the actions of an error. */
 const COMMANDS: Record<string, string> = {
   "check-site": "askGpt4.checkSite",
   "choose-site": "askGpt4.chooseSite",
@@ -44,7 +44,7 @@ const COMMANDS: Record<string, string> = {
   "log": "askGpt4.showLog",
 };
 
-/** `@gpt4` in VS Code's own chat. */
+/** `@gpt4` in VS Code's built-in chat. */
 export class Participant {
   readonly #site: SiteService;
 
@@ -52,7 +52,7 @@ export class Participant {
     this.#site = site;
   }
 
-  /** Answers a question. Never throws: what goes wrong is the result. */
+  /** Answers a question. Never throws: errors are part of the result. */
   async handle(
     request: vscode.ChatRequest,
     context: vscode.ChatContext,
@@ -83,7 +83,7 @@ export class Participant {
     }
   }
 
-  /** The questions that the site suggests next. */
+  /** The follow-ups that the site suggests. */
   followups(result: vscode.ChatResult): vscode.ChatFollowup[] {
     return (metadataOf(result)?.suggestions ?? [])
       .map(({ label, prompt }) => ({ label: inert(label), prompt }));
@@ -150,7 +150,7 @@ export class Participant {
         shortcutId: shortcut.shortcutId,
       })),
     });
-    // A string, not a MarkdownString: nothing that a model writes is trusted.
+    // A string, not a MarkdownString: model output is never trusted.
     const text = new DeltaBatch((text) => response.markdown(text));
     let progress: string | undefined;
     let shown: string | undefined;
@@ -188,7 +188,7 @@ export class Participant {
     signal: AbortSignal,
   ): vscode.ChatResult {
     if (error instanceof UnsuitableFileError) return failure(error.message);
-    // VS Code itself says that the user has cancelled.
+    // VS Code shows the cancellation itself.
     if (signal.aborted) return {};
     if (isAskError(error, "aborted")) return failure(accessEnded());
     if (isCancellation(error)) {
@@ -206,7 +206,10 @@ export class Participant {
   }
 }
 
-/** What came besides the text. Images are named, never loaded; actions are told, never run. */
+/**
+ * Appends everything besides the text. Images are named, never loaded; actions are listed, never
+ * run.
+ */
 function showExtras(
   { images, actions }: AnswerResult,
   response: vscode.ChatResponseStream,

@@ -5,12 +5,12 @@ import { fileContext } from "../context/files.ts";
 import { UnsuitableFileError } from "../context/unsuitable.ts";
 
 /**
- * What the user has attached in VS Code's chat, as parts of a message.
+ * Converts the user's attachments in VS Code's chat to parts of a message.
  *
- * @param references As VS Code hands them over.
- * @returns One part a reference.
- * @throws {UnsuitableFileError} If one of them is nothing that a message can hold: nothing is left out
- * in silence.
+ * @param references VS Code's references.
+ * @returns One part per reference.
+ * @throws {UnsuitableFileError} If one of them can't be part of a message, so that nothing is
+ * dropped silently.
  */
 export function referencedParts(
   references: readonly vscode.ChatPromptReference[],

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 
-/** VS Code's way of cancelling as the web's; dispose of it when what may be cancelled is over. */
+/** Converts a cancellation token to an abort signal; dispose of it when the operation ends. */
 export function abortSignal(
   token: vscode.CancellationToken,
 ): { signal: AbortSignal } & vscode.Disposable {

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 
-/** What a file is called while it is being written. */
+/** The suffix of the temporary file during a write. */
 export const TEMPORARY = ".tmp";
 
 /**
- * One file that is replaced as a whole, so that a crash leaves the old content or the new one, never a
- * half. Writes that come while one is under way are joined: the last content wins.
+ * A file that is replaced atomically, so that a crash leaves the old or the new content. Writes
+ * during a write are coalesced: the last content wins.
  */
 export class AtomicFile {
   readonly #uri: vscode.Uri;
@@ -15,8 +15,8 @@ export class AtomicFile {
   #gone = false;
 
   /**
-   * @param uri Where it is; its folder exists.
-   * @param failed Told of a write that failed.
+   * @param uri The file; its folder exists.
+   * @param failed Called when a write fails.
    */
   constructor(uri: vscode.Uri, failed: (error: unknown) => void) {
     this.#uri = uri;
@@ -26,8 +26,8 @@ export class AtomicFile {
   /**
    * Replaces the content.
    *
-   * @param content Called when its turn has come, so that it is the newest.
-   * @returns When it is written. Never rejects.
+   * @param content Called right before the write, to get the newest content.
+   * @returns Resolves when it is written. Never rejects.
    */
   write(content: () => string): Promise<void> {
     this.#gone = false;
@@ -35,12 +35,12 @@ export class AtomicFile {
     return this.#writing ??= this.#run();
   }
 
-  /** Takes the file away, after what is under way. Never rejects. */
+  /** Deletes the file after pending writes. Never rejects. */
   async delete(): Promise<void> {
     this.#gone = true;
     this.#next = undefined;
     await this.#writing;
-    // Written anew meanwhile.
+    // Another write was queued in the meantime.
     if (!this.#gone) return;
     try {
       await vscode.workspace.fs.delete(this.#uri);
@@ -49,7 +49,7 @@ export class AtomicFile {
     }
   }
 
-  /** When everything that was handed in is written. */
+  /** Resolves when all queued writes are done. */
   async flush(): Promise<void> {
     await this.#writing;
   }
@@ -78,7 +78,7 @@ async function replace(uri: vscode.Uri, content: string): Promise<void> {
   await vscode.workspace.fs.rename(temporary, uri, { overwrite: true });
 }
 
-/** Reads a text file; `undefined` if there is none. */
+/** Reads a text file; `undefined` if it does not exist. */
 export async function readText(uri: vscode.Uri): Promise<string | undefined> {
   try {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
@@ -88,7 +88,7 @@ export async function readText(uri: vscode.Uri): Promise<string | undefined> {
   }
 }
 
-/** Whether a file system says that there is no such file. */
+/** Whether the error means that the file does not exist. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof vscode.FileSystemError &&
     error.code === "FileNotFound";

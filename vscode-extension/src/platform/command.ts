@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
-/** Something the user can do from the palette, a menu or a key. */
+/** A command of the palette, a menu or a keybinding. */
 export interface Command {
-  /** As in the manifest. */
+  /** The id in package.json. */
   readonly id: string;
   execute(...args: unknown[]): Promise<void> | void;
 }
@@ -10,8 +10,8 @@ export interface Command {
 /**
  * Registers commands.
  *
- * @param commands All that a part of the extension has.
- * @param report Shows what a command throws.
+ * @param commands The commands.
+ * @param report Reports the errors that a command throws.
  */
 export function registerCommands(
   commands: readonly Command[],

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 
 /**
- * The name of a document for people and models: its path in the workspace, else its name alone. An
- * absolute path tells of the machine and its user, which concerns nobody.
+ * The display name of a document for users and models: its path in the workspace, otherwise its
+ * base name. An absolute path would reveal details of the machine and its user.
  *
- * @param uri The document's.
+ * @param uri The document's URI.
  */
 export function displayPath(uri: vscode.Uri): string {
   if (vscode.workspace.getWorkspaceFolder(uri)) {

@@ -1,10 +1,10 @@
 import type * as vscode from "vscode";
 
-/** An owner of resources: what it owns is let go when it is. */
+/** Owns resources and disposes of them together. */
 export abstract class Disposable implements vscode.Disposable {
   readonly #owned: vscode.Disposable[] = [];
 
-  /** Registers something to be disposed of together with this. */
+  /** Registers a resource to dispose of. */
   protected own<T extends vscode.Disposable>(resource: T): T {
     this.#owned.push(resource);
     return resource;

@@ -1,19 +1,19 @@
 import * as vscode from "vscode";
 import { showHidden } from "../common/inertText.ts";
 
-/** Between the two characters that begin an image: not seen, and not an image any more. */
+/** An invisible character that breaks image syntax when it is inserted into `![`. */
 const WORD_JOINER = "\u2060";
 
 /**
- * A model's Markdown for the workbench itself, which renders it with fewer safeguards than the chat
- * page has: no command links, no HTML, no icons; and no image, which would be loaded from wherever the
- * model says. The text of an image stays, as a link.
+ * Makes a model's Markdown safe for VS Code's own renderer, which has fewer safeguards than the
+ * webview: no command links, HTML, icons or images, because VS Code would load an image from any
+ * host. An image becomes a link.
  *
- * @param markdown What the model wrote.
+ * @param markdown Model output.
  */
 export function inertMarkdown(markdown: string): vscode.MarkdownString {
   const text = showHidden(markdown)
-    // In code as well: where code begins and ends cannot be known here as surely as the renderer knows.
+    // Applied inside code too, because code can't be detected here as reliably as by the renderer.
     .replaceAll("![", `!${WORD_JOINER}[`);
   const result = new vscode.MarkdownString(text);
   result.isTrusted = false;
@@ -22,7 +22,7 @@ export function inertMarkdown(markdown: string): vscode.MarkdownString {
   return result;
 }
 
-/** Plain text as Markdown that shows it as it is, line by line. */
+/** Escapes plain text as Markdown, keeping its line breaks. */
 export function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&").replace(
     /\r?\n/g,

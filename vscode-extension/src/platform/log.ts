@@ -1,7 +1,7 @@
 import type { Logger } from "@askgpt4/core";
 import type * as vscode from "vscode";
 
-/** The core's messages, which never hold a nonce or a text, in the log channel. */
+/** Writes the core's messages, which never contain nonces or texts, to the log channel. */
 export function toLogger(log: vscode.LogOutputChannel): Logger {
   const write = (level: "debug" | "info" | "warn" | "error") =>
   (

@@ -1,38 +1,38 @@
 import * as vscode from "vscode";
 
-/** The value of `askGpt4.site` that stands for the built-in demo site. */
+/** The value of `askGpt4.site` that selects the built-in demo. */
 export const DEMO = "demo";
 
-/** The settings under `askGpt4.`, by their names there. */
+/** The settings by their name below `askGpt4.`. */
 export interface SettingValues {
-  /** An address, `demo`, or empty for the default site. */
+  /** A URL, `demo`, or empty. */
   site: string;
-  /** Empty: the one on the site's page, else `default`. */
+  /** Empty: the chatbot on the site's page, otherwise `default`. */
   botId: string;
-  /** In characters; 0: what the site's page says. */
+  /** In characters; 0: the limit that the site's page states. */
   messageLimit: number;
-  /** In seconds; 0: none. */
+  /** In seconds; 0: no limit. */
   "timeout.firstEvent": number;
   "timeout.idle": number;
   "timeout.total": number;
-  /** Whether the selection goes along with questions by itself. */
+  /** Whether the chat view attaches the selection automatically. */
   "context.selection": boolean;
-  /** Whether the lightbulb offers to explain the selection, fix it and so on. */
+  /** Whether to offer code actions. */
   codeActions: boolean;
   statusBar: boolean;
 }
 
-/** The name of a setting without `askGpt4.`. */
+/** A setting's name without `askGpt4.`. */
 export type SettingName = keyof SettingValues;
 
 const SECTION = "askGpt4";
 
-/** The settings as they are now, typed, with news of changes. */
+/** Typed access to the current settings, with change events. */
 export class Settings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ReadonlySet<SettingName>>();
   readonly #listener: vscode.Disposable;
 
-  /** The names of the settings that have changed. */
+  /** The names of the changed settings. */
   readonly onDidChange: vscode.Event<ReadonlySet<SettingName>> =
     this.#changed.event;
 
@@ -46,17 +46,17 @@ export class Settings implements vscode.Disposable {
     });
   }
 
-  /** A setting's value. The manifest gives every setting a default, so there always is one. */
+  /** A setting's value. package.json declares a default for each. */
   get<Name extends SettingName>(name: Name): SettingValues[Name] {
     const { value, fallback } = read(name);
     if (PRIVATE_IF_OFF.has(name) && isOffAnywhere(name)) {
       return false as SettingValues[Name];
     }
-    // Somebody who edits settings.json by hand may write anything.
+    // settings.json is edited by hand and may contain anything.
     return typeof value === typeof fallback ? value! : fallback!;
   }
 
-  /** Writes the user's own setting. */
+  /** Writes the user setting. */
   async set<Name extends SettingName>(
     name: Name,
     value: SettingValues[Name] | undefined,
@@ -80,22 +80,22 @@ function read<Name extends SettingName>(name: Name) {
 }
 
 /**
- * The more private value wins: neither a trusted workspace nor a dev container, whose settings are the
- * remote machine's, can switch on what the user switched off.
+ * The more private value wins: neither a trusted workspace nor a dev container, whose settings are
+ * the remote machine's, can turn on what the user turned off.
  */
 function isOffAnywhere(name: SettingName): boolean {
   const values: Record<string, unknown> | undefined = vscode.workspace
     .getConfiguration(SECTION).inspect(name);
   return [
     values?.["globalValue"],
-    // Not in VS Code's types: the user's own value, where the remote machine's overrides it.
+    // Missing in VS Code's types: the user's local value, where the remote machine's overrides it.
     values?.["globalLocalValue"],
     values?.["workspaceValue"],
     values?.["workspaceFolderValue"],
   ].some((value) => value !== undefined && value !== true);
 }
 
-/** The settings that have text sent, or offered to be sent. */
+/** The settings that decide whether text is sent, or offered to be sent. */
 const PRIVATE_IF_OFF: ReadonlySet<SettingName> = new Set(
   [
     "context.selection",

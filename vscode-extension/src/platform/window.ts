@@ -1,16 +1,15 @@
 /**
- * The only place that calls the functions of `vscode.window` that show text.
- * VS Code turns `[label](command:…)` in a notification or a prompt into a link
- * that runs the command, and `$(name)` in a list or the status bar into an
- * icon. Every text passes through `inert`, so that no site's message and no
- * file name can do either. `test/unit/shownText.test.ts` keeps it that way.
+ * The only module that calls functions of `vscode.window` that show text. In notifications and
+ * prompts VS Code turns `[label](command:…)` into a link that runs the command, and in lists and
+ * the status bar `$(name)` into an icon. Every text passes through `inert`, so that site messages
+ * and file names can't inject either. `test/unit/shownText.test.ts` enforces this.
  *
  * @module
  */
 import * as vscode from "vscode";
 import { inert } from "../common/inertText.ts";
 
-/** How serious a message is: its icon, and whether screen readers announce it at once. */
+/** The severity of a message: its icon, and whether screen readers announce it immediately. */
 export type Severity = "information" | "warning" | "error";
 
 /**
@@ -86,11 +85,11 @@ export interface PickItem {
   description?: string | undefined;
   detail?: string;
   alwaysShow?: boolean;
-  /** Whether it only separates the items before it from those after it. */
+  /** Whether it is a separator between items. */
   separator?: boolean;
 }
 
-/** Options of a list. */
+/** Options of a quick pick. */
 export type PickOptions = Pick<
   vscode.QuickPickOptions,
   | "title"
@@ -101,7 +100,7 @@ export type PickOptions = Pick<
 >;
 
 /**
- * Lets the user choose from a list.
+ * Shows a quick pick.
  *
  * @returns The item, or `undefined`.
  */
@@ -122,9 +121,9 @@ export async function pick<T extends PickItem>(
 }
 
 /**
- * Lets the user choose from a list that depends on what they have typed.
+ * Shows a quick pick whose items depend on the typed text.
  *
- * @param items The items for a text, called at each change of it.
+ * @param items Returns the items for a text; called on each change.
  * @returns The item, or `undefined`.
  */
 export function pickOrType<T extends PickItem>(
@@ -173,7 +172,7 @@ function withIcon(icon: string | undefined, text: string): string {
   return icon === undefined ? inert(text) : `$(${icon}) ${inert(text)}`;
 }
 
-/** Options of a text field. */
+/** Options of an input box. */
 export interface InputOptions {
   title: string;
   prompt?: string;
@@ -181,12 +180,12 @@ export interface InputOptions {
   value?: string;
   password?: boolean;
   ignoreFocusOut?: boolean;
-  /** Why a text is not accepted, or `undefined`. */
+  /** Why a text is invalid, or `undefined`. */
   problem?(text: string): string | undefined;
 }
 
 /**
- * Asks the user for a text.
+ * Shows an input box.
  *
  * @returns The text, or `undefined`.
  */
@@ -209,7 +208,7 @@ export function askForText(
   });
 }
 
-/** A text field that stays under the caller's control. */
+/** An input box that the caller controls. */
 export interface InputBox extends
   Pick<
     vscode.InputBox,
@@ -220,11 +219,11 @@ export interface InputBox extends
     | "show"
     | "dispose"
   > {
-  /** Shows why the text is not accepted; `undefined` shows that it is. */
+  /** Shows why the text is invalid; `undefined` clears the message. */
   setProblem(text: string | undefined): void;
 }
 
-/** A text field that can be accepted, left and filled by the caller. */
+/** An input box with events for accepting and hiding, whose value the caller sets. */
 export function createInputBox(
   { title, placeHolder, prompt }: {
     title: string;
@@ -244,7 +243,7 @@ export function createInputBox(
   });
 }
 
-/** What the status bar shows. */
+/** The content of a status bar item. */
 export interface StatusBarText {
   /** The name of a codicon, shown before the text. */
   icon: string;
@@ -253,7 +252,7 @@ export interface StatusBarText {
   tooltip: readonly string[];
 }
 
-/** An item of the status bar. */
+/** A status bar item. */
 export class StatusBarItem {
   readonly #item: vscode.StatusBarItem;
 

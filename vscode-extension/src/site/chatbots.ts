@@ -3,7 +3,7 @@ import type * as vscode from "vscode";
 import { toLogger } from "../platform/log.ts";
 import type { ConfiguredSite } from "./configuredSite.ts";
 
-/** What is remembered of a chatbot. Not its nonce, which is soon outdated. */
+/** The cached description of a chatbot, without its nonce, which expires soon. */
 export type KnownChatbot = Pick<
   Chatbot,
   | "botId"
@@ -21,7 +21,7 @@ interface Remembered {
   chatbots: KnownChatbot[];
 }
 
-/** How a site's page is fetched. */
+/** Fetches a site's page. */
 interface PageOptions {
   fetch: Fetch;
   headers: Record<string, string> | undefined;
@@ -30,14 +30,17 @@ interface PageOptions {
 
 const KEY = "askGpt4.chatbots";
 
-/** How long a description is good, in milliseconds. Owners rarely change a chatbot. */
+/** How long a description is valid, in milliseconds. Owners rarely change a chatbot. */
 const FRESH = 7 * 24 * 3_600_000;
 
-/** What the sites' pages say of their chatbots: limits, first sentences. */
+/** Caches what sites' pages say about their chatbots: limits, greetings. */
 export class ChatbotDirectory {
   readonly #state: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
-  /** One attempt a session and site: a page that cannot be read is not asked for at every question. */
+  /**
+   * One attempt per session and site, so that an unreadable page is not requested for every
+   * question.
+   */
   readonly #attempts = new Map<string, Promise<boolean>>();
 
   constructor(state: vscode.Memento, log: vscode.LogOutputChannel) {
@@ -45,22 +48,22 @@ export class ChatbotDirectory {
     this.#log = log;
   }
 
-  /** The chatbots of a site, as far as is known without asking it. */
+  /** The known chatbots of a site; sends no request. */
   known(siteKey: string): readonly KnownChatbot[] {
     return this.#all[siteKey]?.chatbots ?? [];
   }
 
   /**
-   * Looks at the site's page, unless that was done lately. Never throws.
+   * Reads the site's page, unless that was done recently. Never throws.
    *
-   * @returns Whether anything new was learnt.
+   * @returns Whether anything changed.
    */
   refresh(
     site: ConfiguredSite,
     options: PageOptions,
   ): Promise<boolean> {
     const remembered = this.#all[site.key];
-    // What an earlier version remembered says nothing of uploads.
+    // Data cached by an earlier version lacks upload limits.
     const whole = remembered?.chatbots.every((bot) => bot.uploadLimits);
     if (remembered && whole && Date.now() - remembered.time < FRESH) {
       return Promise.resolve(false);
@@ -73,7 +76,7 @@ export class ChatbotDirectory {
     return attempt;
   }
 
-  /** Forgets a site, so that it is looked at again. */
+  /** Forgets a site, so that its page is read again. */
   async forget(siteKey: string): Promise<void> {
     const { [siteKey]: _, ...rest } = this.#all;
     this.#attempts.delete(siteKey);
@@ -84,7 +87,7 @@ export class ChatbotDirectory {
     site: ConfiguredSite,
     options: PageOptions,
   ): Promise<boolean> {
-    // The demo site's front page has no chatbot; other sites are given by the page that has one.
+    // The demo's front page has no chatbot; for other sites the user enters the page that has one.
     const page = site.demo ? new URL("chat/", site.url) : site.url;
     try {
       const found = await discover(page, {
@@ -101,7 +104,7 @@ export class ChatbotDirectory {
       });
       return true;
     } catch (error) {
-      // Not an attempt: the user has signed in or out.
+      // Does not count as an attempt: the user signed in or out.
       if (isAskError(error, "aborted")) this.#attempts.delete(site.key);
       this.#log.info(
         `Could not read the site's page (${

@@ -7,25 +7,25 @@ import {
 import { DEMO } from "../platform/settings.ts";
 import { demoSite } from "./demo.ts";
 
-/** The site that the settings name. */
+/** The configured site. */
 export interface ConfiguredSite {
-  /** What consent is given to, and what a chatbot's description is remembered for. */
+  /** The key for consent and cached descriptions. */
   key: string;
   url: string;
-  /** For people: the host, or what stands in the setting if it is no address. */
+  /** The display name: the host, or the setting's value if it is not a URL. */
   name: string;
   demo: boolean;
-  /** Why nothing can be asked: no site is set, or the setting is not the URL of a website. */
+  /** Why the site can't be used: no site is set, or the setting is not a valid URL. */
   invalid?: AskError;
   /** No site is set. */
   missing?: true;
 }
 
 /**
- * Reads the setting `askGpt4.site`. Sends nothing.
+ * Parses the setting `askGpt4.site`. Sends nothing.
  *
  * @param setting A URL, `demo`, or empty.
- * @param demoName How the demo site is called, in the user's language.
+ * @param demoName The localized name of the demo.
  */
 export function configuredSite(
   setting: string,
@@ -52,7 +52,7 @@ export function configuredSite(
   }
 }
 
-/** Whether what is sent there can be read on its way: plain http to another machine. */
+/** Whether the connection is unencrypted: plain http to another machine. */
 export function isUnencrypted(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);

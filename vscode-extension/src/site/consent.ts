@@ -2,11 +2,11 @@ import type * as vscode from "vscode";
 
 const KEY = "askGpt4.consent";
 
-/** Which sites the user has agreed to send text to, and when. */
+/** The sites that the user gave consent for, and when. */
 export class ConsentStore {
   readonly #state: vscode.Memento;
 
-  /** @param state Kept on this machine, across workspaces. */
+  /** @param state Stored on this machine, across workspaces. */
   constructor(state: vscode.Memento) {
     this.#state = state;
   }

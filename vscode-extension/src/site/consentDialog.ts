@@ -4,9 +4,9 @@ import { type ConfiguredSite, isUnencrypted } from "./configuredSite.ts";
 import { showDialog } from "../platform/window.ts";
 
 /**
- * Asks the user to agree that a site gets the text, and carries out the other two answers.
+ * Asks for consent, and handles the answers other than “Agree”.
  *
- * @returns The answer; `undefined` where the user dismissed the question.
+ * @returns The answer; `undefined` if dismissed.
  */
 export async function askConsent(
   site: ConfiguredSite,

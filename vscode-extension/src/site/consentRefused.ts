@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** The user did not agree that the site gets the text: nothing was sent, and nothing has to be said. */
+/** The user did not give consent: nothing was sent, and there is nothing to report. */
 export class ConsentRefused extends vscode.CancellationError {
   constructor() {
     super();
@@ -8,7 +8,7 @@ export class ConsentRefused extends vscode.CancellationError {
   }
 }
 
-/** Whether an error only says that the user changed their mind. */
+/** Whether an error only signals that the user canceled. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError ||
     error instanceof Error && error.name === "Canceled";

@@ -7,7 +7,7 @@ export type Credentials =
 
 const PREFIX = "askGpt4.credentials.";
 
-/** The user's credentials, one set a site, in VS Code's secret storage. */
+/** The user's credentials, one set per site, in VS Code's secret storage. */
 export class CredentialStore {
   readonly #secrets: vscode.SecretStorage;
 
@@ -15,14 +15,14 @@ export class CredentialStore {
     this.#secrets = secrets;
   }
 
-  /** Fires with the key of the site whose credentials have changed. */
+  /** Fires with the key of a site when its credentials changed. */
   onDidChange(listener: (siteKey: string) => void): vscode.Disposable {
     return this.#secrets.onDidChange(({ key }) => {
       if (key.startsWith(PREFIX)) listener(key.slice(PREFIX.length));
     });
   }
 
-  /** The header that signs a request in, or nothing. */
+  /** The authorization header, if any. */
   async headers(siteKey: string): Promise<Record<string, string> | undefined> {
     const authorization = await this.#secrets.get(PREFIX + siteKey);
     return authorization === undefined ? undefined : { authorization };
@@ -37,7 +37,7 @@ export class CredentialStore {
   }
 }
 
-/** Whether a text can be a token: no HTTP header carries anything else. */
+/** Whether a text can be sent as a token in an HTTP header. */
 export function isToken(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text);
 }

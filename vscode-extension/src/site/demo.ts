@@ -2,7 +2,7 @@ import { createDemoSite, type DemoSite } from "@askgpt4/core/demo";
 
 let site: DemoSite | undefined;
 
-/** The built-in demo site: it runs in this process and opens no connection. */
+/** The built-in demo site. Runs in this process without network connections. */
 export function demoSite(): DemoSite {
   return site ??= createDemoSite({
     chatbots: [{

@@ -9,25 +9,25 @@ import * as vscode from "vscode";
 import type { ConfiguredSite } from "./configuredSite.ts";
 
 /**
- * The user's leave to ask one site, as whoever is signed in there. It ends when they choose another
- * site, withdraw their consent, sign in or sign out. Hold one for a question and what belongs to it.
+ * Permission to send questions to one site as the current user. It ends when the user chooses
+ * another site, withdraws consent, signs in or signs out. Hold one per question.
  */
 export interface SiteAccess {
   readonly site: ConfiguredSite;
-  /** Sends nothing once the access has ended. */
+  /** A client that sends nothing after the access has ended. */
   readonly client: ChatClient;
-  /** Aborted when the access ends. Give it to each question, so that its answer ends as stopped. */
+  /** Aborted when the access ends. Pass it to each question, so that its answer ends as stopped. */
   readonly signal: AbortSignal;
 }
 
-/** Why an answer has stopped, in the user's language. */
+/** Why an answer was stopped, in the user's language. */
 export function accessEnded(): string {
   return vscode.l10n.t(
     "Stopped because the site, your sign-in or your consent changed.",
   );
 }
 
-/** What an answer says where the one before it is another site's, in the user's language. */
+/** The notice of an answer whose predecessor came from another site, in the user's language. */
 export function historyLeftOut(siteName: string): string {
   return vscode.l10n.t(
     "Earlier messages belong to another site and were not sent to {0}.",
@@ -36,11 +36,11 @@ export function historyLeftOut(siteName: string): string {
 }
 
 /**
- * A `fetch` that ends together with an access.
+ * A `fetch` that is bound to an access.
  *
- * @param fetch What sends the requests.
- * @param signal The access's.
- * @param allowed Whether a request may leave now.
+ * @param fetch Sends the requests.
+ * @param signal The access's signal.
+ * @param allowed Whether a request may be sent now.
  */
 export function endingFetch(
   fetch: Fetch,
@@ -56,7 +56,7 @@ export function endingFetch(
   };
 }
 
-/** Keeps sessions as long as this window lives. */
+/** Stores sessions for the lifetime of this window. */
 export class MemorySessionStore implements SessionStore {
   readonly #sessions = new Map<string, StoredSession>();
 

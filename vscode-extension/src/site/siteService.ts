@@ -23,33 +23,36 @@ import {
   type SiteAccess,
 } from "./siteAccess.ts";
 
-/** What the service stands on. */
+/** Options for {@linkcode SiteService}. */
 export interface SiteServiceOptions {
   settings: Settings;
   log: vscode.LogOutputChannel;
   globalState: vscode.Memento;
   secrets: vscode.SecretStorage;
-  /** Default: `globalThis.fetch`, which in VS Code honours the user's proxy. */
+  /** @default `globalThis.fetch`, which in VS Code uses the user's proxy. */
   fetch?: Fetch;
-  /** Asks the user; what is not `agree` has been carried out when it returns. */
+  /** Asks for consent; answers other than `agree` have been handled when it resolves. */
   askConsent(site: ConfiguredSite): Promise<ConsentAnswer | undefined>;
-  /** Lets the user choose a site; nothing has changed if they cancel. */
+  /** Lets the user choose a site; changes nothing if canceled. */
   chooseSite(): Promise<void>;
 }
 
-/** Hardly any chatbot takes less, in characters: a short question goes without delay. */
+/**
+ * In characters. Few chatbots have a lower limit, so a shorter question is sent without waiting for
+ * the limit.
+ */
 const SURELY_TAKEN = 200;
 
-/** In characters: more than a model writes, and no more Markdown than a page can show. */
+/** In characters: longer than any model's answer, and short enough for a webview to render. */
 const MAX_ANSWER_LENGTH = 2 ** 20;
 
 /** How long a long question waits for the limit, in milliseconds. */
 const PATIENCE = 2_000;
 
-/** Whether the site answered when it was last asked something. */
+/** Whether the last request to the site succeeded. */
 export type SiteHealth = "unknown" | "working" | "failing";
 
-/** The configured site: its client, its chatbot, and whether the user agrees that it gets the text. */
+/** The configured site: its client, its chatbot, and the user's consent. */
 export class SiteService extends Disposable {
   readonly credentials: CredentialStore;
   readonly #options: SiteServiceOptions;
@@ -57,8 +60,8 @@ export class SiteService extends Disposable {
   readonly #chatbots: ChatbotDirectory;
   readonly #changed = this.own(new vscode.EventEmitter<void>());
   /**
-   * By site: they outlive a client, which is made anew when a setting changes, and not the consent and
-   * the credentials that they were started with.
+   * Session stores by site. They outlive the client, which is recreated when a setting changes, but
+   * not the consent and credentials that they were created with.
    */
   readonly #sessions = new Map<string, MemorySessionStore>();
   #site: ConfiguredSite;
@@ -68,7 +71,7 @@ export class SiteService extends Disposable {
   #asking: Promise<string> | undefined;
   #health: SiteHealth = "unknown";
 
-  /** Something about the site is different: which one, its chatbot, consent, health. */
+  /** Fires when the site, its chatbot, consent or health changed. */
   readonly onDidChange: vscode.Event<void> = this.#changed.event;
 
   constructor(options: SiteServiceOptions) {
@@ -94,7 +97,7 @@ export class SiteService extends Disposable {
     }));
   }
 
-  /** The site that the settings name. */
+  /** The configured site. */
   get site(): ConfiguredSite {
     return this.#site;
   }
@@ -103,14 +106,14 @@ export class SiteService extends Disposable {
     return this.#health;
   }
 
-  /** Called with what became of a question. */
+  /** Records the outcome of a question. */
   set health(health: SiteHealth) {
     if (this.#health === health) return;
     this.#health = health;
     this.#changed.fire();
   }
 
-  /** The chatbot that is asked, as far as it is known. */
+  /** The configured chatbot, as far as it is known. */
   get chatbot(): KnownChatbot | undefined {
     const botId = this.#options.settings.get("botId").trim();
     const known = this.#chatbots.known(this.#site.key);
@@ -119,20 +122,20 @@ export class SiteService extends Disposable {
       : known.find((bot) => bot.botId === botId || bot.customId === botId);
   }
 
-  /** All the chatbots that are known of the site. */
+  /** All known chatbots of the site. */
   get chatbots(): readonly KnownChatbot[] {
     return this.#chatbots.known(this.#site.key);
   }
 
-  /** In characters, or `null` where none is known. The user's own setting goes first. */
+  /** In characters, or `null` if unknown. The user's own setting takes precedence. */
   get messageLimit(): number | null {
     const own = Math.floor(this.#options.settings.get("messageLimit"));
     return own > 0 ? own : this.chatbot?.maxMessageLength ?? null;
   }
 
   /**
-   * The limit for a message of so many characters. Where it is long enough for a limit to matter and none
-   * is known yet, the site's page is looked at first, for a moment and after consent only.
+   * The limit for a message of this length. If the message is long and the limit is unknown,
+   * briefly waits for the site's page, after consent only.
    */
   async limitFor(length: number): Promise<number | null> {
     if (this.messageLimit === null && length > SURELY_TAKEN) {
@@ -141,28 +144,28 @@ export class SiteService extends Disposable {
     return this.messageLimit;
   }
 
-  /** Which files the chatbot takes; `undefined` where that is not known. */
+  /** The chatbot's upload limits; `undefined` if unknown. */
   get uploads(): UploadLimits | undefined {
     return this.chatbot?.uploadLimits;
   }
 
-  /** Likewise; where it is not known yet, the site's page is looked at first, for a moment. */
+  /** The chatbot's upload limits; if unknown, briefly waits for the site's page. */
   async uploadLimits(): Promise<UploadLimits | undefined> {
     if (!this.uploads) await this.#lookForAMoment();
     return this.uploads;
   }
 
-  /** Whether text may be sent there. The demo site runs here: nobody else gets it. */
+  /** Whether text may be sent to the site. The demo runs locally, so it needs no consent. */
   get consented(): boolean {
     return this.#mayAsk(this.#site);
   }
 
-  /** The sites that were agreed to, as origins. */
+  /** The origins of the sites with consent. */
   get consentedSites(): string[] {
     return this.#consent.sites;
   }
 
-  /** @param site The one that the user was asked about. */
+  /** @param site The site that the dialog named. */
   async agree({ key }: ConfiguredSite): Promise<void> {
     await this.#consent.give(key);
     this.#options.log.info(`The user gave consent for ${key}.`);
@@ -180,12 +183,12 @@ export class SiteService extends Disposable {
   }
 
   /**
-   * Access to the configured site, once the user has agreed that it gets the text.
+   * Access to the configured site, after consent.
    *
-   * @param shown The key of the site that the user was told of. Where another one is set by now, the user
-   * is asked whether that one may get the text. Default: the one that is set.
+   * @param shown The key of the site that the user was shown. If another one is configured by now,
+   * asks for consent to that one. The configured one by default.
    * @throws {ConsentRefused} If the user did not agree.
-   * @throws {AskError} If the setting is not the address of a website.
+   * @throws {AskError} If the setting is not the URL of a website.
    */
   async access(shown: string = this.#site.key): Promise<SiteAccess> {
     for (let known = shown;;) {
@@ -203,16 +206,16 @@ export class SiteService extends Disposable {
       }
       const { signal } = this.#ending;
       const client = await this.#ready();
-      // The user may have chosen another site meanwhile, or signed in.
+      // The user may have chosen another site in the meantime, or signed in.
       if (!signal.aborted) return { site, client, signal };
     }
   }
 
   /**
-   * Where images of a site's answers come from: by itself or, for the demo, in this process. Nothing of
-   * the user's goes along.
+   * A `fetch` for images of a site's answers: the global one or, for the demo, one in this process.
+   * Sends no credentials.
    *
-   * @param key The site that gave the answer. Default: the one that the settings name.
+   * @param key The key of the site that gave the answer. The configured one by default.
    */
   imageSource(key = this.#site.key): { site: string; fetch?: Fetch } {
     if (key === DEMO) return { site: demoSite().url, fetch: demoSite().fetch };
@@ -220,7 +223,10 @@ export class SiteService extends Disposable {
     return { site: key, ...(fetch ? { fetch } : {}) };
   }
 
-  /** Fetches the nonce, and looks at the chatbot's page once. Nothing before consent; never throws. */
+  /**
+   * Prefetches the nonce and reads the chatbot's page once. Does nothing before consent; never
+   * throws.
+   */
   warmUp(): void {
     if (!this.consented || this.#site.invalid) return;
     this.#warmUp().catch((error: unknown) => {
@@ -232,7 +238,10 @@ export class SiteService extends Disposable {
     });
   }
 
-  /** Looks at the chatbot's page, unless that was done lately. Nothing before consent; never throws. */
+  /**
+   * Reads the chatbot's page, unless that was done recently. Does nothing before consent; never
+   * throws.
+   */
   async refreshChatbots(): Promise<void> {
     if (!this.consented || this.#site.invalid) return;
     const site = this.#site;
@@ -263,7 +272,7 @@ export class SiteService extends Disposable {
     await Promise.all([client.startSession(), this.refreshChatbots()]);
   }
 
-  /** Whether the user is being asked for consent. */
+  /** Whether a consent dialog is open. */
   get asking(): boolean {
     return this.#asking !== undefined;
   }
@@ -272,7 +281,7 @@ export class SiteService extends Disposable {
     return demo || this.#consent.has(key);
   }
 
-  /** Stops what was begun with the site, the consent or the credentials of before. */
+  /** Stops everything that was started with the previous site, consent or credentials. */
   #endAccess(): void {
     const ended = this.#ending;
     this.#ending = new AbortController();
@@ -280,7 +289,9 @@ export class SiteService extends Disposable {
     ended.abort(new AbortError());
   }
 
-  /** Asks for consent; one question serves all that wait for it. Returns the key of the site agreed to. */
+  /**
+   * Asks for consent; concurrent callers share one dialog. Returns the key of the approved site.
+   */
   #confirm(): Promise<string> {
     return this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
@@ -298,7 +309,7 @@ export class SiteService extends Disposable {
       }
       const { key } = this.#site;
       if (key === site.key) throw new ConsentRefused();
-      // Another site was chosen: that one has to be agreed to, if it was not before.
+      // The user chose another site, which needs consent unless it already has it.
       if (this.consented) return key;
     }
   }
@@ -323,7 +334,7 @@ export class SiteService extends Disposable {
       botId: bot?.botId ?? (settings.get("botId").trim() || "default"),
       customId: bot?.customId ?? null,
       contextId: bot?.contextId ?? null,
-      // The demo site is no other origin: it answers in this process.
+      // The demo is not another origin: it runs in this process.
       stream: site.demo ? true : bot?.stream === false ? false : "auto",
       timeout: {
         firstEvent: milliseconds(settings.get("timeout.firstEvent")),
@@ -341,11 +352,14 @@ export class SiteService extends Disposable {
     return new ChatClient(options);
   }
 
-  /** Sends nothing once the access of now has ended, nor after another window has withdrawn consent. */
+  /**
+   * Sends nothing after the current access has ended, or after another window has withdrawn
+   * consent.
+   */
   #fetch(site: ConfiguredSite): Fetch {
     const fetch: Fetch = site.demo
       ? demoSite().fetch
-      // Looked up at every call, so that a test may replace it.
+      // Looked up on every call, so that a test can replace it.
       : this.#options.fetch ?? ((...args) => globalThis.fetch(...args));
     return endingFetch(fetch, this.#ending.signal, () => this.#mayAsk(site));
   }

@@ -3,7 +3,7 @@ import type { ChatRegistry } from "../chat/model/chatRegistry.ts";
 import { Disposable } from "../platform/disposable.ts";
 import type { SiteService } from "../site/siteService.ts";
 
-/** The keys that `when` clauses of the manifest name, kept up to date. */
+/** Updates the context keys that the `when` clauses of package.json use. */
 export class ContextKeys extends Disposable {
   readonly #book: ChatRegistry;
   readonly #site: SiteService;

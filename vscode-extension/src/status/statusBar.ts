@@ -5,7 +5,7 @@ import { StatusBarItem } from "../platform/window.ts";
 import type { Settings } from "../platform/settings.ts";
 import type { SiteService } from "../site/siteService.ts";
 
-/** The site that is asked, and how it is doing; a click chooses another one. */
+/** Shows the site and its health; a click chooses another one. */
 export class StatusBar extends Disposable {
   readonly #site: SiteService;
   readonly #book: ChatRegistry;

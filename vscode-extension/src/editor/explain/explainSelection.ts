@@ -12,14 +12,14 @@ import { type Place, replacePlace } from "../selection/places.ts";
 import { displayPath } from "../../platform/displayPath.ts";
 import { readArguments } from "../selection/textArguments.ts";
 
-/** Explains the selection in a thread beside it, in which one can ask further. */
+/** Explains the selection in a thread next to it, which accepts follow-ups. */
 export class ExplainSelection extends Disposable {
   readonly id = "askGpt4.explainSelection";
   readonly #services: EditorServices;
   readonly #controller: vscode.CommentController;
   readonly #threads = new Map<vscode.CommentThread, ExplainThread>();
 
-  /** @param services What it stands on. */
+  /** @param services The services of the editor features. */
   constructor(services: EditorServices) {
     super();
     this.#services = services;
@@ -38,15 +38,15 @@ export class ExplainSelection extends Disposable {
     );
   }
 
-  /** The threads that are open. */
+  /** The open threads. */
   get threads(): Iterable<ExplainThread> {
     return this.#threads.values();
   }
 
   /**
-   * Explains.
+   * Explains a range.
    *
-   * @param given What it is about, where that is not the selection.
+   * @param given The range, if it is not the selection.
    */
   async execute(given?: unknown): Promise<void> {
     const about = await readArguments(given);
@@ -59,7 +59,7 @@ export class ExplainSelection extends Disposable {
     await this.#explain(place, about?.problem);
   }
 
-  /** The thread that a menu names. */
+  /** The thread that a menu refers to. */
   find(argument: unknown): vscode.CommentThread | undefined {
     for (const thread of this.#threads.keys()) {
       if (thread === argument) return thread;
@@ -67,7 +67,7 @@ export class ExplainSelection extends Disposable {
     return undefined;
   }
 
-  /** Asks further: what VS Code calls when a reply is submitted. */
+  /** Asks a follow-up: VS Code calls this when a reply is submitted. */
   async reply(reply: vscode.CommentReply): Promise<void> {
     const question = reply.text.trim();
     if (question === "") return;
@@ -77,7 +77,7 @@ export class ExplainSelection extends Disposable {
     );
   }
 
-  /** Asks again where an answer is not complete. */
+  /** Retries an incomplete answer. */
   async retry(comment: AnswerComment): Promise<void> {
     await comment.thread.retry(comment);
   }
@@ -95,15 +95,15 @@ export class ExplainSelection extends Disposable {
     explained.dispose();
   }
 
-  /** Takes a thread away. */
+  /** Removes a thread. */
   dismiss(thread: vscode.CommentThread): void {
     this.#threads.get(thread)?.dispose();
   }
 
   /**
-   * Stops the answers that come in threads of a document.
+   * Stops the answers in a document's threads.
    *
-   * @returns Whether there was one.
+   * @returns Whether any was in progress.
    */
   stop(uri: vscode.Uri): boolean {
     const busy = this.#busyIn(uri);
@@ -116,7 +116,7 @@ export class ExplainSelection extends Disposable {
     super.dispose();
   }
 
-  /** @param shown The key of the site that the user was told of. */
+  /** @param shown The key of the site that the user was shown. */
   async #explain(
     place: Place,
     problem: string | undefined,
@@ -138,7 +138,7 @@ export class ExplainSelection extends Disposable {
         },
         access,
       );
-      // While the user chose, the site may have changed.
+      // The site may have changed while the dialog was open.
       if (!message || access.signal.aborted) return;
       const thread = this.#open(place, access, problem);
       const note = message.cut.has(context)
@@ -183,7 +183,7 @@ export class ExplainSelection extends Disposable {
   }
 
   #busyIn(uri: vscode.Uri | undefined): ExplainThread[] {
-    // The field for a reply is an editor of its own, which does not say to which thread it belongs.
+    // The reply field is a separate editor that does not reveal its thread.
     const anywhere = uri?.scheme === "comment";
     return [...this.#threads.values()].filter((thread) =>
       thread.busy &&
@@ -212,7 +212,7 @@ function lineLabel(
     : vscode.l10n.t("{0}, lines {1}-{2}", path, start.line + 1, end.line + 1);
 }
 
-/** Without a selection, the caret's line. */
+/** The selection, or the caret's line if nothing is selected. */
 function selectionOrLine(
   { document, selection }: vscode.TextEditor,
 ): vscode.Range {

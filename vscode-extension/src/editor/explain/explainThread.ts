@@ -10,13 +10,13 @@ import { escaped, inertMarkdown } from "../../platform/inertMarkdown.ts";
 import { Throttle } from "../../common/throttle.ts";
 
 /**
- * How far an answer in a thread is.
- * - `waiting`: nothing has come yet
- * - `streaming`: it comes
- * - `complete`: the site said that this is all
+ * The state of an answer in a thread.
+ * - `waiting`: nothing has arrived yet
+ * - `streaming`: it is arriving
+ * - `complete`: the site marked it complete
  * - `stopped`: the user stopped it
- * - `interrupted`: it broke off with a part of it there
- * - `failed`: it never came
+ * - `interrupted`: it ended early with a partial text
+ * - `failed`: it ended without any text
  */
 export type AnswerState =
   | "waiting"
@@ -27,25 +27,25 @@ export type AnswerState =
   | "failed";
 
 /**
- * How often a comment is drawn anew while its answer comes, in milliseconds. VS Code puts changes of a
- * thread off for 100 ms after the last one: at this pace or faster it would show none of them.
+ * How often a comment is updated while its answer streams, in milliseconds. VS Code debounces
+ * changes of a thread by 100 ms, so that it would show no update at this rate or faster.
  */
 const INTERVAL = 150;
 
-/** A long answer is drawn less often, so that no more characters a second than this are. */
+/** Long answers are updated less often, to render at most this many characters per second. */
 const DRAWN_PER_SECOND = 100_000;
 
 /** A question of a thread. */
 export interface ThreadQuestion {
-  /** As the user put it, or what they chose. */
+  /** The question as displayed. */
   question: string;
-  /** As it is sent. */
+  /** The message that is sent. */
   message: string;
-  /** Said above the answer: what was left out of the message. */
+  /** Shown above the answer: what was left out of the message. */
   note?: string;
 }
 
-/** An answer as a comment, whose body is replaced as it comes. */
+/** An answer as a comment whose body is updated while it streams. */
 export class AnswerComment implements vscode.Comment {
   readonly mode = vscode.CommentMode.Preview;
   readonly author: vscode.CommentAuthorInformation;
@@ -60,8 +60,8 @@ export class AnswerComment implements vscode.Comment {
   error: unknown;
 
   /**
-   * @param thread Where it stands.
-   * @param asked What it answers.
+   * @param thread Its thread.
+   * @param asked Its question.
    */
   constructor(thread: ExplainThread, asked: ThreadQuestion) {
     this.thread = thread;
@@ -70,9 +70,9 @@ export class AnswerComment implements vscode.Comment {
     this.draw();
   }
 
-  /** Brings what is shown up to date. */
+  /** Updates the comment. */
   draw(): void {
-    // Only as long as the thread goes on can something be asked again.
+    // A retry is possible only while the thread has not ended.
     this.contextValue = `answer.${this.thread.ended ? "ended" : this.state}`;
     this.label = stateLabel(this.state);
     const parts = [this.text];
@@ -91,8 +91,8 @@ export class AnswerComment implements vscode.Comment {
 }
 
 /**
- * A conversation about a piece of a document, beside it. It ends together with the access to its site:
- * it can be read, pinned and dismissed then, but nothing more is asked.
+ * A conversation in a thread next to a part of a document. It ends when the access to its site
+ * ends: it can then be read, moved to the chat and dismissed, but accepts no questions.
  */
 export class ExplainThread extends Disposable {
   readonly thread: vscode.CommentThread;
@@ -102,19 +102,19 @@ export class ExplainThread extends Disposable {
   readonly #gone = this.own(new vscode.EventEmitter<void>());
   #comments: vscode.Comment[] = [];
   #current: { answer: Answer; comment: AnswerComment } | undefined;
-  /** Questions are asked one after the other: a reply to an answer that still comes waits for it. */
+  /** Serializes questions: a reply during an answer waits for it. */
   #queue: Promise<void> = Promise.resolve();
   #disposed = false;
 
-  /** Fires when an answer begins or ends. */
+  /** Fires when an answer starts or ends. */
   readonly onDidChange: vscode.Event<void> = this.#changed.event;
 
-  /** Fires when the thread is taken away. */
+  /** Fires when the thread is removed. */
   readonly onDidDispose: vscode.Event<void> = this.#gone.event;
 
   /**
-   * @param thread Where to show it.
-   * @param access Whom to ask.
+   * @param thread The thread to show it in.
+   * @param access The access to the site.
    */
   constructor(thread: vscode.CommentThread, access: SiteAccess) {
     super();
@@ -131,7 +131,7 @@ export class ExplainThread extends Disposable {
     );
   }
 
-  /** The site that is asked, for people. */
+  /** The display name of the site. */
   get siteName(): string {
     return this.#access.site.name;
   }
@@ -141,12 +141,12 @@ export class ExplainThread extends Disposable {
     return this.#access.signal.aborted;
   }
 
-  /** Whether an answer is under way. */
+  /** Whether an answer is in progress. */
   get busy(): boolean {
     return this.#current !== undefined;
   }
 
-  /** What was asked and answered, the parts of answers too. */
+  /** All questions and answers, including partial ones. */
   get exchanges(): PinnedExchange[] {
     return this.#comments.filter((comment) => comment instanceof AnswerComment)
       .filter((comment) => comment.text !== "")
@@ -161,10 +161,10 @@ export class ExplainThread extends Disposable {
   }
 
   /**
-   * Asks, and shows the answer as it comes. Never throws: what goes wrong stands in the thread.
+   * Asks and streams the answer. Never throws: errors are shown in the thread.
    *
    * @param asked The question.
-   * @param shown Whether the question is shown too.
+   * @param shown Whether to show the question too.
    */
   ask(asked: ThreadQuestion, shown: boolean): Promise<void> {
     if (this.ended) return this.#queue;
@@ -177,7 +177,7 @@ export class ExplainThread extends Disposable {
   }
 
   /**
-   * Asks again, in place of an answer that is not complete. What had come of it stays until then.
+   * Retries an incomplete answer. Its partial text stays until the new one starts.
    *
    * @param comment The answer.
    */
@@ -193,7 +193,7 @@ export class ExplainThread extends Disposable {
     return this.ask(comment.asked, false);
   }
 
-  /** Stops the answer that is under way; what has come of it stays. */
+  /** Stops the answer in progress; its partial text stays. */
   stop(): void {
     this.#current?.answer.abort();
   }
@@ -207,7 +207,7 @@ export class ExplainThread extends Disposable {
     super.dispose();
   }
 
-  /** What had come stays, and says why no more does. */
+  /** Keeps the partial text, and shows why the answer is incomplete. */
   #end(): void {
     this.thread.canReply = false;
     this.#comments.push(
@@ -278,7 +278,7 @@ export class ExplainThread extends Disposable {
   }
 }
 
-/** A comment that is no answer: a question, or why the thread has ended. */
+/** A comment that is not an answer: a question, or why the thread ended. */
 class Remark implements vscode.Comment {
   readonly mode = vscode.CommentMode.Preview;
   readonly author: vscode.CommentAuthorInformation;

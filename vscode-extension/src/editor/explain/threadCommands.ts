@@ -4,7 +4,7 @@ import type { ExplainSelection } from "./explainSelection.ts";
 import { AnswerComment } from "./explainThread.ts";
 
 /**
- * What can be done about a thread beside a selection, and about an answer in it.
+ * The commands of a thread and of the answers in it.
  *
  * @param explanations The threads.
  */

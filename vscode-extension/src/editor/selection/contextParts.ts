@@ -3,7 +3,7 @@ import type { AttachedContext } from "../../context/attachment.ts";
 import { type Place, textOf } from "./places.ts";
 import { displayPath } from "../../platform/displayPath.ts";
 
-/** A place's text, as it goes along with a question. */
+/** The text of a place, as an attachment. */
 export function toContext(place: Place): AttachedContext {
   const { document, range } = place;
   return {
@@ -16,7 +16,7 @@ export function toContext(place: Place): AttachedContext {
   };
 }
 
-/** A place's text, as a part of a message. */
+/** The text of a place, as a part of a message. */
 export function toContextPart(place: Place): ContextPart {
   const { document, range } = place;
   return {

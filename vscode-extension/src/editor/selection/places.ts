@@ -6,19 +6,19 @@ import {
 } from "../../common/code/indentation.ts";
 import { isProse } from "../../common/code/languages.ts";
 
-/** A place of a document that an answer is written to. */
+/** A place in a document where an answer is written. */
 export interface Place {
   document: vscode.TextDocument;
-  /** What is replaced; empty where the answer is inserted. */
+  /** The range to replace; empty for an insertion. */
   range: vscode.Range;
   indentation: IndentationTarget;
-  /** What comes behind the answer, so that it does not run into what stands there. */
+  /** The text after the answer that separates it from what follows. */
   suffix?: string;
 }
 
 /**
- * The caret, as a place. Before the text of a line the answer gets lines of its own, indented like that
- * line.
+ * The caret as a place. Before the text of a line, the answer gets its own lines with that line's
+ * indentation.
  */
 export function insertPlace(
   document: vscode.TextDocument,
@@ -44,10 +44,10 @@ export function insertPlace(
 }
 
 /**
- * A selection, as a place: without the white space at its ends, so that a selection of whole lines
- * leaves their first indentation and their last line end where they are.
+ * A selection as a place: without surrounding white space, so that a selection of whole lines keeps
+ * its first indentation and last line end.
  *
- * @returns The place, or `undefined` where nothing but white space is selected.
+ * @returns The place, or `undefined` if only white space is selected.
  */
 export function replacePlace(
   document: vscode.TextDocument,
@@ -70,12 +70,12 @@ export function replacePlace(
   };
 }
 
-/** The text that a place holds, without the indentation that all its lines have. */
+/** The text of a place, without the indentation that all its lines share. */
 export function textOf({ document, range, indentation }: Place): string {
   return dedent(document.getText(range), indentation.base);
 }
 
-/** As much of a place as its first lines hold. */
+/** The part of a place that its first lines cover. */
 export function firstLines(place: Place, count: number): Place | undefined {
   const { document, range } = place;
   const last = range.start.line + count - 1;
@@ -94,7 +94,7 @@ function indentationOf(
     editor.document === document
   );
   const settings = vscode.workspace.getConfiguration("editor", document);
-  // In an editor both have been resolved, and guessed from the text where VS Code does so.
+  // An editor's options are resolved, including VS Code's detection from the text.
   const insertSpaces = editor?.options.insertSpaces ??
     settings.get("insertSpaces");
   const tabSize = editor?.options.tabSize ?? settings.get("tabSize");

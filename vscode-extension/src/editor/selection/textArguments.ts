@@ -1,23 +1,23 @@
 import * as vscode from "vscode";
 
-/** What a command is about, where a code action says so and not the selection. */
+/** The range that a command is about, if a code action passes it. */
 export interface TextArguments {
   uri: vscode.Uri;
   range: vscode.Range;
-  /** The message of the diagnostic that it is about. */
+  /** The message of the diagnostic. */
   problem?: string;
-  /** Whether the function or class around the range is meant, where it is not too long. */
+  /** Whether to widen the range to the enclosing function or class, unless that is too long. */
   widen?: boolean;
 }
 
-/** How long a function may be that goes along with a problem in it, in lines. */
+/** The maximum length in lines of a function that is attached to a problem. */
 const LONGEST = 60;
 
 /**
- * Reads what a command was given.
+ * Parses the arguments of a command.
  *
- * @param given The command's argument: a menu gives others than a code action.
- * @returns The document and the range, or `undefined` where the selection is meant.
+ * @param given The command's argument: menus pass others than code actions.
+ * @returns The document and the range, or `undefined` for the selection.
  */
 export async function readArguments(given: unknown): Promise<
   | { document: vscode.TextDocument; range: vscode.Range; problem?: string }
@@ -39,7 +39,7 @@ function isTextArguments(value: unknown): value is TextArguments {
     (value as TextArguments).range instanceof vscode.Range;
 }
 
-/** The innermost function, class or the like around a range; else its lines. */
+/** The innermost function, class or similar symbol around a range; otherwise its lines. */
 async function surroundings(
   document: vscode.TextDocument,
   range: vscode.Range,
@@ -59,7 +59,7 @@ async function surroundings(
   let found: vscode.Range | undefined;
   let level = symbols ?? [];
   while (level.length > 0) {
-    // Providers of the old kind give a location instead of a range, and no children.
+    // Older providers return a location instead of a range, and no children.
     const symbol = level.find((symbol) => symbol.range?.contains(range));
     if (symbol && !symbol.range.isSingleLine) found = symbol.range;
     level = symbol?.children ?? [];

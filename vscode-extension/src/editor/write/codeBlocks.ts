@@ -12,20 +12,22 @@ import { insertPlace, type Place, replacePlace } from "../selection/places.ts";
 import { StreamedEdit } from "./streamedEdit.ts";
 import { TrackedRange } from "../../common/code/trackedRange.ts";
 
-/** How many questions' places are followed; those of older ones count by version. */
+/**
+ * The number of questions whose place is tracked; for older ones the document's version decides.
+ */
 const FOLLOWED = 50;
 
-/** A place that a question was about, followed through what happens to its document. */
+/** The place that a question was about, tracked through edits of its document. */
 interface Followed {
   document: vscode.TextDocument;
   range: TrackedRange;
-  /** Whether the text in the range is still what it was. */
+  /** Whether the text in the range is unchanged. */
   intact: boolean;
 }
 
 /**
- * What is done with a code block in the chat view. The document is the one that was open when its
- * question was asked, never the one that happens to be focused now.
+ * The actions of code blocks in the chat view. They act on the document that was active when the
+ * question was sent, not on the one that is active now.
  */
 export class CodeBlocks extends Disposable implements CodeBlockHandler {
   readonly #followed = new Map<string, Followed>();
@@ -94,7 +96,7 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
     }
   }
 
-  /** The place that a question was about, or why there is none. */
+  /** The place that a question was about, or why it is not available. */
   async #find(
     { target, turnId, action }: CodeBlockRequest,
   ): Promise<{ document: vscode.TextDocument; range: vscode.Range } | string> {
@@ -120,7 +122,7 @@ export class CodeBlocks extends Disposable implements CodeBlockHandler {
     } catch {
       return t("The file you asked about no longer exists.");
     }
-    // A file that was opened again counts its versions anew; what the numbers say is not certain then.
+    // Version numbers restart when a document is reopened, so they prove nothing then.
     return document.version === target.version &&
         document.validateRange(target.range).isEqual(target.range)
       ? { document, range: target.range }
@@ -138,7 +140,7 @@ async function newFile({ code, language }: CodeBlockRequest): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
-/** Writes code into a place, as one step to undo, and shows it. */
+/** Writes code into a place, as a single undo step, and reveals it. */
 async function put(place: Place, code: string): Promise<boolean> {
   const { document } = place;
   const editor = await vscode.window.showTextDocument(document, {
@@ -183,7 +185,7 @@ function editorOf(
   );
 }
 
-/** Where the caret is now in a document that is in sight: there it can have been moved on purpose. */
+/** The current caret in a visible document, which the user may have moved deliberately. */
 function caretIn(document: vscode.TextDocument): vscode.Position | undefined {
   return editorOf(document)?.selection.active;
 }

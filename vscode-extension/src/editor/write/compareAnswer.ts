@@ -4,10 +4,10 @@ import { Disposable } from "../../platform/disposable.ts";
 import { displayPath } from "../../platform/displayPath.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
-/** Documents as they would be without the answer in them. */
+/** Provides the documents without the answer in them. */
 const SCHEME = "askgpt4-original";
 
-/** Shows what an answer has changed in a document, as VS Code shows changes. */
+/** Shows the changes of an answer in VS Code's diff editor. */
 export class CompareAnswer extends Disposable
   implements vscode.TextDocumentContentProvider {
   readonly #originals = new Map<string, string>();
@@ -26,7 +26,7 @@ export class CompareAnswer extends Disposable
     return this.#originals.get(uri.toString());
   }
 
-  /** @param answer What was written. */
+  /** @param answer The answer. */
   async show(
     { edit: { document, range, original } }: WrittenAnswer,
   ): Promise<void> {

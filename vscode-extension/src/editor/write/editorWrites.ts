@@ -12,43 +12,42 @@ import {
   WrittenAnswer,
 } from "./writtenAnswer.ts";
 
-/** Whether a question can be asked again at the same place. */
+/** Whether a question can be retried at the same place. */
 type Retry = () => Promise<void>;
 
 /**
- * The answers that are being written into documents, or wait for the user to keep or discard them: one
- * a document.
+ * The answers that are being written into documents, or wait to be kept or discarded: one per
+ * document.
  */
 export class EditorWrites extends Disposable {
   readonly #services: EditorServices;
   readonly #answers = new Map<vscode.TextDocument, WrittenAnswer>();
   readonly #changed = this.own(new vscode.EventEmitter<void>());
 
-  /** Fires when an answer comes, changes or goes. */
+  /** Fires when an answer is added, changed or removed. */
   readonly onDidChange: vscode.Event<void> = this.#changed.event;
 
-  /** @param services What it stands on. */
+  /** @param services The services of the editor features. */
   constructor(services: EditorServices) {
     super();
     this.#services = services;
     this.own(new WriteMarks(this));
   }
 
-  /** All of them. */
+  /** All answers. */
   get all(): Iterable<WrittenAnswer> {
     return this.#answers.values();
   }
 
-  /** The one in a document. */
+  /** The answer in a document. */
   of(document: vscode.TextDocument | undefined): WrittenAnswer | undefined {
     return document && this.#answers.get(document);
   }
 
   /**
-   * Begins to follow a place, before the question is even typed. Forget the place with `release` where
-   * no question comes of it.
+   * Starts tracking a place before the question is typed. Call `release` if no question follows.
    *
-   * @returns The answer to be, or `undefined` where another one is still being written there.
+   * @returns The future answer, or `undefined` if another one is still being written there.
    */
   reserve(place: Place): WrittenAnswer | undefined {
     const there = this.#answers.get(place.document);
@@ -60,11 +59,11 @@ export class EditorWrites extends Disposable {
   }
 
   /**
-   * Asks, and writes the answer. Tells the user itself how it ended; never throws.
+   * Asks and writes the answer. Reports the result to the user; never throws.
    *
-   * @param answer What `reserve` gave.
-   * @param request What is asked.
-   * @param retry Asks the same again.
+   * @param answer The result of `reserve`.
+   * @param request The question.
+   * @param retry Asks the same question again.
    */
   async write(
     answer: WrittenAnswer,
@@ -73,7 +72,7 @@ export class EditorWrites extends Disposable {
   ): Promise<void> {
     const { document } = answer.place;
     try {
-      // What waited there was good enough to go on working with.
+      // The user kept working on top of the previous answer, so it counts as kept.
       this.keep(this.#answers.get(document));
       this.#add(answer);
       const outcome = await withProgress({
@@ -82,7 +81,7 @@ export class EditorWrites extends Disposable {
       }, () => answer.run(request));
       await this.#conclude(answer, outcome, retry);
     } catch (error) {
-      // The place is followed for as long as the user may want to try again.
+      // The place is tracked for as long as the user may retry.
       if (!isCancellation(error)) {
         await this.#services.reportError(error, { retry });
       }
@@ -90,12 +89,12 @@ export class EditorWrites extends Disposable {
     }
   }
 
-  /** What is written stays. */
+  /** Keeps the written text. */
   keep(answer: WrittenAnswer | undefined): void {
     if (answer) this.#remove(answer);
   }
 
-  /** What stood there before comes back, and nothing else changes. */
+  /** Restores the previous text and changes nothing else. */
   async discard(answer: WrittenAnswer): Promise<void> {
     const done = await answer.discard();
     this.#remove(answer);
@@ -117,7 +116,7 @@ export class EditorWrites extends Disposable {
     this.#answers.set(answer.place.document, answer);
     answer.onDidChange(() => this.#changed.fire());
     answer.edit.onDidBecomeUnfit(() => {
-      // In the middle of writing `#conclude` sees to it.
+      // While writing, `#conclude` handles this.
       if (!answer.busy) this.#remove(answer);
     });
     this.#changed.fire();
@@ -158,7 +157,7 @@ export class EditorWrites extends Disposable {
     }
   }
 
-  /** Who does not see the line above the text has to hear of it. */
+  /** Announces the result to users who can't see the lens above the text. */
   async #announce(answer: WrittenAnswer): Promise<void> {
     const settings = vscode.workspace.getConfiguration(
       "editor",

@@ -7,22 +7,22 @@ import type { SiteAccess } from "../../site/siteAccess.ts";
 import { toContextPart } from "../selection/contextParts.ts";
 import { firstLines, type Place } from "../selection/places.ts";
 
-/** A message that asks for a replacement, and how much is replaced by its answer. */
+/** A message that asks for a replacement, and how much its answer replaces. */
 export interface Replacement {
   message: string;
   access: SiteAccess;
-  /** How many of the place's first lines, where it is not all of it. */
+  /** The number of the place's first lines that it covers, if not all. */
   lines?: number;
 }
 
 /**
  * The message for a replacement.
  *
- * Where it is too long, the text of other questions is cut. The answer to such a question would take
- * the place of text that the model never saw, so here the selection itself is made smaller.
+ * Other questions are truncated if they are too long. Here that would replace text that the model
+ * never saw, so the selection itself is reduced.
  *
- * @param shown The key of the site that the user was told of.
- * @returns `undefined` where the user would rather select less.
+ * @param shown The key of the site that the user was shown.
+ * @returns `undefined` if the user chose to select less.
  * @throws {ConsentRefused} If the user did not agree to the site.
  */
 export async function fitReplacement(
@@ -85,7 +85,7 @@ export async function fitReplacement(
   };
 }
 
-/** How many of a place's lines a message has room for. */
+/** The number of a place's lines that fit into a message. */
 export function linesThatFit(
   prompt: string,
   place: Place,
@@ -98,7 +98,7 @@ export function linesThatFit(
   };
   let least = 0;
   let most = place.range.end.line - place.range.start.line;
-  // A message grows with its lines, so the most that fit are found by halving.
+  // The length grows with the lines, so a binary search finds the most that fit.
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);
     if (fits(middle)) least = middle;

@@ -10,22 +10,22 @@ import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { needsEditor } from "../selection/needsEditor.ts";
 import type { WriteRequest } from "./writtenAnswer.ts";
 
-/** Asks, and writes the answer at the caret as it comes. */
+/** Asks, and streams the answer to the caret. */
 export class InsertAnswer {
   readonly id = "askGpt4.insertAnswer";
   readonly #services: EditorServices;
   readonly #writes: EditorWrites;
 
   /**
-   * @param services What it stands on.
-   * @param writes Where answers in documents are kept.
+   * @param services The services of the editor features.
+   * @param writes The answers in documents.
    */
   constructor(services: EditorServices, writes: EditorWrites) {
     this.#services = services;
     this.#writes = writes;
   }
 
-  /** @param question The question, where it need not be typed any more. */
+  /** @param question The question, if it need not be typed. */
   async execute(question?: unknown): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return await needsEditor();
@@ -33,7 +33,7 @@ export class InsertAnswer {
     await this.#ask(place, typeof question === "string" ? question : undefined);
   }
 
-  /** @param shown The key of the site that the user was told of. */
+  /** @param shown The key of the site that the user was shown. */
   async #ask(place: Place, given?: string, shown?: string): Promise<void> {
     const services = this.#services;
     const { key, name } = services.site;

@@ -3,26 +3,26 @@ import * as vscode from "vscode";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 import { createInputBox } from "../../platform/window.ts";
 
-/** What the user is asked for. */
+/** Options of the input box. */
 export interface QuestionInput {
-  /** Names the draft too: what was typed and not sent is there again the next time. */
+  /** Also identifies the draft: unsent text is restored the next time. */
   title: string;
   placeholder: string;
-  /** Says what goes along. */
+  /** States what will be sent. */
   prompt: string;
-  /** How long the question may be, or `null` for any length. */
+  /** The maximum length of the question, or `null`. */
   limit: number | null;
-  /** The first character was typed. */
+  /** Called when the first character is typed. */
   onTyping(): void;
 }
 
-/** What was typed and not sent, by the title. */
+/** Unsent text by title. */
 const drafts = new Map<string, string>();
 
 /**
- * Asks the user for a question. What was typed is kept until it was sent.
+ * Asks the user for a question. Unsent text is kept.
  *
- * @returns The question, or `undefined` where the user thought better of it.
+ * @returns The question, or `undefined` if canceled.
  */
 export async function askForQuestion(
   options: QuestionInput,
@@ -66,10 +66,10 @@ export async function askForQuestion(
 }
 
 /**
- * Forgets the draft of a question as soon as something of its answer is there, and not before: until
- * then it may have to be asked again.
+ * Deletes the draft once a part of the answer has arrived; before that, the question may have to be
+ * resent.
  *
- * @param title Under which it was asked for.
+ * @param title The title of the input box.
  * @param question The question.
  * @param answer Its answer.
  */

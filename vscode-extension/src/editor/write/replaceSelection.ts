@@ -10,30 +10,30 @@ import { askForQuestion, forgetDraftOnceAnswered } from "./questionInput.ts";
 import { readArguments } from "../selection/textArguments.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
-/** What to do with the selection. */
+/** The instruction for the selection. */
 interface Task {
-  /** As it is shown. */
+  /** As displayed. */
   question: string;
-  /** As it is sent. */
+  /** As sent. */
   instruction: string;
 }
 
-/** Asks what to do with the selection, and rewrites it as the answer comes. */
+/** Asks for an instruction, and streams the rewritten selection into the document. */
 export class ReplaceSelection {
   readonly id = "askGpt4.replaceSelection";
   readonly #services: EditorServices;
   readonly #writes: EditorWrites;
 
   /**
-   * @param services What it stands on.
-   * @param writes Where answers in documents are kept.
+   * @param services The services of the editor features.
+   * @param writes The answers in documents.
    */
   constructor(services: EditorServices, writes: EditorWrites) {
     this.#services = services;
     this.#writes = writes;
   }
 
-  /** @param given What it is about, where that is not the selection. */
+  /** @param given The range, if it is not the selection. */
   async execute(given?: unknown): Promise<void> {
     const about = await readArguments(given);
     const editor = vscode.window.activeTextEditor;
@@ -54,11 +54,11 @@ export class ReplaceSelection {
     );
   }
 
-  /** @param shown The key of the site that the user was told of. */
+  /** @param shown The key of the site that the user was shown. */
   async #ask(place: Place, given?: Task, shown?: string): Promise<void> {
     const services = this.#services;
     const { key, name } = services.site;
-    // Followed from now on, while the user still types what to do.
+    // Track the place from now on, while the user types the instruction.
     const reserved = this.#writes.reserve(place);
     if (!reserved) return;
     const title = vscode.l10n.t("Rewrite Selection");
@@ -74,7 +74,7 @@ export class ReplaceSelection {
         onTyping: () => services.warmUp(),
       }),
     );
-    /** The place may have moved while the user typed or chose. */
+    /** The place, which may have moved in the meantime. */
     const now = () => ({ ...place, range: reserved.edit.range });
     const fits = reserved.edit.misfit === undefined;
     const fitted = task && fits &&
@@ -133,7 +133,7 @@ function typedTask(question: string | undefined): Task | undefined {
     : { question, instruction: question };
 }
 
-/** Takes the selection off the text, so that a key that is pressed meanwhile does not delete it. */
+/** Clears the selection, so that a key press in the meantime does not delete the text. */
 function collapseSelection({ document, range }: Place): void {
   const editor = vscode.window.visibleTextEditors.find((editor) =>
     editor.document === document

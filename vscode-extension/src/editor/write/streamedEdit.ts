@@ -3,21 +3,21 @@ import { Disposable } from "../../platform/disposable.ts";
 import { TrackedRange } from "../../common/code/trackedRange.ts";
 
 /**
- * Why an edit can go on no longer.
- * - `changed`: somebody else changed the text in its place, the user or a reload from disk
- * - `undone`: the user took it back
+ * Why an edit can't continue.
+ * - `changed`: the text was changed by the user, or by a reload from disk
+ * - `undone`: the user undid it
  * - `closed`: the document was closed
- * - `read-only`: the document takes no edits
+ * - `read-only`: the document rejects edits
  */
 export type Misfit = "changed" | "undone" | "closed" | "read-only";
 
-/** How long text is collected before it is written, in milliseconds. */
+/** How long text is batched before it is written, in milliseconds. */
 const INTERVAL = 80;
 
-/** How often an edit is tried again that another one got in the way of. */
+/** How often an edit is retried after a conflict with another one. */
 const ATTEMPTS = 10;
 
-/** What is being written at this moment, to be told from what others write. */
+/** The change that is being applied, to distinguish it from changes by others. */
 interface OwnChange {
   offset: number;
   length: number;
@@ -26,16 +26,16 @@ interface OwnChange {
 }
 
 /**
- * Writes text into a place of a document as it comes.
+ * Streams text into a place of a document.
  *
- * The place is followed from the moment this is made, so that it is the one the user meant however the
- * text around it changes meanwhile. All that is written is one step to undo, unless the user types in
- * between: what they type stays a step of its own. Once the text in the place itself is not what it
- * should be, nothing more is written.
+ * The place is tracked from the moment of construction, so that it stays the one the user meant
+ * while the document changes. Everything written is a single undo step, unless the user types in
+ * between, which stays a step of its own. Writing stops once the text in the place was changed by
+ * somebody else.
  */
 export class StreamedEdit extends Disposable {
   readonly document: vscode.TextDocument;
-  /** The text that stood there. */
+  /** The original text of the place. */
   readonly original: string;
   readonly #suffix: string;
   readonly #range: TrackedRange;
@@ -46,20 +46,21 @@ export class StreamedEdit extends Disposable {
   #writing: Promise<void> | undefined;
   #own: OwnChange | undefined;
   #begun = false;
-  /** Whether somebody else changed the document since the last write. */
+  /** Whether the document was changed by others since the last write. */
   #interleaved = false;
   #finishing = false;
   #wake: (() => void) | undefined;
 
-  /** Fires when more was written, and when the place moved. */
+  /** Fires when text was written or the place moved. */
   readonly onDidChange: vscode.Event<void> = this.#changed.event;
-  /** Fires once, when nothing can be written any more; also after `finish`, until `dispose`. */
+  /** Fires once when nothing more can be written; also after `finish`, until `dispose`. */
   readonly onDidBecomeUnfit: vscode.Event<Misfit> = this.#unfit.event;
 
   /**
    * @param document The document.
-   * @param range What the text takes the place of; empty where it is inserted.
-   * @param suffix What stands behind the text from the first piece on, with `\n` as line ends.
+   * @param range The range to replace; empty for an insertion.
+   * @param suffix The text after the written text, from the first write on, with `
+   * ` as line ends.
    */
   constructor(
     document: vscode.TextDocument,
@@ -78,11 +79,11 @@ export class StreamedEdit extends Disposable {
     this.own(
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
     );
-    // Another language closes a document too, and opens it again.
+    // Changing the language also closes the document and reopens it.
     this.own(vscode.workspace.onDidCloseTextDocument((closed) => {
       if (closed === document && document.isClosed) this.#end("closed");
     }));
-    // A document stays open for a while after its last tab: for the user it is closed then.
+    // A document stays open for a while after its last tab is closed; to the user it is closed.
     this.own(vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
       if (closed.some((tab) => shows(tab, document)) && !isInTab(document)) {
         this.#end("closed");
@@ -91,7 +92,7 @@ export class StreamedEdit extends Disposable {
     this.own(vscode.window.onDidChangeVisibleTextEditors(() => this.#wake?.()));
   }
 
-  /** Why nothing can be written any more. */
+  /** Why nothing more can be written. */
   get misfit(): Misfit | undefined {
     return this.#misfit;
   }
@@ -101,7 +102,7 @@ export class StreamedEdit extends Disposable {
     return this.#begun;
   }
 
-  /** Where the text is, or will be. */
+  /** The range of the text, now or in the future. */
   get range(): vscode.Range {
     return new vscode.Range(
       this.document.positionAt(this.#range.start),
@@ -109,7 +110,7 @@ export class StreamedEdit extends Disposable {
     );
   }
 
-  /** Where the text is without what was put behind it. */
+  /** The range without the suffix. */
   get textRange(): vscode.Range {
     if (!this.#begun) return this.range;
     const { start, end } = this.#range;
@@ -120,9 +121,10 @@ export class StreamedEdit extends Disposable {
   }
 
   /**
-   * Writes more text, soon.
+   * Queues text to be written.
    *
-   * @param text With `\n` as line ends.
+   * @param text With `
+   * ` as line ends.
    */
   write(text: string): void {
     if (text === "" || this.#misfit) return;
@@ -132,13 +134,14 @@ export class StreamedEdit extends Disposable {
     });
   }
 
-  /** Writes what is left, at once, and ends the step to undo. */
+  /** Flushes the rest and closes the undo step. */
   async finish(): Promise<void> {
     this.#finishing = true;
     this.#wake?.();
     await this.#writing;
     if (!this.#begun || this.#misfit) return;
-    // An edit that changes nothing, for its undo stop: which edit is the last one was not known before.
+    // An empty edit sets the closing undo stop, because the last write was not known to be the
+    // last.
     const editor = this.#editor();
     await editor?.edit((builder) => builder.insert(this.range.end, ""), {
       undoStopBefore: false,
@@ -146,7 +149,7 @@ export class StreamedEdit extends Disposable {
     });
   }
 
-  /** Writes other text in place of all that was written. */
+  /** Replaces everything that was written. */
   async rewrite(text: string): Promise<void> {
     this.#finishing = true;
     this.#wake?.();
@@ -158,7 +161,7 @@ export class StreamedEdit extends Disposable {
     });
   }
 
-  /** Puts back what stood there, and nothing else. */
+  /** Restores the original text and changes nothing else. */
   async revert(): Promise<boolean> {
     if (!this.#begun) return true;
     await this.#replace("place", this.original, {
@@ -171,7 +174,7 @@ export class StreamedEdit extends Disposable {
   async #pump(): Promise<void> {
     while (this.#buffer !== "" && !this.#misfit) {
       if (!this.#editor() && !this.#finishing) {
-        // Only an editor that is in sight can write without an undo step for each piece.
+        // Only a visible editor can write without an undo stop per edit.
         await this.#sleep();
         continue;
       }
@@ -187,7 +190,7 @@ export class StreamedEdit extends Disposable {
     }
   }
 
-  /** Waits, but not longer than until `finish`. */
+  /** Waits, but only until `finish` is called. */
   #sleep(milliseconds?: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = milliseconds === undefined
@@ -241,12 +244,12 @@ export class StreamedEdit extends Disposable {
     }
     try {
       return await editor.edit((builder) => {
-        // Inserting takes a caret that stands there along, as typing does.
+        // An insertion moves a caret at that position, as typing does.
         if (range.isEmpty) builder.insert(range.start, own.text);
         else builder.replace(range, own.text);
       }, stops);
     } catch {
-      // The editor was closed in this moment.
+      // The editor was closed at this moment.
       return false;
     }
   }

@@ -6,18 +6,18 @@ import type { EditorWrites } from "./editorWrites.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
 /**
- * What can be done about an answer that was written into a document.
+ * The commands for an answer that was written into a document.
  *
  * @param writes The answers.
- * @param compare Shows what they changed.
- * @param chat Shows them whole.
+ * @param compare Shows their changes.
+ * @param chat Shows complete answers.
  */
 export function writeCommands(
   writes: EditorWrites,
   compare: CompareAnswer,
   chat: ChatService,
 ): Command[] {
-  /** The answer in the document that the line above it names, else in the one in sight. */
+  /** The answer in the document of the code lens, or in the active one. */
   const about = (
     id: string,
     run: (answer: WrittenAnswer) => Promise<void> | void,

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { Disposable } from "../../platform/disposable.ts";
 import type { WrittenAnswer } from "./writtenAnswer.ts";
 
-/** What the marks show. */
+/** The states that are marked. */
 interface Writes {
   readonly all: Iterable<WrittenAnswer>;
   readonly onDidChange: vscode.Event<void>;
@@ -10,8 +10,8 @@ interface Writes {
 }
 
 /**
- * What the editor shows of answers in it: the colour of what was added, a line above with what can be
- * done, and the contexts that keys and menus go by.
+ * Shows answers in the editor: highlights the added text, adds code lenses above it, and sets the
+ * context keys for keybindings and menus.
  */
 export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
   readonly #writes: Writes;
@@ -38,7 +38,7 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
     ),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
   }));
-  /** Where the texts ended when they were last looked at. */
+  /** Where each text ended at the last update. */
   readonly #ends = new WeakMap<WrittenAnswer, vscode.Position>();
   readonly #contexts = new Map<string, boolean>();
   #shown = "";
@@ -75,7 +75,7 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
   #update(): void {
     this.#decorate();
     this.#setContexts();
-    // The lenses say nothing of the text that grows under them.
+    // Code lenses don't depend on the text that grows below them.
     const shown = JSON.stringify([...this.#writes.all].map((answer) => [
       answer.place.document.uri.toString(),
       answer.edit.misfit ?? answer.state,
@@ -95,7 +95,7 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
     }
   }
 
-  /** Keeps the end of a text that grows in sight, if it was in sight: who reads elsewhere stays there. */
+  /** Keeps the end of a growing text visible if it was visible before. */
   #followEnd(editor: vscode.TextEditor, answer: WrittenAnswer): void {
     const { end } = answer.edit.textRange;
     const before = this.#ends.get(answer) ?? end;
@@ -119,7 +119,7 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
     void vscode.commands.executeCommand("setContext", key, value);
   }
 
-  /** The answer in a document, unless there is nothing of it to be seen, now or later. */
+  /** The answer in a document, unless it has nothing to show. */
   #of(document: vscode.TextDocument | undefined): WrittenAnswer | undefined {
     const answer = this.#writes.of(document);
     const shown = answer && !answer.edit.misfit &&
@@ -128,7 +128,7 @@ export class WriteMarks extends Disposable implements vscode.CodeLensProvider {
   }
 }
 
-/** A lens's words behind their icon: VS Code drops a space at the beginning of words. */
+/** A code lens's label after its icon; VS Code drops a leading space. */
 function titled(icon: string, words: string): string {
   return `$(${icon})\u00A0${words}`;
 }

@@ -10,12 +10,12 @@ import type { Place } from "../selection/places.ts";
 import { type Misfit, StreamedEdit } from "./streamedEdit.ts";
 
 /**
- * How far an answer is that is written into a document.
- * - `waiting`: nothing has come yet
- * - `writing`: it comes
- * - `complete`: all of it is there
- * - `stopped`: the user stopped it; what had come is there
- * - `incomplete`: it broke off; what had come is there
+ * The state of an answer that is written into a document.
+ * - `waiting`: nothing has arrived yet
+ * - `writing`: it is arriving
+ * - `complete`: it is complete
+ * - `stopped`: the user stopped it; the partial text is kept
+ * - `incomplete`: it ended early; the partial text is kept
  */
 export type WriteState =
   | "waiting"
@@ -26,31 +26,31 @@ export type WriteState =
 
 /** How writing an answer ended. */
 export type WriteOutcome =
-  /** Something was written, for the user to keep or discard. */
+  /** Text was written, which the user can keep or discard. */
   | { kind: "written" }
   /** The user stopped it before anything was written. */
   | { kind: "nothing" }
-  /** The answer is complete and has no code in it. */
+  /** The answer is complete and contains no code. */
   | { kind: "no-code" }
-  /** The answer broke off or never came; `written` says whether a part of it is in the document. */
+  /** The answer failed; `written` tells whether a part of it is in the document. */
   | { kind: "failed"; error: unknown; written: boolean }
-  /** The document is no longer what the answer was meant for. */
+  /** The document has changed, so the answer no longer fits. */
   | { kind: "misfit"; misfit: Misfit };
 
 /** A question whose answer is written into a document. */
 export interface WriteRequest {
-  /** As the user put it. */
+  /** As displayed. */
   question: string;
-  /** As it is sent. */
+  /** As sent. */
   message: string;
-  /** To whom; the answer stops when it ends. */
+  /** The access to the site; the answer stops when it ends. */
   access: SiteAccess;
 }
 
 /**
- * One answer on its way into a document, until the user has kept or discarded it.
+ * An answer that is written into a document, until the user keeps or discards it.
  *
- * It follows its place from the moment it is made; `dispose` keeps what is written.
+ * It tracks its place from the moment of construction; `dispose` keeps the written text.
  */
 export class WrittenAnswer extends Disposable {
   readonly place: Place;
@@ -68,7 +68,7 @@ export class WrittenAnswer extends Disposable {
   /** Fires when the state, the text or the place changes. */
   readonly onDidChange: vscode.Event<void> = this.#changed.event;
 
-  /** @param place Where the answer goes. */
+  /** @param place Where to write the answer. */
   constructor(place: Place) {
     super();
     this.place = place;
@@ -83,22 +83,22 @@ export class WrittenAnswer extends Disposable {
     return this.#state;
   }
 
-  /** Whether the answer is still to come, in whole or in part. */
+  /** Whether the answer is still in progress. */
   get busy(): boolean {
     return this.#state === "waiting" || this.#state === "writing";
   }
 
-  /** The code alone, as far as it has come. */
+  /** The code received so far. */
   get code(): string {
     return this.#codeText;
   }
 
-  /** Whether the answer says more than what was written. */
+  /** Whether the answer contains more than the written code. */
   get saysMore(): boolean {
     return this.#code.dropped;
   }
 
-  /** The question and all that has come of its answer. */
+  /** The question and the answer received so far. */
   get exchange(): PinnedExchange {
     return {
       question: this.#request?.question ?? "",
@@ -111,11 +111,11 @@ export class WrittenAnswer extends Disposable {
   }
 
   /**
-   * Asks, and writes the answer as it comes.
+   * Asks and writes the answer as it streams.
    *
-   * @param request What is asked, and whom.
-   * @returns How it ended. A document that no longer fits ends the writing only: the answer is still
-   * read to its end, to be kept elsewhere.
+   * @param request The question and the site.
+   * @returns How it ended. If the document no longer fits, only writing stops: the answer is still
+   * received completely, so that it can be saved elsewhere.
    */
   async run(request: WriteRequest): Promise<WriteOutcome> {
     this.#request = request;
@@ -151,15 +151,15 @@ export class WrittenAnswer extends Disposable {
     return { kind: this.edit.begun ? "written" : "no-code" };
   }
 
-  /** Stops the answer; what has come stays. */
+  /** Stops the answer and keeps the partial text. */
   stop(): void {
     this.#controller.abort();
   }
 
   /**
-   * Puts back what stood there before.
+   * Restores the previous text.
    *
-   * @returns Whether that was done; it is not where the document takes no edits.
+   * @returns Whether it succeeded; it fails if the document is read-only.
    */
   async discard(): Promise<boolean> {
     this.stop();
@@ -171,7 +171,7 @@ export class WrittenAnswer extends Disposable {
     super.dispose();
   }
 
-  /** The site's final text counts, where it is another than what it streamed. */
+  /** Applies the site's final text if it differs from the streamed one. */
   async #takeFinalWord(): Promise<void> {
     const code = new CodeFromMarkdown(this.place.document.languageId);
     const text = code.push(this.#text) + code.end();
