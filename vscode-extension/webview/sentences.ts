@@ -7,7 +7,7 @@ const LONG_SENTENCE = 400;
 /** What is left of a line of Markdown when it is read aloud. */
 function plain(markdown: string): string {
   return markdown
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, "$1")
     .replace(/^\s*(#{1,6}|>|[-*+](?=\s))\s*/g, "")
     .replace(/^[\s|:-]+$/, "")
     .replace(/\*\*|__|~~|[`*|]/g, " ")
@@ -55,7 +55,11 @@ export class SentenceReader {
     if (this.#fence !== undefined || mayBeFence) {
       const newline = this.#rest.indexOf("\n");
       if (newline >= 0) return newline + 1;
-      if (this.#fence !== undefined) return undefined;
+      if (this.#fence !== undefined) {
+        // Of a line of code, only its beginning matters.
+        this.#rest = this.#rest.slice(0, LONG_SENTENCE);
+        return undefined;
+      }
     }
     const match = SENTENCE_END.exec(this.#rest);
     if (match) return match.index + match[0].length;

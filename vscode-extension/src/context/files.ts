@@ -132,9 +132,9 @@ export function bytesAttachment(
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Attachment {
-  const [clean = "file"] = /[^/\\]+$/.exec(
-    removeHidden(name).replace(/\p{Cc}/gu, " ").trim(),
-  ) ?? [];
+  const clean =
+    removeHidden(name).replace(/\p{Cc}/gu, " ").trim().split(/[/\\]/).at(-1) ||
+    "file";
   if (bytes.length === 0) throw empty(clean);
   if (bytes.length > MAX_UPLOAD_BYTES) throw tooLarge(clean, bytes.length);
   if (!isText(bytes)) return uploadOf(clean, bytes);

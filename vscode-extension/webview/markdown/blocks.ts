@@ -1,5 +1,6 @@
-import { Lexer, type Token, type Tokens } from "marked";
+import type { Token, Tokens } from "marked";
 import { FenceReader, openingFence } from "./fences.ts";
+import { lexerFor } from "./lexer.ts";
 import { splitList, splitParagraph } from "./parts.ts";
 
 /** A finished piece of Markdown that no later text changes. */
@@ -18,8 +19,11 @@ export type BlockEvent =
   | { type: "fence-text"; text: string }
   | { type: "fence-close" };
 
-/** Never more than this goes to the lexer at a time, so that starting over at a fence costs little. */
-const SLICE = 8_192;
+/**
+ * The lexer gets this much at a time, so that starting over at a fence costs little; more in a block
+ * that goes on, as that is lexed again from its beginning.
+ */
+const SLICE = 2_048;
 
 /** Lists and paragraphs longer than this are cut, so that the unfinished part stays short. */
 const LONG = 4_096;
@@ -31,9 +35,9 @@ const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){50}/m;
 export function lexBlocks(text: string): Token[] {
   if (TOO_DEEP.test(text)) return plainBlocks(text);
   try {
-    return new Lexer({ gfm: true, breaks: true }).blockTokens(text, []);
+    return lexerFor(text).blockTokens(text, []);
   } catch {
-    // The lexer calls itself for what is nested, until the stack is full.
+    // Too slow, or nested until the stack is full.
     return plainBlocks(text);
   }
 }
@@ -53,9 +57,9 @@ export function isTooDeep(text: string): boolean {
   return TOO_DEEP.test(text);
 }
 
-function isFencedCode(token: Token | undefined): boolean {
-  return token?.type === "code" &&
-    openingFence(token.raw.split("\n", 1)[0] ?? "") !== undefined;
+function firstLine({ raw }: Token): string {
+  const end = raw.indexOf("\n");
+  return end < 0 ? raw : raw.slice(0, end);
 }
 
 /**
@@ -135,11 +139,18 @@ export class BlockSplitter {
   #readMarkdown(events: BlockEvent[]): boolean {
     const end = this.#sliceEnd();
     if (end === undefined) return this.#cutLongLine(events);
+    if (!this.#part && this.#seen <= this.#start) {
+      // A fence at the beginning of a block needs no lexer.
+      const line = this.#text.slice(
+        this.#start,
+        this.#text.indexOf("\n", this.#start),
+      );
+      if (this.#openFence(events, line)) return true;
+    }
     const tokens = lexBlocks(this.#text.slice(this.#start, end));
     const last = tokens.findLastIndex((token) => token.type !== "space");
     for (const [index, token] of tokens.entries()) {
-      if (isFencedCode(token)) {
-        this.#openFence(events, token);
+      if (token.type === "code" && this.#openFence(events, firstLine(token))) {
         return true;
       }
       if (index >= last) break;
@@ -163,23 +174,25 @@ export class BlockSplitter {
   /** Where the next slice ends: behind a line end that the lexer has not seen. */
   #sliceEnd(): number | undefined {
     const from = Math.max(this.#seen, this.#start);
-    const limit = Math.min(this.#text.length, from + SLICE);
+    const more = Math.max(SLICE, from - this.#start);
+    const limit = Math.min(this.#text.length, from + more);
     const inside = this.#text.lastIndexOf("\n", limit - 1);
     if (inside >= from) return inside + 1;
     const beyond = this.#text.indexOf("\n", limit);
     return beyond < 0 ? undefined : beyond + 1;
   }
 
-  #openFence(events: BlockEvent[], token: Token): void {
-    const line = token.raw.split("\n", 1)[0] ?? "";
+  /** Opens the fence whose line is at the beginning of what is not dealt with. Whether it is one. */
+  #openFence(events: BlockEvent[], line: string): boolean {
     const fence = openingFence(line);
-    if (!fence) throw new Error("The lexer found a fence where there is none.");
+    if (!fence) return false;
     this.#fence = new FenceReader(fence);
     this.#insideLine = false;
     this.#part = undefined;
     this.#start += line.length + 1;
     this.#seen = this.#start;
     events.push({ type: "fence-open", info: fence.info });
+    return true;
   }
 
   /** The lines of code that are there. Whether the fence closed, with text after it. */
@@ -232,7 +245,7 @@ export class BlockSplitter {
   #cutLongLine(events: BlockEvent[]): boolean {
     if (this.#text.length - this.#start <= LONG + 1_024) return false;
     const tokens = lexBlocks(
-      this.#text.slice(this.#start, this.#start + SLICE),
+      this.#text.slice(this.#start, this.#start + 2 * LONG),
     );
     const only = tokens[0];
     return tokens.length === 1 && only?.type === "paragraph" &&

@@ -2,7 +2,7 @@ import { isClosedFence, openingFence } from "./fences.ts";
 
 /** A last line that says nothing yet: it may become a list, a heading, a fence, an underline. */
 const UNDECIDED_LINE =
-  /(^|\n)[ \t]*([-+*]|\d{1,9}[.)]|#{1,6}|>+|\||[-=]+|`+|~+|`{3,}[^`\n]*|~{3,}[^\n]*)[ \t]*$/;
+  /^(?:[-+*]|\d{1,9}[.)]|#{1,6}|>+|\||[-=]+|`{3,}[^`]*|`+|~{3,}.*|~+)$/s;
 
 /** The last line that begins an inline context of its own: after a blank line, or a block's marker. */
 const CONTEXT_START =
@@ -18,7 +18,10 @@ const CONTEXT_START =
  */
 export function completePartialMarkdown(text: string): string {
   if (endsInsideFence(text)) return text;
-  const decided = text.replace(UNDECIDED_LINE, "$1");
+  const lastLine = text.lastIndexOf("\n") + 1;
+  const decided = UNDECIDED_LINE.test(text.slice(lastLine).trim())
+    ? text.slice(0, lastLine)
+    : text;
   const table = completeTable(decided);
   if (table !== undefined) return table;
   const start = lastContext(decided);
@@ -52,7 +55,7 @@ function completeTable(text: string): string | undefined {
   const last = lines.length - 1;
   if (
     head < 0 || head !== last - 1 ||
-    !/^[ \t]*\|?[ \t:|-]*$/.test(lines[last] ?? "")
+    !/^[ \t:|-]*$/.test(lines[last] ?? "")
   ) return undefined;
   const columns =
     (lines[head] ?? "").trim().replaceAll("\\|", "").split("|").length - 2;
@@ -127,7 +130,8 @@ function closeCode(text: string, at: number, length: number): string {
   const code = text.slice(at + length);
   if (code.trim() === "") return text.slice(0, at).trimEnd();
   // Some of the closing backticks may be there already.
-  const there = /`*$/.exec(code)?.[0].length ?? 0;
+  let there = 0;
+  while (code.at(-1 - there) === "`") there++;
   return text + "`".repeat(there < length ? length - there : length);
 }
 

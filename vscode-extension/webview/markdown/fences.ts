@@ -15,7 +15,7 @@ export interface Fence {
  * @returns The fence, or `undefined` where the line opens none.
  */
 export function openingFence(line: string): Fence | undefined {
-  const match = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(line);
+  const match = /^( {0,3})(`{3,}|~{3,})([^\n]*)/.exec(line);
   if (!match) return undefined;
   const [, spaces = "", marks = "", info = ""] = match;
   const character = marks[0] === "~" ? "~" : "`";
@@ -47,6 +47,12 @@ export function isClosedFence(raw: string): boolean {
 }
 
 /**
+ * The longest line that is read for a fence in a code block. A longer one is code, so that the pieces
+ * of an endless line aren't read again and again.
+ */
+const MAX_FENCE_LINE = 1_000;
+
+/**
  * Finds the end of a code block, line by line.
  *
  * Models that write a Markdown file into a fence often fence the code in it with as many backticks as
@@ -65,6 +71,7 @@ export class FenceReader {
 
   /** Whether this whole line closes the block. */
   closes(line: string): boolean {
+    if (line.length > MAX_FENCE_LINE) return false;
     const inner = this.#inner.at(-1);
     if (inner && closes(inner, line)) {
       this.#inner.pop();
@@ -78,8 +85,9 @@ export class FenceReader {
 
   /** Whether a line that begins like this may still turn out to be a fence. */
   mayBeFence(start: string): boolean {
+    if (start.length > MAX_FENCE_LINE) return false;
     return this.#nests
-      ? /^ {0,3}([`~].*)?$/.test(start)
+      ? /^ {0,3}(?:[`~]|$)/.test(start)
       : /^ {0,3}[`~]*[ \t]*$/.test(start);
   }
 

@@ -2,6 +2,16 @@ import hljs from "highlight.js/lib/common";
 
 /** Longer code would hold up the page for more than a moment. */
 const TOO_LONG = 50_000;
+/** Nor is code with a longer line highlighted: it was not written by hand. */
+const LONG_LINE = 1_000;
+/**
+ * Nor with more words in a row without any other sign. Rules such as that for the beginning of a
+ * function try each of the words, and take quadratic time.
+ */
+const LONG_RUN = 500;
+/** Nor JavaScript with more tags: for each, the rest is searched for the one that closes it. */
+const MANY_TAGS = 2_000;
+const WITH_TAGS = ["JavaScript", "TypeScript"];
 
 /** Code in a list that is still being written is rendered with every frame, but rarely changes. */
 const recent = new Map<string, string>();
@@ -15,7 +25,11 @@ const RECENT = 16;
  * @returns HTML with nothing but text and `span class`, or `undefined` where it stays plain.
  */
 export function highlight(code: string, language: string): string | undefined {
-  if (code.length > TOO_LONG || !hljs.getLanguage(language)) return undefined;
+  const name = hljs.getLanguage(language)?.name;
+  if (name === undefined || isTooLong(code)) return undefined;
+  if (WITH_TAGS.includes(name) && code.split("<").length > MANY_TAGS) {
+    return undefined;
+  }
   const key = `${language}\n${code}`;
   const known = recent.get(key);
   if (known !== undefined) return known;
@@ -24,4 +38,10 @@ export function highlight(code: string, language: string): string | undefined {
   if (recent.size >= RECENT && oldest !== undefined) recent.delete(oldest);
   recent.set(key, html);
   return html;
+}
+
+function isTooLong(code: string): boolean {
+  return code.length > TOO_LONG ||
+    code.split("\n").some((line) => line.length > LONG_LINE) ||
+    code.split(/[^\w\s$.-]+/).some((run) => run.length > LONG_RUN);
 }

@@ -1,4 +1,5 @@
-import { Lexer, type Tokens } from "marked";
+import type { Token, Tokens } from "marked";
+import { lexerFor } from "./lexer.ts";
 
 /** What must remain of a paragraph that is cut: its end may still become emphasis or a link. */
 const REMAINDER = 1_024;
@@ -21,7 +22,7 @@ export function splitParagraph(raw: string): string {
   const limit = raw.length - REMAINDER;
   let position = 0;
   let cut = 0;
-  for (const token of Lexer.lexInline(raw, { gfm: true, breaks: true })) {
+  for (const token of inlineTokens(raw)) {
     const next = position + token.raw.length;
     if (token.type === "text") {
       const within = token.raw.slice(0, Math.max(0, limit - position));
@@ -32,4 +33,13 @@ export function splitParagraph(raw: string): string {
     position = next;
   }
   return raw.slice(0, cut);
+}
+
+function inlineTokens(raw: string): Token[] {
+  try {
+    return lexerFor(raw).inlineTokens(raw);
+  } catch {
+    // Too slow, or nested until the stack is full.
+    return [];
+  }
 }

@@ -3,6 +3,7 @@ import { element, textButton } from "../dom.ts";
 import { t } from "../words.ts";
 import { type Block, isTooDeep } from "./blocks.ts";
 import { CodeBlock } from "./codeBlock.ts";
+import { lexerFor } from "./lexer.ts";
 import { isClosedFence } from "./fences.ts";
 import {
   hasHiddenCharacters,
@@ -67,19 +68,22 @@ export type LinkDefinitions = Record<
   { href: string; title: string | null }
 >;
 
-function toHtml(raw: string, links: LinkDefinitions): string {
+function toHtml(raw: string, links: LinkDefinitions | undefined): string {
   codes = [];
   images = [];
-  const lexer = new marked.Lexer(marked.defaults);
-  Object.assign(lexer.tokens.links, links);
+  const lexer = lexerFor(raw);
+  if (links) lexer.tokens.links = links;
   return marked.parser(lexer.lex(raw));
 }
 
-function parse(raw: string, links: LinkDefinitions): DocumentFragment {
+function parse(
+  raw: string,
+  links: LinkDefinitions | undefined,
+): DocumentFragment {
   try {
     if (!isTooDeep(raw)) return sanitizeMarkdown(toHtml(raw, links));
   } catch {
-    // The parser's stack is full. Text that is not formatted can still be read.
+    // Too slow, or the parser's stack is full. Text that is not formatted can still be read.
   }
   const fragment = new DocumentFragment();
   fragment.append(element("p", { class: "html-source", text: raw }));
@@ -145,14 +149,14 @@ function wrapTable(table: HTMLTableElement): void {
  * @param block The block, or the unfinished rest of an answer.
  * @param isFinished Whether no more can come: only then is code without a fence a block of code.
  * @param makeImage Makes what stands in the place of an image.
- * @param links Definitions of links from other blocks.
+ * @param links Definitions of links from all blocks, once they are known.
  * @returns Elements, without the white space between them.
  */
 export function renderBlock(
   block: Block,
   isFinished: boolean,
   makeImage: MakeImage,
-  links: LinkDefinitions = {},
+  links?: LinkDefinitions,
 ): Node[] {
   const fragment = parse(block.raw, links);
   placeImages(fragment, makeImage);

@@ -1,13 +1,13 @@
-import { Marked } from "marked";
 import { element } from "../dom.ts";
 import { type Block, type BlockEvent, BlockSplitter } from "./blocks.ts";
 import { completePartialMarkdown } from "./closeOpen.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { morphChildren } from "./morph.ts";
+import { lexerFor } from "./lexer.ts";
 import { type LinkDefinitions, type MakeImage, renderBlock } from "./render.ts";
 
 /** `[1]: https://…`: makes a link of every `[1]` before it, which was plain text until then. */
-const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
+const DEFINITION = /^ {0,3}\[[^[\]\n]+\]:/m;
 
 /** A section with more blocks or more text than this is full. */
 const MANY_BLOCKS = 32;
@@ -27,7 +27,7 @@ export class StreamedMarkdown {
   #splitter = new BlockSplitter();
   #openCode: CodeBlock | undefined;
   #section = this.#newSection();
-  #links: LinkDefinitions = {};
+  #links: LinkDefinitions | undefined;
 
   /** @param makeImage Makes what stands in the place of an image. */
   constructor(makeImage: MakeImage) {
@@ -63,7 +63,8 @@ export class StreamedMarkdown {
     const definitions = DEFINITION.test(this.#text)
       ? definitionsOf(this.#text)
       : {};
-    if (Object.keys(definitions).length > Object.keys(this.#links).length) {
+    const known = Object.keys(this.#links ?? {}).length;
+    if (Object.keys(definitions).length > known) {
       this.#links = definitions;
       const text = this.#text;
       this.reset();
@@ -159,14 +160,22 @@ class Section {
   }
 }
 
-function definitionsOf(text: string): LinkDefinitions {
-  const links: LinkDefinitions = {};
-  for (
-    const [label, { href, title }] of Object.entries(
-      new Marked().lexer(text).links,
-    )
-  ) {
-    links[label] = { href, title: title ?? null };
+/** The link definitions of all blocks. */
+export function definitionsOf(text: string): LinkDefinitions {
+  const links: LinkDefinitions = Object.create(null);
+  const splitter = new BlockSplitter();
+  splitter.push(text);
+  const blocks = splitter.flush().map((event) =>
+    event.type === "block" ? event.block.raw : ""
+  );
+  for (const raw of [...blocks, splitter.rest.raw]) {
+    const lexer = lexerFor(raw);
+    lexer.tokens.links = links;
+    try {
+      lexer.blockTokens(raw, []);
+    } catch {
+      // Too slow, or nested until the stack is full.
+    }
   }
   return links;
 }

@@ -75,7 +75,7 @@ function noteOf(turn: StoredTurn, words: ExportWords): string | undefined {
 function closeFence(markdown: string): string {
   let open: string | undefined;
   for (const line of markdown.split("\n")) {
-    const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
+    const fence = /^ {0,3}(`{3,}|~{3,})([^\n]*)/.exec(line);
     if (!fence) continue;
     const [, ticks = "", rest = ""] = fence;
     if (open === undefined) open = ticks;

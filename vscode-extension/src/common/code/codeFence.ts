@@ -8,9 +8,15 @@ export interface CodeFence {
   info: string;
 }
 
-/** White space and list markers: `  - 1. `. */
-const MARKERS = String.raw`[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*`;
-const OPENING = new RegExp(`^(${MARKERS})(\`{3,}|~{3,})(.*)$`);
+/**
+ * Longer lines are never fences, so that the pieces of an endless line are not
+ * parsed again and again.
+ */
+export const MAX_FENCE_LINE = 1_000;
+
+/** White space and list markers (`  - 1. `), then the fence. */
+const OPENING =
+  /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})([^\n]*)/;
 
 /**
  * Parses an opening code fence. Unlike CommonMark, it accepts any indentation, because models
@@ -20,7 +26,7 @@ const OPENING = new RegExp(`^(${MARKERS})(\`{3,}|~{3,})(.*)$`);
  * @returns The fence, or `undefined` if the line opens none.
  */
 export function openingFence(line: string): CodeFence | undefined {
-  const match = OPENING.exec(line);
+  const match = line.length <= MAX_FENCE_LINE ? OPENING.exec(line) : null;
   if (!match) return undefined;
   const [, before = "", marks = "", info = ""] = match;
   const character = marks.startsWith("~") ? "~" : "`";
@@ -33,8 +39,16 @@ export function openingFence(line: string): CodeFence | undefined {
   };
 }
 
+/** Whether a line is a fence of any kind: opening or closing. */
+export function isFence(line: string): boolean {
+  if (line.length > MAX_FENCE_LINE) return false;
+  const marks = /^\s*(?:`{3,}|~{3,})/.exec(line)?.[0];
+  return marks !== undefined && !line.includes("`", marks.length);
+}
+
 /** Whether a line closes a fence. */
 export function closesFence(fence: CodeFence, line: string): boolean {
+  if (line.length > MAX_FENCE_LINE) return false;
   const match = /^([ \t]*)(`{3,}|~{3,})[ \t]*$/.exec(line);
   if (!match) return false;
   const [, before = "", marks = ""] = match;
@@ -44,7 +58,8 @@ export function closesFence(fence: CodeFence, line: string): boolean {
 
 /** Whether an incomplete line may still become a closing fence. */
 export function mayCloseFence(fence: CodeFence, start: string): boolean {
-  const match = /^([ \t]*)([`~]*)[ \t]*$/.exec(start);
+  if (start.length > MAX_FENCE_LINE) return false;
+  const match = /^([ \t]*)(?:([`~]+)[ \t]*)?$/.exec(start);
   if (!match) return false;
   const [, before = "", marks = ""] = match;
   return columns(before) <= fence.indent + 3 &&

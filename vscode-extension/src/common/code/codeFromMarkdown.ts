@@ -2,6 +2,8 @@ import {
   closesFence,
   type CodeFence,
   fenceLanguage,
+  isFence,
+  MAX_FENCE_LINE,
   mayCloseFence,
   openingFence,
 } from "./codeFence.ts";
@@ -120,15 +122,19 @@ export class CodeFromMarkdown {
     const line = this.#line;
     const block = this.#block;
     let into = block?.into;
+    let start = line;
     if (block && into) {
       if (mayCloseFence(block.inner.at(-1) ?? block.fence, line)) return;
-      into.begin(unindent(line, block.fence.indent));
+      start = unindent(line, block.fence.indent);
     } else if (this.#source === "whole") {
+      if (!this.#prose && mayBeFence(line)) return;
       into = this.#chosen;
-      if (!this.#prose && /^\s*(?:[`~].*)?$/.test(line)) return;
-      into?.begin(line);
     }
-    if (into && /^[\s\d.)*+-]*[^\s\d.)*+\-`~]/.test(line)) {
+    into?.begin(start);
+    if (
+      into && (start.length > MAX_FENCE_LINE ||
+        /^[\s\d.)*+-]*[^\s\d.)*+\-`~]/.test(line))
+    ) {
       this.#passing = into;
       this.#line = "";
     }
@@ -161,7 +167,7 @@ export class CodeFromMarkdown {
   }
 
   #endWholeLine(line: string): void {
-    if (!this.#prose && /^\s*(?:`{3,}|~{3,})[^`]*$/.test(line)) return;
+    if (!this.#prose && isFence(line)) return;
     this.#chosen?.end(line);
   }
 
@@ -254,7 +260,7 @@ class CodeLines {
 
   /** The start of the current line, which may continue. */
   begin(start: string): void {
-    if (start.trim() === "") return;
+    if (start.length <= MAX_FENCE_LINE && start.trim() === "") return;
     if (this.#begun === 0) {
       if (this.#any) this.#out.push("\n".repeat(this.#emptyLines + 1));
       this.#emptyLines = 0;
@@ -285,6 +291,11 @@ class CodeLines {
   take(): string {
     return this.#out.splice(0).join("");
   }
+}
+
+/** Whether an incomplete line may still become a fence or an empty line. */
+function mayBeFence(start: string): boolean {
+  return start.length <= MAX_FENCE_LINE && /^\s*(?:[`~]|$)/.test(start);
 }
 
 /** Removes the columns that precede the line's fence. */

@@ -126,11 +126,13 @@ export function leadingWhitespace(line: string): string {
 export function dedent(text: string, first = ""): string {
   const lines = (first + text).split(/\r?\n/);
   const full = lines.filter((line) => line.trim() !== "");
-  let common = leadingWhitespace(full[0] ?? "");
+  const [head = ""] = full;
+  let common = leadingWhitespace(head).length;
   for (const line of full) {
-    while (!line.startsWith(common)) common = common.slice(0, -1);
+    let same = 0;
+    while (same < common && line[same] === head[same]) same++;
+    common = same;
   }
-  return lines.map((line) =>
-    line.trim() === "" ? "" : line.slice(common.length)
-  ).join("\n");
+  return lines.map((line) => line.trim() === "" ? "" : line.slice(common))
+    .join("\n");
 }

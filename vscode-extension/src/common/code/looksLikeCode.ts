@@ -1,10 +1,9 @@
-const KEYWORDS = [
-  "export import const let var function async class interface type enum declare abstract",
-  "def from package using namespace public private protected internal static final void",
-  "func fn pub impl struct trait mod use module require if for while switch try return with",
-  "template typedef extern unsafe override lambda yield await throw raise new delete echo",
-  "SELECT INSERT UPDATE DELETE CREATE ALTER DROP WITH FROM RUN COPY",
-].join(" ").replaceAll(" ", "|");
+const KEYWORDS =
+  "export|import|const|let|var|function|async|class|interface|type|enum|declare|abstract|" +
+  "def|from|package|using|namespace|public|private|protected|internal|static|final|void|" +
+  "func|fn|pub|impl|struct|trait|mod|use|module|require|if|for|while|switch|try|return|with|" +
+  "template|typedef|extern|unsafe|override|lambda|yield|await|throw|raise|new|delete|echo|" +
+  "SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WITH|FROM|RUN|COPY";
 
 const CODE: readonly RegExp[] = [
   // Line endings typical of code, and lines of brackets only.
@@ -17,7 +16,7 @@ const CODE: readonly RegExp[] = [
   new RegExp(`^\\s*(?:${KEYWORDS})\\b.*(?:[=(){};<>"'*\\[\\]]|:\\s*$|::|->)`),
   /^\s*(?:import|package|use|using|require)\s+[\w.:/\\*-]+;?\s*$/,
   // Assignments, calls, data.
-  /^\s*[\w$.[\]"'-]+(?:\s*:\s*[\w<>[\], |]+)?\s*(?:[-+*/%|&^.]|\?\?|:|<<|>>)?=(?!=)\s*\S/,
+  /^\s*[\w$.[\]"'-]+\s*(?::[\s\w<>[\],|]+)?(?:[-+*/%|&^.]|\?\?|:|<<|>>)?=(?!=)\s*\S/,
   /^\s*[\w$.]+\(.*\)\s*$/,
   /^\s*[[{]/,
   /^\s*(?:"[^"]+"|'[^']+')\s*:/,
@@ -25,8 +24,12 @@ const CODE: readonly RegExp[] = [
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu;
 
+/** Longer lines are classified by their start. */
+const LONG_LINE = 1_000;
+
 /** Classifies a single line of an answer. */
-export function lineKind(line: string): "code" | "prose" | "unclear" {
+export function lineKind(whole: string): "code" | "prose" | "unclear" {
+  const line = whole.slice(0, LONG_LINE);
   const text = line.trim();
   const words = text.match(WORD)?.length ?? 0;
   // A sentence may contain code, but ends like a sentence.
