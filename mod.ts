@@ -91,7 +91,7 @@ export {
   type UploadedFile,
 } from "./src/features/files.ts";
 export type { FileSource, UploadOptions } from "./src/features/upload.ts";
-export type { Fetch, Logger } from "./src/transport/http.ts";
+export type { Fetch } from "./src/transport/fetch.ts";
 export {
   type FetchedImage,
   fetchImage,
@@ -116,7 +116,7 @@ export type {
   EndLease,
   SessionStore,
   StoredSession,
-} from "./src/transport/session.ts";
+} from "./src/transport/session_store.ts";
 export type { Site } from "./src/protocol/site.ts";
 export { chatgpt4online, type SitePreset } from "./src/site/presets.ts";
 export type { TimeLimitOptions } from "./src/transport/time_limits.ts";
@@ -137,4 +137,5 @@ export type {
   Shortcut,
   Usage,
 } from "./src/protocol/result.ts";
+export type { Logger } from "./src/util/logger.ts";
 export { VERSION } from "./src/util/version.ts";

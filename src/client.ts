@@ -28,8 +28,8 @@ import { parseSite, restRoots, type Site } from "./protocol/site.ts";
 import { checkSite, type SiteReport } from "./site/check.ts";
 import type { Chatbot } from "./site/find_chatbots.ts";
 import { Credentials } from "./transport/credentials.ts";
-import { defaultFetch } from "./transport/default_fetch.ts";
-import { Http, isCrossOrigin } from "./transport/http.ts";
+import { isCrossOrigin } from "./transport/fetch.ts";
+import { Http } from "./transport/http.ts";
 import { Routes } from "./transport/json_routes.ts";
 import { Session } from "./transport/session.ts";
 import { submit } from "./transport/submit.ts";
@@ -408,7 +408,6 @@ function connect(options: ClientOptions, site: Site): Connection {
   const http = new Http({
     ...options,
     site,
-    fetch: options.fetch ?? defaultFetch,
   });
   const session = new Session(http, {
     nonce: options.nonce,

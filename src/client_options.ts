@@ -7,9 +7,10 @@ import type { ChatbotIds } from "./chat/ask_options.ts";
 import { InvalidArgumentError } from "./errors/errors.ts";
 import type { UploadLimits } from "./features/file_rules.ts";
 import type { Site } from "./protocol/site.ts";
-import type { Fetch, Logger } from "./transport/http.ts";
-import type { SessionStore } from "./transport/session.ts";
+import type { Fetch } from "./transport/fetch.ts";
+import type { SessionStore } from "./transport/session_store.ts";
 import { checkLimits, type TimeLimitOptions } from "./transport/time_limits.ts";
+import type { Logger } from "./util/logger.ts";
 
 /** Options that {@linkcode ChatClient.withOptions} can change. */
 export interface ClientOverrides extends ChatbotIds {

@@ -9,7 +9,6 @@ import type { ClientOptions } from "../client_options.ts";
 import { UnknownModelError } from "../errors/errors.ts";
 import { parseSite, type Site } from "../protocol/site.ts";
 import { chatgpt4online, type SitePreset } from "../site/presets.ts";
-import { defaultFetch } from "../transport/default_fetch.ts";
 import { Http } from "../transport/http.ts";
 import { Session } from "../transport/session.ts";
 import { type ChatMessage, splitMessages } from "./messages.ts";
@@ -62,7 +61,6 @@ export async function getNonce(
   const http = new Http({
     ...options,
     site: parseSite(options.site ?? chatgpt4online),
-    fetch: options.fetch ?? defaultFetch,
   });
   const session = new Session(http, {
     store: options.sessionStore,

@@ -15,12 +15,12 @@ import type { AnswerQueue } from "../protocol/answer_queue.ts";
 import { stripHtml } from "../protocol/error_response.ts";
 import type { AnswerResult } from "../protocol/result.ts";
 import type { Site } from "../protocol/site.ts";
+import { onAbort } from "../transport/abort.ts";
 import { timeoutOfFetch } from "../transport/fetch_error.ts";
-import type { Logger } from "../transport/http.ts";
 import { CLOSING_TIME, type SubmitResponse } from "../transport/submit.ts";
 import { type TimeLimitOptions, TimeLimits } from "../transport/time_limits.ts";
-import { onAbort } from "../util/abort_listeners.ts";
 import type { BodyReader } from "../util/body_reader.ts";
+import type { Logger } from "../util/logger.ts";
 
 /** What an answer is made from. */
 export interface AnswerSource {

@@ -10,16 +10,18 @@ import {
   isAskError,
 } from "../errors/errors.ts";
 import { parseUrl } from "../protocol/site.ts";
+import { abortable, discard, throwIfAborted } from "../transport/abort.ts";
+import { defaultFetch } from "../transport/default_fetch.ts";
 import {
-  abortable,
-  discard,
   type Fetch,
-  IN_BROWSER,
-  throwIfAborted,
-} from "../transport/http.ts";
+  followRedirects,
+  MAX_REDIRECTS,
+  redirectLocation,
+} from "../transport/fetch.ts";
 import { withTimeLimit } from "../transport/time_limits.ts";
 import { readBytes } from "../util/bounded_body.ts";
 import { formatDuration } from "../util/durations.ts";
+import { IN_BROWSER } from "../util/runtime.ts";
 import { VERSION } from "../util/version.ts";
 import {
   type AddressProblem,
@@ -80,7 +82,6 @@ export interface FetchImageOptions {
 const MB = 1024 * 1024;
 const MAX_SIZE = 20 * MB;
 const TIMEOUT = 30_000;
-const MAX_REDIRECTS = 5;
 
 const OPEN_IN_BROWSER = "Open it in a browser if you trust it.";
 
@@ -202,45 +203,49 @@ async function follow(
   }
   let url = first;
   let from: URL | undefined;
-  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const send = fetch ??
-      (isHostOf(site, url) ? globalThis.fetch : publicFetch);
-    const response = await reach(send, url, from, init, signal);
-    const location = response.headers.get("location");
-    const { status } = response;
-    if (response.ok) return response;
-    discard(response);
-    if (response.type === "opaqueredirect") {
-      throw new ImageFetchError(
-        `${url.host} redirects the image, and the browser hides to where.`,
-        {
-          reason: "redirect",
-          params: { host: url.host },
-          hint: OPEN_IN_BROWSER,
-        },
-      );
-    }
-    if (status < 300 || status > 399 || location === null) {
-      const retryable = status >= 500 || status === 429;
-      throw new ImageFetchError(
-        `${url.host} did not return the image (HTTP ${status}).`,
-        {
-          reason: "status",
-          params: { host: url.host, status },
-          status,
-          retryable,
-          hint: retryable
-            ? "Try again later."
-            : "The image may have been removed or require a login.",
-        },
-      );
-    }
-    from = url;
-    url = checkAddress(location, from, site);
+  const response = await followRedirects(
+    first,
+    (url) => {
+      const send = fetch ?? (isHostOf(site, url) ? defaultFetch : publicFetch);
+      return reach(send, url, from, init, signal);
+    },
+    (location, previous) => {
+      from = previous;
+      return url = checkAddress(location, from, site);
+    },
+  );
+  if (response.ok) return response;
+  discard(response);
+  const { host } = url;
+  if (redirectLocation(response) !== null) {
+    throw new ImageFetchError(
+      `${first.host} redirects the image more than ${MAX_REDIRECTS} times.`,
+      {
+        reason: "redirect",
+        params: { host: first.host },
+        hint: OPEN_IN_BROWSER,
+      },
+    );
   }
+  if (response.type === "opaqueredirect") {
+    throw new ImageFetchError(
+      `${host} redirects the image, and the browser hides to where.`,
+      { reason: "redirect", params: { host }, hint: OPEN_IN_BROWSER },
+    );
+  }
+  const { status } = response;
+  const retryable = status >= 500 || status === 429;
   throw new ImageFetchError(
-    `${first.host} redirects the image more than ${MAX_REDIRECTS} times.`,
-    { reason: "redirect", params: { host: first.host }, hint: OPEN_IN_BROWSER },
+    `${host} did not return the image (HTTP ${status}).`,
+    {
+      reason: "status",
+      params: { host, status },
+      status,
+      retryable,
+      hint: retryable
+        ? "Try again later."
+        : "The image may have been removed or require a login.",
+    },
   );
 }
 

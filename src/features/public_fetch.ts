@@ -4,7 +4,9 @@
  *
  * @module
  */
-import { type Fetch, IN_BROWSER } from "../transport/http.ts";
+import { defaultFetch } from "../transport/default_fetch.ts";
+import type { Fetch } from "../transport/fetch.ts";
+import { IN_BROWSER } from "../util/runtime.ts";
 import { isPrivateAddress } from "./image_address.ts";
 
 /** A host name resolves to a private address. Nothing was sent. */
@@ -83,11 +85,11 @@ const IN_NODE = !["Deno", "Bun", "WebSocketPair"]
  */
 export const publicFetch: Fetch = async (input, init) => {
   const dns = IN_BROWSER ? undefined : builtin<Dns>("node:dns");
-  if (dns === undefined) return await globalThis.fetch(input, init);
+  if (dns === undefined) return await defaultFetch(input, init);
   if (IN_NODE) return await nodeFetch(input, init);
   const { hostname } = new URL(input);
   check(hostname, await lookUp(dns, hostname), isPrivateAddress);
-  return await globalThis.fetch(input, init);
+  return await defaultFetch(input, init);
 };
 
 /** If it fails, `fetch` fails too, or a proxy resolves the name. */

@@ -4,7 +4,8 @@
  * @module
  */
 import { FileRejectedError, isAskError } from "../errors/errors.ts";
-import { IN_BROWSER, throwIfAborted } from "../transport/http.ts";
+import { throwIfAborted } from "../transport/abort.ts";
+import { IN_BROWSER } from "../util/runtime.ts";
 import type { Routes } from "../transport/json_routes.ts";
 import { readBytes } from "../util/bounded_body.ts";
 import {

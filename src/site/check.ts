@@ -11,12 +11,9 @@ import {
   isAskError,
   TimeoutError,
 } from "../errors/errors.ts";
-import {
-  type Http,
-  isCrossOrigin,
-  throwIfAborted,
-  toAbortError,
-} from "../transport/http.ts";
+import { throwIfAborted, toAbortError } from "../transport/abort.ts";
+import { isCrossOrigin } from "../transport/fetch.ts";
+import type { Http } from "../transport/http.ts";
 import {
   ERROR_BODY_LIMIT,
   errorFromResponse,

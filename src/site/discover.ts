@@ -6,8 +6,9 @@
 import { NotAiEngineError } from "../errors/errors.ts";
 import { errorFromResponse } from "../protocol/error_response.ts";
 import { linkedRestRoot, parseSite, restRoots } from "../protocol/site.ts";
-import { defaultFetch } from "../transport/default_fetch.ts";
-import { type Fetch, Http, type Logger } from "../transport/http.ts";
+import type { Fetch } from "../transport/fetch.ts";
+import { Http } from "../transport/http.ts";
+import type { Logger } from "../util/logger.ts";
 import { type Chatbot, findChatbots } from "./find_chatbots.ts";
 
 /** Options for {@linkcode discover}. */
@@ -69,7 +70,7 @@ export async function discover(
   const http = new Http({
     ...options,
     site,
-    fetch: options.fetch ?? defaultFetch,
+    fetch: options.fetch,
   });
   return await readChatbots(
     http,

@@ -12,7 +12,7 @@ import {
   MAX_NAME,
   MAX_PROMPT,
 } from "../protocol/site_text.ts";
-import { isNonce } from "../transport/session.ts";
+import { isNonce } from "../protocol/nonce.ts";
 
 /** A chatbot on a page. */
 export interface Chatbot {

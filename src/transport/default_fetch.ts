@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Fetch } from "./http.ts";
+import type { Fetch } from "./fetch.ts";
 
 /** What this module uses of undici's `Dispatcher`. */
 interface Dispatcher {

@@ -4,42 +4,25 @@
  *
  * @module
  */
-import { readBytes } from "../util/bounded_body.ts";
-import { type CredentialOptions, Credentials } from "./credentials.ts";
-import {
-  AbortError,
-  type AskError,
-  BadResponseError,
-  isAskError,
-} from "../errors/errors.ts";
+import { BadResponseError } from "../errors/errors.ts";
 import { parseUrl, sameSite, type Site } from "../protocol/site.ts";
-import { errorFromFetch, timeoutOfFetch } from "./fetch_error.ts";
+import { readBytes } from "../util/bounded_body.ts";
+import type { Logger } from "../util/logger.ts";
+import { IN_BROWSER, IN_DENO } from "../util/runtime.ts";
 import { VERSION } from "../util/version.ts";
+import { abortable, throwIfAborted } from "./abort.ts";
+import { type CredentialOptions, Credentials } from "./credentials.ts";
+import { defaultFetch } from "./default_fetch.ts";
+import {
+  type Fetch,
+  followRedirects,
+  isCrossOrigin,
+  MAX_REDIRECTS,
+  redirectLocation,
+  type RequestBody,
+} from "./fetch.ts";
+import { errorFromFetch, timeoutOfFetch } from "./fetch_error.ts";
 import { VisitorCookie } from "./visitor_cookie.ts";
-
-/**
- * Where messages for the developer go; `console` fits. They never hold a
- * nonce, a cookie, a question or an answer.
- */
-export interface Logger {
-  /** Steps that went as they should. */
-  debug?(message: string, details?: Record<string, unknown>): void;
-  /** Steps worth knowing, such as a renewed nonce. */
-  info?(message: string, details?: Record<string, unknown>): void;
-  /** What is odd but harmless, such as a PHP warning in an answer. */
-  warn?(message: string, details?: Record<string, unknown>): void;
-  /** What failed. */
-  error?(message: string, details?: Record<string, unknown>): void;
-}
-
-/** The function that sends a request: `fetch`, or something that acts alike. */
-export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
-
-/**
- * What a request can have as its body. Not `BodyInit`, nor any other name of
- * the DOM alone: a project with Node's types knows no more than `RequestInit`.
- */
-export type RequestBody = NonNullable<RequestInit["body"]>;
 
 /** What to send. */
 export interface HttpRequest {
@@ -59,13 +42,6 @@ export interface HttpRequest {
    */
   stream?: boolean;
 }
-
-const MAX_REDIRECTS = 5;
-
-/** Whether this is a page or a worker of a browser, where CORS applies. */
-export const IN_BROWSER: boolean = detectBrowser();
-
-const IN_DENO = "Deno" in globalThis;
 
 /** Exchanges with one site, on behalf of one visitor. */
 export class Http {
@@ -88,13 +64,13 @@ export class Http {
   constructor(
     options: CredentialOptions & {
       site: Site;
-      fetch: Fetch;
+      fetch?: Fetch | undefined;
       logger?: Logger | undefined;
     },
   ) {
     this.site = options.site;
     this.logger = options.logger ?? {};
-    this.fetch = options.fetch;
+    this.fetch = options.fetch ?? defaultFetch;
     this.credentials = new Credentials(options.site, options);
     const { headers } = this.credentials;
     if (!IN_BROWSER && !headers.has("user-agent")) {
@@ -120,44 +96,42 @@ export class Http {
    * @throws {AbortError} If the signal was aborted.
    */
   async send(request: HttpRequest): Promise<Response> {
-    let url = new URL(request.url);
-    let status: number | undefined;
-    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const response = await this.#sendOnce(url, request);
-      status = response.status;
-      this.visitor.keep(response.headers, url);
-      const location = response.headers.get("location");
-      if (response.status < 300 || response.status > 399 || !location) {
+    const { site, logger } = this;
+    const response = await followRedirects(
+      new URL(request.url),
+      async (url) => {
+        const response = await this.#sendOnce(url, request);
+        this.visitor.keep(response.headers, url);
         return response;
-      }
-      discard(response);
-      const next = parseUrl(location, url.href);
-      if (next === undefined || !sameSite(next, url)) {
+      },
+      (location, from, status) => {
+        const next = parseUrl(location, from.href);
+        if (next !== undefined && sameSite(next, from)) {
+          logger.debug?.("redirect within the site", { status });
+          return next;
+        }
         throw new BadResponseError(
-          `${this.site.name} redirects to another site` +
+          `${site.name} redirects to another site` +
             `${next ? `, ${next.origin}` : ""}.`,
           {
             reason: "redirect",
-            params: { host: this.site.name, target: next?.origin },
-            site: this.site.url,
-            status: response.status,
+            params: { host: site.name, target: next?.origin },
+            site: site.url,
+            status,
             hint: "Use that site's address if you trust it. Nothing was sent " +
               "there.",
           },
         );
-      }
-      this.logger.debug?.("redirect within the site", {
-        status: response.status,
-      });
-      url = next;
-    }
+      },
+    );
+    if (redirectLocation(response) === null) return response;
     throw new BadResponseError(
-      `${this.site.name} redirects more than ${MAX_REDIRECTS} times.`,
+      `${site.name} redirects more than ${MAX_REDIRECTS} times.`,
       {
         reason: "redirect-loop",
-        params: { host: this.site.name, limit: MAX_REDIRECTS },
-        site: this.site.url,
-        status,
+        params: { host: site.name, limit: MAX_REDIRECTS },
+        site: site.url,
+        status: response.status,
       },
     );
   }
@@ -265,115 +239,4 @@ export class Http {
       });
     }
   }
-}
-
-/**
- * Whether the code runs in a page (or a worker of one) on another origin than
- * the site: there the browser hides streamed answers, since the plugin ends
- * the request before WordPress would add the headers that allow them.
- *
- * @param site The site.
- * @returns Whether streams from it are hidden.
- */
-export function isCrossOrigin(site: Site): boolean {
-  if (!IN_BROWSER) return false;
-  const origin = (globalThis as { origin?: string }).origin ??
-    globalThis.location?.origin;
-  return origin !== new URL(site.url).origin;
-}
-
-function detectBrowser(): boolean {
-  const scope = globalThis as {
-    Deno?: unknown;
-    Bun?: unknown;
-    document?: unknown;
-    WorkerGlobalScope?: unknown;
-    location?: { origin?: string };
-    navigator?: { userAgent?: string };
-    process?: { versions?: { node?: string }; type?: string };
-  };
-  if (scope.Deno !== undefined || scope.Bun !== undefined) return false;
-  // Node, and Node under a simulated page as test runners use it.
-  if (scope.process?.versions?.node && scope.process.type !== "renderer") {
-    return false;
-  }
-  // Not before: VS Code complains of extensions that look at it in Node.
-  if (scope.navigator?.userAgent === "Cloudflare-Workers") return false;
-  return scope.document !== undefined || scope.WorkerGlobalScope !== undefined;
-}
-
-/**
- * Waits for a promise, or for the signal. A function that is given in place of
- * `fetch` may not know signals; a response that comes too late is closed.
- *
- * @param promise The response that is awaited.
- * @param signal The signal.
- * @returns The response.
- * @throws {unknown} What the signal was aborted with.
- */
-export function abortable(
-  promise: Promise<Response>,
-  signal: AbortSignal,
-): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      promise.then(discard, () => {});
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() =>
-      signal.removeEventListener("abort", onAbort)
-    );
-  });
-}
-
-/**
- * Throws what a signal was aborted with, as an {@linkcode AskError}.
- *
- * @param signal The signal.
- * @throws {AbortError} If it was aborted.
- */
-export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw toAbortError(signal.reason);
-}
-
-/**
- * The error for an abort: the reason itself where it is one of ours.
- *
- * @param reason What the signal was aborted with.
- * @returns The error.
- */
-export function toAbortError(reason: unknown): AskError {
-  return isAskError(reason) ? reason : new AbortError({ cause: reason });
-}
-
-/**
- * Waits. Can be aborted, and then leaves no timer.
- *
- * @param ms How long, in milliseconds.
- * @param signal Stops the waiting.
- * @throws {AbortError} If the signal was aborted.
- */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(toAbortError(signal.reason));
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(toAbortError(signal.reason));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-}
-
-/**
- * Lets go of a response whose body nobody wants, without waiting for it.
- *
- * @param response The response.
- */
-export function discard(response: Response): void {
-  response.body?.cancel().catch(() => {});
 }

@@ -5,17 +5,17 @@
  */
 import {
   type AskError,
-  isAskError,
   QuestionRejectedError,
   TimeoutError,
 } from "../errors/errors.ts";
-import { type Http, type RequestBody, sleep, throwIfAborted } from "./http.ts";
+import type { RequestBody } from "./fetch.ts";
+import type { Http } from "./http.ts";
 import {
   errorFromJson,
   errorFromResponse,
 } from "../protocol/error_response.ts";
-import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
+import type { OpenSession } from "./start_session.ts";
 import { MAX_EVENT_LENGTH } from "../protocol/sse.ts";
 import {
   DEFAULT_LIMITS,
@@ -85,62 +85,31 @@ export class Routes {
       limit,
       (ms) => new TimeoutError(phase, ms),
       request.signal,
-      (signal) => this.#repeat(request, signal),
+      (signal) =>
+        this.#session.request({
+          needsNonce: request.nonce !== false,
+          maxRetries: this.#maxRetries,
+          idempotent: request.idempotent === true,
+          signal,
+          explain: request.nonce === false ? explainToken : undefined,
+        }, (session) => this.#send(request, session, signal)),
     );
   }
 
-  async #repeat(
+  async #send(
     request: RouteRequest,
-    signal: AbortSignal,
-  ): Promise<Record<string, unknown>> {
-    let renewals = 0;
-    for (let attempt = 0;;) {
-      const open = request.nonce === false
-        ? { nonce: "", restRoot: this.#session.restRoot }
-        : await this.#session.open(signal);
-      try {
-        return await this.#once(request, open, signal);
-      } catch (error) {
-        throwIfAborted(signal);
-        if (!isAskError(error)) throw error;
-        // The same as for a question: a new nonce, or the routes elsewhere.
-        const lost = error.code === "not-ai-engine";
-        const rejected = request.nonce !== false &&
-          error.code === "nonce-rejected";
-        if (renewals < 2 && (lost || rejected)) {
-          renewals += await this.#session.renew(open, lost, signal) ? 2 : 1;
-          if (
-            request.nonce !== false || this.#session.restRoot !== open.restRoot
-          ) {
-            continue;
-          }
-        }
-        const delay = attempt < this.#maxRetries
-          ? retryDelay(error, attempt, request.idempotent === true)
-          : undefined;
-        if (delay === undefined) {
-          throw request.nonce === false ? withoutNonce(error) : error;
-        }
-        attempt++;
-        await sleep(delay, signal);
-      }
-    }
-  }
-
-  async #once(
-    request: RouteRequest,
-    open: { nonce: string; restRoot: string },
+    session: OpenSession,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> {
     const { site } = this.#http;
     const { body, method = "POST" } = request;
     const headers = { ...request.headers };
-    if (request.nonce !== false) headers["x-wp-nonce"] = open.nonce;
+    if (request.nonce !== false) headers["x-wp-nonce"] = session.nonce;
     if (typeof body === "object") headers["content-type"] = "application/json";
     const payload = typeof body === "object" ? JSON.stringify(body) : body;
     const response = await this.#http.send({
       method,
-      url: open.restRoot + request.route,
+      url: session.restRoot + request.route,
       headers,
       ...payload !== undefined && { body: payload },
       signal,
@@ -167,8 +136,8 @@ export class Routes {
   }
 }
 
-/** There the same refusal is about the token. */
-function withoutNonce(error: AskError): AskError {
+/** Without a nonce, the same error response is about the token. */
+function explainToken(error: AskError): AskError {
   if (error.code !== "nonce-rejected") return error;
   return new QuestionRejectedError("The site did not accept the token.", {
     reason: "token",

@@ -19,7 +19,8 @@
  * @module
  */
 import { InvalidArgumentError } from "../errors/errors.ts";
-import type { Fetch } from "./http.ts";
+import { defaultFetch } from "./default_fetch.ts";
+import type { Fetch } from "./fetch.ts";
 import { parseUrl } from "../protocol/site.ts";
 import { connectionFailure, errorFromProxy } from "./fetch_error.ts";
 
@@ -127,7 +128,7 @@ function denoProxy(scope: Required<DenoScope>, url: URL): ProxyFetch {
 
 function bunProxy(url: URL): ProxyFetch {
   const viaProxy: Fetch = (input, init) =>
-    globalThis.fetch(input, { ...init, proxy: url.href } as RequestInit);
+    defaultFetch(input, { ...init, proxy: url.href } as RequestInit);
   return Object.assign(viaProxy, { close: () => Promise.resolve() });
 }
 

@@ -12,14 +12,14 @@ import {
   InterruptedError,
   isAskError,
 } from "../errors/errors.ts";
+import { throwIfAborted } from "./abort.ts";
 import { timeoutOfFetch } from "./fetch_error.ts";
-import { type Http, sleep, throwIfAborted } from "./http.ts";
+import type { Http } from "./http.ts";
 import {
   ERROR_BODY_LIMIT,
   errorFromResponse,
   explainRejection,
 } from "../protocol/error_response.ts";
-import { retryDelay } from "./retry.ts";
 import type { Session } from "./session.ts";
 import { SUBMIT } from "../protocol/site.ts";
 import { MAX_EVENT_LENGTH } from "../protocol/sse.ts";
@@ -56,8 +56,8 @@ const CLOSING_BRACE = 125;
 export const CLOSING_TIME = 100;
 
 /**
- * Sends a question. It is sent again only where the plugin surely did not take
- * it; see {@linkcode retryDelay}. A rejected nonce is renewed once.
+ * Sends a question. It is retried only where the plugin provably did not process
+ * it; see {@linkcode Session.request}.
  *
  * @param options What to send, with what, and until when.
  * @returns What came back.
@@ -74,49 +74,31 @@ export async function submit(options: {
 }): Promise<SubmitResponse> {
   const { http, session, body, limits, signal } = options;
   const payload = JSON.stringify(body);
-  const headers: Record<string, string> = {
+  const headers = {
     "content-type": "application/json",
     accept: body.stream ? "text/event-stream" : "application/json",
   };
-  let renewals = 0;
-  for (let attempt = 0;;) {
-    if (body.stream) limits.start();
-    const open = await session.open(signal);
-    headers["x-wp-nonce"] = open.nonce;
-    try {
-      const response = await http.send({
-        method: "POST",
-        url: open.restRoot + SUBMIT,
-        headers,
-        body: payload,
-        signal,
-        stream: body.stream,
-      });
-      return await read(http, response, signal);
-    } catch (error) {
-      if (!isAskError(error)) throw error;
-      // A new session helps where the nonce was rejected, and where the routes
-      // are elsewhere than a remembered session has them.
-      const lost = error.code === "not-ai-engine";
-      if (renewals < 2 && (lost || error.code === "nonce-rejected")) {
-        renewals += await session.renew(open, lost, signal) ? 2 : 1;
-        continue;
-      }
-      const delay = attempt < options.maxRetries
-        ? retryDelay(error, attempt, false)
-        : undefined;
-      if (delay === undefined) throw explainRejection(error, options.length);
-      attempt++;
-      http.logger.info?.("the question was not taken; asking again", {
-        code: error.code,
-        status: error.status,
-        attempt,
-        delay,
-      });
-      limits.pause();
-      await sleep(delay, signal);
-    }
-  }
+  return await session.request({
+    needsNonce: true,
+    maxRetries: options.maxRetries,
+    idempotent: false,
+    signal,
+    onStart: () => {
+      if (body.stream) limits.start();
+    },
+    onPause: () => limits.pause(),
+    explain: (error) => explainRejection(error, options.length),
+  }, async ({ nonce, restRoot }) => {
+    const response = await http.send({
+      method: "POST",
+      url: restRoot + SUBMIT,
+      headers: { ...headers, "x-wp-nonce": nonce },
+      body: payload,
+      signal,
+      stream: body.stream,
+    });
+    return await read(http, response, signal);
+  });
 }
 
 async function read(

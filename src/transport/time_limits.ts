@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { onAbort } from "../util/abort_listeners.ts";
 import {
   type AskError,
   InvalidArgumentError,
   TimeoutError,
 } from "../errors/errors.ts";
+import { onAbort } from "./abort.ts";
 
 /** Time limits, each in milliseconds; 0 or Infinity for none. */
 export interface TimeLimitOptions {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { IN_DENO } from "./runtime.ts";
 
 /** What one read brings. */
 export type BodyChunk = Awaited<
@@ -17,7 +18,7 @@ const BUFFER_SIZE = 2 ** 16;
  * an event a read that costs five times as much as all the rest. Reading into
  * one buffer again and again avoids it. Elsewhere it gains nothing.
  */
-const READS_INTO_BUFFERS = "Deno" in globalThis;
+const READS_INTO_BUFFERS = IN_DENO;
 
 /** A reader of bytes that uses one buffer, where that is cheaper. */
 export class BodyReader {

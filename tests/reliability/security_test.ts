@@ -9,7 +9,7 @@ import {
   discover,
   isAskError,
 } from "@askgpt4/core";
-import { IN_BROWSER } from "../../src/transport/http.ts";
+import { IN_BROWSER } from "../../src/util/runtime.ts";
 import { parseEvent } from "../../src/protocol/events.ts";
 import { parseAnswer } from "../../src/protocol/result.ts";
 import {

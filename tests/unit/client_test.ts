@@ -11,7 +11,7 @@ import {
 } from "@askgpt4/core";
 import { assert } from "chai";
 import fc from "fast-check";
-import { IN_BROWSER } from "../../src/transport/http.ts";
+import { IN_BROWSER } from "../../src/util/runtime.ts";
 import { FakeSite } from "../support/fixtures.ts";
 import { askError, test } from "../support/harness.ts";
 import { withSite } from "../support/site.ts";

@@ -9,7 +9,7 @@ import {
 } from "@askgpt4/core";
 import { createDemoSite } from "@askgpt4/core/demo";
 import { assert } from "chai";
-import { IN_BROWSER } from "../../../src/transport/http.ts";
+import { IN_BROWSER } from "../../../src/util/runtime.ts";
 import { PrivateAddressError } from "../../../src/features/public_fetch.ts";
 import { askError, test } from "../../support/harness.ts";
 

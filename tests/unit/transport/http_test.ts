@@ -1,7 +1,7 @@
 /** One exchange with a site. */
 import { ChatClient } from "@askgpt4/core";
 import { assert } from "chai";
-import { sleep } from "../../../src/transport/http.ts";
+import { sleep } from "../../../src/transport/abort.ts";
 import { connectionFailure } from "../../../src/transport/fetch_error.ts";
 import {
   encode,

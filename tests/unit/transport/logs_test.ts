@@ -136,9 +136,9 @@ test("logs: nothing secret in any of them [T-37]", async () => {
   for (
     const part of [
       "the nonce was rejected; renewing the session",
-      "the site handed out a new nonce",
-      "the question was not taken; asking again",
-      "no nonce yet; trying again",
+      "the site issued a new nonce",
+      "the request failed; retrying",
+      "the request failed; retrying",
       "skipped output that is not part of the answer",
       "the session could not be stored",
     ]

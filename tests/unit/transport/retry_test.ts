@@ -92,7 +92,7 @@ for (const status of [429, 503]) {
       assert.deepEqual(
         infos,
         [1, 2].map((attempt) => [
-          "the question was not taken; asking again",
+          "the request failed; retrying",
           {
             code: status === 429 ? "rate-limited" : "site-error",
             status,
