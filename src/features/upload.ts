@@ -5,9 +5,9 @@
  */
 import { FileRejectedError, isAskError } from "../errors/errors.ts";
 import { throwIfAborted } from "../transport/abort.ts";
-import { IN_BROWSER } from "../util/runtime.ts";
 import type { Routes } from "../transport/json_routes.ts";
 import { readBytes } from "../util/bounded_body.ts";
+import { IN_BROWSER, IN_DENO } from "../util/runtime.ts";
 import {
   cleanName,
   type FileFacts,
@@ -62,8 +62,8 @@ const CHUNK_SIZE = 2 ** 16;
  * Whether a stream can be sent with a `content-length`: Node and Bun. Without
  * one it goes in chunks, which not every web server passes on to PHP.
  */
-const STREAMS_WITH_LENGTH = !IN_BROWSER &&
-  !["Deno", "WebSocketPair"].some((name) => name in globalThis);
+const STREAMS_WITH_LENGTH = !IN_BROWSER && !IN_DENO &&
+  !("WebSocketPair" in globalThis);
 
 /**
  * Reads a source into memory.
