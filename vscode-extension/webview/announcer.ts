@@ -2,12 +2,12 @@ import { element } from "./dom.ts";
 import { SentenceReader, type Spoken } from "./sentences.ts";
 import { t } from "./words.ts";
 
-/** What has been said is not needed any more; some of it stays for readers that look back. */
+/** How many announcements are kept for screen readers that look back. */
 const KEPT = 20;
 
 /**
- * Tells a screen reader what happens. The answers on the page are not a live region, as they change
- * with every token: this unseen log gets them sentence by sentence.
+ * Announces events to screen readers. Answers are not a live region, because they change with every
+ * token; this visually hidden log receives them sentence by sentence instead.
  */
 export class Announcer {
   readonly element = element("div", {
@@ -20,7 +20,7 @@ export class Announcer {
   });
   #reader = new SentenceReader();
 
-  /** Says something at the next opportunity. */
+  /** Announces a text as soon as possible. */
   say(text: string): void {
     if (text === "") return;
     this.element.append(element("p", { text }));
@@ -29,18 +29,18 @@ export class Announcer {
     }
   }
 
-  /** Part of an answer, as it comes. */
+  /** Receives a part of a streaming answer. */
   answer(text: string): void {
     this.#sayAll(this.#reader.push(text));
   }
 
-  /** The answer is over, one way or another: says the rest of it, and how it ended. */
+  /** Announces the rest of an answer that ended, and how it ended. */
   answerEnded(how: string): void {
     this.#sayAll(this.#reader.finish());
     this.say(how);
   }
 
-  /** Another chat is shown. */
+  /** Clears the log for another chat. */
   reset(): void {
     this.#reader = new SentenceReader();
     this.element.replaceChildren();

@@ -19,7 +19,7 @@ import type {
 
 const STATE_DELAY = 200;
 
-/** The webview: composes its parts and dispatches the host's messages to them. */
+/** Assembles the webview's parts and dispatches the host's messages to them. */
 export class App {
   readonly #announcer = new Announcer();
   readonly #host = new Host((message) => this.#receive(message));
@@ -56,13 +56,13 @@ export class App {
     this.#composer.element,
     this.#composer.dropTarget,
   );
-  /** A question waits for the user's consent. */
+  /** Whether a question waits for the user's consent. */
   #askWhenAllowed = false;
   #stateTimer: ReturnType<typeof setTimeout> | undefined;
-  /** What VS Code had kept of the draft. */
+  /** The draft restored from VS Code's webview state. */
   #kept = "";
 
-  /** Takes what VS Code has kept of the draft, and asks the host for everything else. */
+  /** Restores the draft from VS Code's webview state, and requests a snapshot from the host. */
   start(): void {
     this.#composer.text = this.#kept = this.#host.state?.draft ?? "";
     addEventListener("pagehide", () => this.#saveState());
@@ -131,7 +131,7 @@ export class App {
     const draft = sameChat
       ? this.#newerDraft(snapshot.draft, first)
       : snapshot.draft;
-    // What was typed last belongs to the chat that it was typed in.
+    // The last typed text belongs to the chat that it was typed in.
     if (!sameChat && !first) this.#drafts.flush();
     this.#drafts.forget();
     setWords(snapshot.strings);
@@ -158,10 +158,11 @@ export class App {
     this.#saveState();
   }
 
-  /** What the user has typed counts, where the host cannot know of it yet. */
+  /** The user's newer text takes precedence if the host can't know it yet. */
   #newerDraft(draft: Draft, first: boolean): Draft {
     const typed = this.#composer.text;
-    // The host hears of the first letter at once: where it knows of none, what VS Code had kept was asked.
+    // The first character is sent at once: if the host has no draft, the restored text was already
+    // sent.
     const asked = draft.text === "" && typed === this.#kept;
     const lateKeys = first && !asked && typed.startsWith(draft.text) &&
       typed !== draft.text;
@@ -170,7 +171,7 @@ export class App {
       : draft;
   }
 
-  /** The parts of the page that show words; those that hold the user's text stay what they are. */
+  /** Rebuilds the parts that contain strings; those with the user's text are kept. */
   #buildFrame(): void {
     this.#header.build();
     this.#composer.build();
@@ -218,7 +219,7 @@ export class App {
   }
 
   #mayAsk(): boolean {
-    // The host is to know the text before it is asked: if the page dies now, nothing is lost.
+    // Send the draft before the question, so that nothing is lost if the webview is discarded now.
     this.#drafts.flush();
     if (!this.#consent.isOpen) return true;
     this.#askWhenAllowed = true;
@@ -231,7 +232,7 @@ export class App {
     this.#consent.show(consent);
     if (consent !== null) return;
     if (focused) this.#composer.focus();
-    // It waits for the site that the user has read of, and goes to no other.
+    // The question waits for consent to the site that the user was shown, and is sent to no other.
     const { siteName } = this.#context.settings;
     const waited = this.#askWhenAllowed;
     this.#askWhenAllowed = false;

@@ -1,19 +1,19 @@
 import type { Announcer } from "./announcer.ts";
 import type { WebviewMessage, WebviewSettings } from "../protocol/messages.ts";
 
-/** What becomes of a question that was sent to the host. */
+/** Callbacks for the outcome of a question sent to the host. */
 export interface RequestOutcome {
   accepted(): void;
   refused(message: string): void;
 }
 
-/** What every part of the page needs: the line to the host, and what is true at the moment. */
+/** What the parts of the webview share: the connection to the host, and the current state. */
 export class Context {
   readonly post: (message: WebviewMessage) => void;
   readonly announcer: Announcer;
   chatId = "";
   busy = false;
-  /** Where the files of this chat's images are. */
+  /** The base URL of this chat's images. */
   thumbnails = "";
   settings: WebviewSettings = {
     locale: "",
@@ -32,7 +32,7 @@ export class Context {
     this.announcer = announcer;
   }
 
-  /** Sends a question; the outcome comes when the host has decided. */
+  /** Sends a question; the callbacks are called when the host has decided. */
   request(
     message: (requestId: string) => WebviewMessage,
     outcome: RequestOutcome,
@@ -52,7 +52,7 @@ export class Context {
     this.#outcomes.delete(requestId);
   }
 
-  /** The host has forgotten what was asked, or the page did not hear the answer. */
+  /** Drops pending questions after a snapshot, because the host's answer was lost. */
   forgetRequests(): void {
     this.#outcomes.clear();
   }

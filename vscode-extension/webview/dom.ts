@@ -5,7 +5,7 @@ import {
 } from "@askgpt4/core/hidden-characters";
 import { t } from "./words.ts";
 
-/** What an element is to have: its class, its text, what happens on a click, and attributes. */
+/** Properties of a new element: class, text, click handler and attributes. */
 export interface ElementOptions {
   class?: string;
   text?: string;
@@ -14,10 +14,10 @@ export interface ElementOptions {
   attributes?: Record<string, string>;
 }
 
-/** The attributes that are read to the user. */
+/** Attributes that contain visible or announced text. */
 const READ = new Set(["alt", "aria-label", "placeholder", "title"]);
 
-/** Makes an element. Hidden characters in its texts are shown, wherever they come from. */
+/** Creates an element. Hidden characters in its text and attributes are made visible. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   options: ElementOptions = {},
@@ -40,12 +40,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Replaces what is in an element by a text. */
+/** Replaces an element's content with text. */
 export function setText(target: Element, text: string): void {
   target.replaceChildren(...textNodes(text));
 }
 
-/** A text as nodes, with a name such as U+202E in the place of each hidden character. */
+/** Converts text to nodes; each hidden character becomes a label such as U+202E. */
 export function textNodes(text: string): Node[] {
   const nodes: Node[] = [];
   let end = 0;
@@ -66,12 +66,12 @@ export function textNodes(text: string): Node[] {
   return nodes;
 }
 
-/** A text for an attribute, with a name such as [U+202E] in the place of each hidden character. */
+/** Converts text for an attribute; each hidden character becomes a label such as [U+202E]. */
 export function visible(text: string): string {
   return replaceHidden(text, (character) => `[${codePointName(character)}]`);
 }
 
-/** An icon of VS Code's. It says nothing to a screen reader: its button does. */
+/** A codicon, hidden from screen readers; its button has the label. */
 export function icon(name: string): HTMLSpanElement {
   return element("span", {
     class: `codicon codicon-${name}`,
@@ -79,7 +79,7 @@ export function icon(name: string): HTMLSpanElement {
   });
 }
 
-/** A button that shows an icon, and says its label on hover and to screen readers. */
+/** An icon button with a label for its tooltip and for screen readers. */
 export function iconButton(
   name: string,
   label: string,
@@ -94,7 +94,7 @@ export function iconButton(
   return button;
 }
 
-/** A button with words on it. */
+/** A button with a text label. */
 export function textButton(
   label: string,
   onClick: (event: MouseEvent) => void,
@@ -110,7 +110,7 @@ export function textButton(
 
 let ids = 0;
 
-/** An id that no other element on the page has. */
+/** Creates an id that is unique in the document. */
 export function uniqueId(prefix: string): string {
   return `${prefix}-${++ids}`;
 }

@@ -1,17 +1,20 @@
 import type { Context } from "./context.ts";
 import type { Draft } from "../protocol/messages.ts";
 
-/** The host hears of a key after so long at most, even while the user goes on typing. */
+/**
+ * The longest delay until the host receives typed text, in milliseconds, even while the user keeps
+ * typing.
+ */
 const DELAY = 300;
 
-/** Tells the host what is typed, so that it survives whatever happens to the page. */
+/** Sends typed text to the host, so that it survives when the webview is discarded. */
 export class Drafts {
   readonly #context: Context;
   readonly #current: () => Draft;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentEmpty = true;
 
-  /** @param current What is typed now. */
+  /** @param current Returns the current text. */
   constructor(context: Context, current: () => Draft) {
     this.#context = context;
     this.#current = current;
@@ -21,18 +24,21 @@ export class Drafts {
     });
   }
 
-  /** Whether something is typed that the host has not heard of. */
+  /** Whether there is unsent text. */
   get dirty(): boolean {
     return this.#timer !== undefined;
   }
 
-  /** Something was typed. The very first character goes at once: the host then prepares the site. */
+  /**
+   * Schedules sending after a change. The first character is sent at once, so that the host
+   * prefetches a nonce.
+   */
   changed(): void {
     this.#timer ??= setTimeout(() => this.flush(), DELAY);
     if (this.#sentEmpty) this.flush();
   }
 
-  /** Sends what is still waiting. */
+  /** Sends pending text. */
   flush(): void {
     if (this.#timer === undefined) return;
     this.forget();
@@ -41,7 +47,7 @@ export class Drafts {
     this.#context.post({ type: "draft", chatId: this.#context.chatId, draft });
   }
 
-  /** What was waiting is no longer of interest. */
+  /** Discards pending text. */
   forget(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,15 +1,15 @@
-/** Something that is drawn at most once a frame. */
+/** Something that is rendered at most once per frame. */
 export interface Drawable {
   draw(): void;
 }
 
-/** A drawing that takes longer than this, in milliseconds, is done less often. */
+/** A render that takes longer than this, in milliseconds, is throttled. */
 const EXPENSIVE = 8;
-/** It then may take this share of the time: one part in so many. */
+/** The throttle: a slow render may take one in this many parts of the time. */
 const SHARE = 5;
 const LONGEST_PAUSE = 1_000;
 
-/** When an expensive one may be drawn again. */
+/** The earliest time of the next slow render. */
 const pauses = new WeakMap<Drawable, number>();
 const waiting = new Set<Drawable>();
 let scheduled = false;
@@ -36,13 +36,13 @@ function schedule(): void {
   requestAnimationFrame(drawAll);
 }
 
-/** Draws something with the next frame, however often it is asked for. */
+/** Requests a render in the next frame; repeated calls are coalesced. */
 export function drawSoon(one: Drawable): void {
   waiting.add(one);
   schedule();
 }
 
-/** It was drawn otherwise, or is gone. */
+/** Cancels a requested render. */
 export function drawNoMore(one: Drawable): void {
   waiting.delete(one);
 }

@@ -1,25 +1,28 @@
 import type { HostMessage, WebviewMessage } from "../protocol/messages.ts";
 
-/** What VS Code keeps for the page while it is hidden, to show something before the host answers. */
+/** The state that VS Code keeps for a hidden webview, to restore it before the host answers. */
 export interface WebviewState {
   chatId: string;
   draft: string;
-  /** Where the reader was, unless at the end: so far below the top of this turn. */
+  /** The scroll position unless at the end: the offset below the top of this turn. */
   scroll: { turnId: string; offset: number } | null;
 }
 
-/** The page's line to the host: orders what comes in, and says so when something is missing. */
+/**
+ * The connection to the host: checks the order of messages, and requests a snapshot if one is
+ * missing.
+ */
 export class Host {
   readonly #api = acquireVsCodeApi<WebviewState>();
   readonly #receive: (message: HostMessage) => void;
   #seq: number | undefined;
   #waiting = false;
 
-  /** @param receive Gets every message, each in its turn, beginning with a snapshot. */
+  /** @param receive Called with every message in order, starting with a snapshot. */
   constructor(receive: (message: HostMessage) => void) {
     this.#receive = receive;
     addEventListener("message", (event: MessageEvent<HostMessage>) => {
-      // VS Code's frame around the page has the page's own origin.
+      // VS Code's frame around the webview has the same origin.
       if (event.origin === origin) this.#take(event.data);
     });
   }

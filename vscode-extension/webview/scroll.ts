@@ -1,15 +1,15 @@
 import { element, icon } from "./dom.ts";
 import { t } from "./words.ts";
 
-/** Closer to the end than this, the reader is at the end. */
+/** The distance from the end, in pixels, that still counts as the end. */
 const NEAR = 24;
 
 /**
- * Keeps the newest text in view as long as the reader is at the end, and leaves the reader alone
- * otherwise. Never `scrollIntoView`: inside a webview that moves the frame as well.
+ * Keeps the newest text visible while the user is at the end, and does not scroll otherwise. Never
+ * uses `scrollIntoView`, which inside a webview also scrolls the frame.
  */
 export class Follower {
-  /** Brings the reader to the end; shown when the reader is elsewhere. */
+  /** The button that jumps to the end; shown when the user is elsewhere. */
   readonly button = element("button", {
     class: "jump-button",
     onClick: () => this.follow(),
@@ -20,9 +20,9 @@ export class Follower {
   #lastTop = 0;
 
   /**
-   * @param scroller The element that scrolls.
-   * @param content What grows inside it.
-   * @param onMoved Told whenever the reader has scrolled.
+   * @param scroller The scrolling element.
+   * @param content The growing element inside it.
+   * @param onMoved Called when the user has scrolled.
    */
   constructor(
     scroller: HTMLElement,
@@ -43,13 +43,13 @@ export class Follower {
     return this.#following;
   }
 
-  /** Goes to the end and stays there. */
+  /** Scrolls to the end and follows it. */
   follow(): void {
     this.#following = true;
     this.#settle();
   }
 
-  /** Goes to a place and stays there. */
+  /** Scrolls to a position and stays there. */
   goTo(top: number): void {
     this.#following = false;
     this.#scroller.scrollTop = top;
@@ -71,8 +71,8 @@ export class Follower {
   #moved(): void {
     const top = this.#scroller.scrollTop;
     const distance = this.#distance();
-    // Growing text increases the distance as well: only a reader who goes up wants to leave, be it by
-    // the smallest step. Text that shrinks moves up too, but only as far as to the end.
+    // Growing text also increases the distance to the end, so only scrolling up, however little,
+    // leaves the end. Shrinking text scrolls up too, but only as far as the end.
     if (top < this.#lastTop && distance >= 1) this.#following = false;
     else if (top > this.#lastTop && distance <= NEAR) this.#following = true;
     this.#lastTop = top;

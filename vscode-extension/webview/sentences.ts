@@ -1,10 +1,10 @@
-/** Where a sentence ends: at its mark and the space after it, or at the end of a line. */
+/** The end of a sentence: punctuation followed by white space, or a line end. */
 const SENTENCE_END = /[.!?…][)\]"'”’*_`]*(?=\s)|[。！？]|\n/;
 
-/** Longer than this without an end, and what is there is said. */
+/** Text longer than this is announced without waiting for the end of the sentence. */
 const LONG_SENTENCE = 400;
 
-/** What is left of a line of Markdown when it is read aloud. */
+/** Removes Markdown syntax from a line for a screen reader. */
 function plain(markdown: string): string {
   return markdown
     .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, "$1")
@@ -15,19 +15,19 @@ function plain(markdown: string): string {
     .trim();
 }
 
-/** Something to say: a sentence, or the fact that there was code. */
+/** An announcement: a sentence, or the length of a code block. */
 export type Spoken = { sentence: string } | { codeLines: number };
 
 /**
- * Cuts Markdown that comes in small pieces into sentences for a screen reader, which would stumble
- * over single tokens. Code is not read aloud: only how much of it there was.
+ * Splits streaming Markdown into sentences for a screen reader, which would stutter over single
+ * tokens. Code is not read; only its number of lines is announced.
  */
 export class SentenceReader {
   #rest = "";
   #fence: string | undefined;
   #codeLines = 0;
 
-  /** Takes more text; returns what can be said now. */
+  /** Takes more text; returns what can be announced. */
   push(text: string): Spoken[] {
     this.#rest += text;
     const spoken: Spoken[] = [];
@@ -40,7 +40,7 @@ export class SentenceReader {
     }
   }
 
-  /** The text is all there: returns what is left to say. */
+  /** Ends the text; returns the rest. */
   finish(): Spoken[] {
     const spoken: Spoken[] = [];
     if (this.#rest.trim() !== "") this.#say(this.#rest, spoken);

@@ -2,12 +2,12 @@ import type { StringKey, WebviewStrings } from "../protocol/strings.ts";
 
 let words: Partial<WebviewStrings> = {};
 
-/** Sets the page's words, as they come from the host. */
+/** Sets the strings that the host sent. */
 export function setWords(strings: WebviewStrings): void {
   words = strings;
 }
 
-/** A word or sentence in the user's language, with `{0}`, `{1}` … filled in. */
+/** A string in the user's language, with `{0}`, `{1}` … filled in. */
 export function t(key: StringKey, ...values: (string | number)[]): string {
   return (words[key] ?? "").replace(
     /\{(\d)\}/g,

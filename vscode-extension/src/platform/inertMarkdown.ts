@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { showHidden } from "../common/inertText.ts";
 
-/** An invisible character that breaks image syntax when it is inserted into `![`. */
+/** An invisible character that breaks image syntax between `!` and `[`. */
 const WORD_JOINER = "\u2060";
 
 /**

@@ -11,7 +11,7 @@ import { highlight } from "./highlight.ts";
 import { getMeaning, setMeaning } from "./morph.ts";
 import { sanitizeHighlighted } from "./sanitize.ts";
 
-/** The code behind a block on the page. */
+/** The source of a rendered code block. */
 export interface Code {
   text: string;
   language: string;
@@ -24,7 +24,7 @@ const ACTIONS: [CodeAction, string, StringKey][] = [
   ["new-file", "new-file", "newFileCode"],
 ];
 
-/** The code of the closed block that an element is in, with the action of the element's button. */
+/** The code of the closed block around an element, with the action of the element's button. */
 export function codeActionOf(
   target: Element,
 ): { action: CodeAction; code: Code } | undefined {
@@ -50,10 +50,13 @@ function toolbar(): HTMLElement {
   return bar;
 }
 
-/** A longer piece of plain code would be laid out again as a whole with every line that is added. */
+/**
+ * The maximum length of a plain text node; the browser lays out a longer one again with every added
+ * line.
+ */
 const LONG_PIECE = 8_192;
 
-/** A block of code: plain while it is being written, highlighted and with a toolbar once it is closed. */
+/** A code block: plain while it streams, highlighted and with a toolbar once it is closed. */
 export class CodeBlock {
   readonly element: HTMLElement;
   readonly #pre: HTMLPreElement;
@@ -91,10 +94,10 @@ export class CodeBlock {
     this.#piece.appendData(text.slice(from));
   }
 
-  /** The fence has closed: from now on this is code one can use. */
+  /** Enables the toolbar after the fence was closed. */
   close(): void {
     const html = highlight(this.#text.replace(/\n$/, ""), this.#language);
-    // A selection in plain code would be lost: whoever is copying now needs no colours.
+    // Highlighting would clear a selection in the plain code, for example while the user copies it.
     if (html !== undefined && !this.#hasSelection()) {
       this.#code.replaceChildren(sanitizeHighlighted(html));
     }

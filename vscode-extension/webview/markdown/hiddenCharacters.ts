@@ -1,12 +1,12 @@
 import { findHidden } from "@askgpt4/core/hidden-characters";
 import { textNodes } from "../dom.ts";
 
-/** Whether there is something in the text that a reader would not see. */
+/** Whether the text contains characters that a reader can't see. */
 export function hasHiddenCharacters(text: string): boolean {
   return !findHidden(text).next().done;
 }
 
-/** Makes hidden characters visible in all the text below a node. */
+/** Makes hidden characters visible in all text below a node. */
 export function showHiddenCharacters(root: Node): void {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const found: Text[] = [];

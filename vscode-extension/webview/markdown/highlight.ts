@@ -1,6 +1,6 @@
 import hljs from "highlight.js/lib/common";
 
-/** Longer code would hold up the page for more than a moment. */
+/** The maximum length of highlighted code; more would block the webview noticeably. */
 const TOO_LONG = 50_000;
 /** Nor is code with a longer line highlighted: it was not written by hand. */
 const LONG_LINE = 1_000;
@@ -13,7 +13,7 @@ const LONG_RUN = 500;
 const MANY_TAGS = 2_000;
 const WITH_TAGS = ["JavaScript", "TypeScript"];
 
-/** Code in a list that is still being written is rendered with every frame, but rarely changes. */
+/** Caches results: code in a streaming list is rendered with every frame, but rarely changes. */
 const recent = new Map<string, string>();
 const RECENT = 16;
 
@@ -21,8 +21,8 @@ const RECENT = 16;
  * Highlights code.
  *
  * @param code The text of a closed code block.
- * @param language What its fence says, in small letters.
- * @returns HTML with nothing but text and `span class`, or `undefined` where it stays plain.
+ * @param language The fence's language, in lower case.
+ * @returns HTML that consists of text and `span class`, or `undefined` for plain text.
  */
 export function highlight(code: string, language: string): string | undefined {
   const name = hljs.getLanguage(language)?.name;

@@ -1,7 +1,7 @@
-/** What an element stands for beyond its markup; moves along when one element becomes another. */
+/** Data attached to an element, which moves along when `morph` reuses the element. */
 const meanings = new WeakMap<Element, unknown>();
 
-/** Attaches something to an element that survives `morph`. */
+/** Attaches data to an element that survives `morph`. */
 export function setMeaning(element: Element, meaning: unknown): void {
   meanings.set(element, meaning);
 }
@@ -12,7 +12,7 @@ export function getMeaning(element: Element): unknown {
 
 function morphText(old: CharacterData, fresh: CharacterData): void {
   if (old.data === fresh.data) return;
-  // Appending keeps a selection inside the text where it is; setting `data` would collapse it.
+  // Appending preserves a selection inside the text; setting `data` would collapse it.
   if (fresh.data.startsWith(old.data)) {
     old.appendData(fresh.data.slice(old.data.length));
   } else {
@@ -47,12 +47,12 @@ function morphNode(old: ChildNode, fresh: Node): boolean {
 }
 
 /**
- * Makes the children of a node equal to others, changing as little as possible: what stays the same
- * keeps its selection, its focus and its scroll position.
+ * Updates the children of a node with minimal changes, so that unchanged nodes keep their
+ * selection, focus and scroll position.
  *
- * @param parent Whose children are to change.
- * @param from The first child that may change; those before are left alone.
- * @param fresh What the children from there on should be like.
+ * @param parent The node to update.
+ * @param from The first child that may change; earlier ones are left alone.
+ * @param fresh The new children from there on.
  */
 export function morphChildren(parent: Node, from: number, fresh: Node[]): void {
   let old = parent.childNodes[from] ?? null;

@@ -1,22 +1,24 @@
 import type { Token, Tokens } from "marked";
 import { lexerFor } from "./lexer.ts";
 
-/** What must remain of a paragraph that is cut: its end may still become emphasis or a link. */
+/**
+ * The length that must remain of a split paragraph: its end may still become emphasis or a link.
+ */
 const REMAINDER = 1_024;
 
-/** The items of a list that are finished: all but the last. */
+/** The finished items of a list: all but the last. */
 export function splitList(list: Tokens.List): string {
   return list.items.slice(0, -1).map((item) => item.raw).join("");
 }
 
 /**
- * The beginning of a long paragraph that can be shown for good.
+ * The start of a long paragraph that can be rendered for good.
  *
- * The cut is between two words outside of emphasis, links and code. The remainder begins with a
- * letter, so that it is a paragraph when it is lexed by itself.
+ * The split is between two words outside emphasis, links and code. The remainder starts with a
+ * letter, so that it is lexed as a paragraph.
  *
  * @param raw The paragraph's Markdown.
- * @returns Its beginning, or nothing where there is no place to cut.
+ * @returns Its start, or nothing if it can't be split.
  */
 export function splitParagraph(raw: string): string {
   const limit = raw.length - REMAINDER;

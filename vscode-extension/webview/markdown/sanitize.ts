@@ -1,7 +1,10 @@
 import DOMPurify from "dompurify";
 import { visible } from "../dom.ts";
 
-/** What an answer may be made of. Everything else is left out, whatever the parser lets through. */
+/**
+ * The elements that an answer may contain. All others are dropped, even if the parser lets them
+ * through.
+ */
 const TAGS = [
   ..."a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s small span"
     .split(" "),
@@ -9,7 +12,7 @@ const TAGS = [
 ];
 const ATTRIBUTES = ["href", "title", "align", "start", "class"];
 
-/** The classes that our own renderer gives; any other is somebody else's idea. */
+/** The classes that our renderer sets; all others are removed. */
 const CLASSES = new Set([
   "image",
   "image-place",
@@ -17,13 +20,15 @@ const CLASSES = new Set([
   "task",
 ]);
 
-/** Where a link may lead: the web and mail. Never `command:`, `javascript:`, `data:` or `file:`. */
+/**
+ * The allowed targets of links: web and mail. Never `command:`, `javascript:`, `data:` or `file:`.
+ */
 export function isSafeLink(href: string): boolean {
   return URL.canParse(href) &&
     ["https:", "http:", "mailto:"].includes(new URL(href).protocol);
 }
 
-/** Whether an image may be fetched from there, as far as the page knows. */
+/** Whether the webview offers to fetch an image from this URL; the host decides. */
 export function isImageAddress(href: string): boolean {
   return URL.canParse(href) &&
     ["https:", "http:"].includes(new URL(href).protocol);
@@ -45,7 +50,7 @@ function sanitize(
   });
 }
 
-/** Turns the parser's HTML into nodes that can run and load nothing. */
+/** Converts the parser's HTML to nodes that can't run or load anything. */
 export function sanitizeMarkdown(html: string): DocumentFragment {
   const fragment = sanitize(html, TAGS, ATTRIBUTES);
   for (const link of fragment.querySelectorAll("a")) {
@@ -59,7 +64,7 @@ export function sanitizeMarkdown(html: string): DocumentFragment {
   return fragment;
 }
 
-/** The same for highlighted code: text and `span class="hljs-…"`. */
+/** Sanitizes highlighted code: text and `span class="hljs-…"` only. */
 export function sanitizeHighlighted(html: string): DocumentFragment {
   return sanitize(html, ["span", "#text"], ["class"]);
 }

@@ -13,7 +13,7 @@ import type {
 import { AnswerImages } from "./images.ts";
 import { applyChange } from "./turn.ts";
 
-/** How long the icon of a button tells that something was copied. */
+/** How long a copy button shows its confirmation, in milliseconds. */
 const COPIED_SHOWN = 1_500;
 
 function showCopied(button: Element): void {
@@ -25,7 +25,7 @@ function showCopied(button: Element): void {
   );
 }
 
-/** An answer: its text as it comes, what went wrong, and what one can do with it. */
+/** An answer: its streaming text, its error and its actions. */
 export class AnswerView {
   readonly element: HTMLElement;
   readonly #context: Context;
@@ -83,12 +83,12 @@ export class AnswerView {
     this.#showState();
   }
 
-  /** What became of a wish to see or to save an image. */
+  /** Handles the result of showing or saving an image. */
   image(href: string, outcome: ImageOutcome): void {
     this.#images.take(href, outcome);
   }
 
-  /** Lets go of what outlives the element. */
+  /** Releases resources outside the element. */
   dispose(): void {
     drawNoMore(this);
     this.#images.dispose();
@@ -100,7 +100,7 @@ export class AnswerView {
     else this.#markdown.finish();
   }
 
-  /** The site's final text. Mostly it is the streamed one, but for the white space around it. */
+  /** Applies the site's final text, which usually differs only in surrounding white space. */
   #replaceText(text: string): void {
     const shown = this.#markdown.text;
     if (text.trim() === shown.trim()) return;
@@ -165,7 +165,7 @@ export class AnswerView {
     }
   }
 
-  /** Why there is no more text than this. */
+  /** Shows why the answer is incomplete. */
   #problem(): HTMLElement | undefined {
     const { state, error } = this.#turn;
     if (state === "complete") return undefined;
@@ -220,7 +220,7 @@ export class AnswerView {
       : element("p", { class: "problem-hint", text: notice });
   }
 
-  /** The images that the site adds to the text, and that do not stand in it. */
+  /** Shows images that the site added but that the text does not reference. */
   #otherImages(): HTMLElement | undefined {
     const inText = this.#images.shownIn(this.#markdown.element);
     const images = (this.#turn.images ?? [])
@@ -253,7 +253,7 @@ export class AnswerView {
     this.#context.post({ type: "regenerate", chatId, turnId: this.#turn.id });
   }
 
-  /** The next questions that the site suggests. */
+  /** Shows the follow-up questions that the site suggests. */
   #shortcuts(): HTMLElement | undefined {
     const shortcuts = this.#turn.shortcuts ?? [];
     if (shortcuts.length === 0) return undefined;

@@ -7,7 +7,7 @@ import type {
   UndoOffer,
 } from "../../protocol/messages.ts";
 
-/** What an empty chat shows. */
+/** The content of an empty chat. */
 export function welcome(
   context: Context,
   ask: (question: string) => void,
@@ -38,7 +38,7 @@ export function welcome(
   return element("div", { class: "welcome" }, ...parts);
 }
 
-/** What an empty chat shows before a site is chosen. */
+/** The content of an empty chat before a site is chosen. */
 function noSite({ post }: Context): HTMLElement {
   return element(
     "div",
@@ -59,7 +59,7 @@ function noSite({ post }: Context): HTMLElement {
   );
 }
 
-/** Says who will get the text, before anything is sent there. */
+/** Asks for consent, naming the site that will receive the text. */
 export class ConsentCard {
   readonly element = element("section", {
     class: "consent",
@@ -73,7 +73,7 @@ export class ConsentCard {
     this.#context = context;
   }
 
-  /** The site that the user has agreed to here, by its name. */
+  /** The name of the site that the user gave consent for here. */
   get agreed(): string | undefined {
     return this.#agreed;
   }
@@ -135,7 +135,7 @@ export class ConsentCard {
   }
 }
 
-/** Offers to bring back what was removed. */
+/** Offers to undo a removal. */
 export class UndoBar {
   readonly element = element("div", {
     class: "undo-bar",
@@ -144,7 +144,7 @@ export class UndoBar {
   readonly #context: Context;
   readonly #onClosed: () => void;
 
-  /** @param onClosed Called when the bar had the focus and is gone. */
+  /** @param onClosed Called when the bar is removed while it has the focus. */
   constructor(context: Context, onClosed: () => void) {
     this.#context = context;
     this.#onClosed = onClosed;

@@ -13,7 +13,7 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60_000],
 ];
 
-/** How long ago something was: "2 hours ago". */
+/** Formats a relative time: "2 hours ago". */
 function timeAgo(time: number, locale: string): string {
   const format = new Intl.RelativeTimeFormat(locale || undefined, {
     numeric: "auto",
@@ -24,7 +24,7 @@ function timeAgo(time: number, locale: string): string {
   return format.format(Math.min(0, Math.round(age / length)), unit);
 }
 
-/** The chats so far: to open, search, rename, export and delete. */
+/** The list of chats: open, search, rename, export and delete. */
 export class ChatList {
   readonly element = element("section", {
     class: "chat-list",
@@ -43,7 +43,7 @@ export class ChatList {
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onClosed Called when the list is gone and the chat is shown again. */
+  /** @param onClosed Called when the list is closed and the chat is shown again. */
   constructor(context: Context, onClosed: () => void) {
     this.#context = context;
     this.#onClosed = onClosed;
@@ -87,10 +87,10 @@ export class ChatList {
     this.#onClosed();
   }
 
-  /** Shows what the host has found. An answer to an earlier search is too late. */
+  /** Shows the host's results. Ignores the results of an earlier search. */
   show(query: string, chats: ChatSummary[]): void {
     if (query !== this.#search.value) return;
-    // A title that is being written would be lost.
+    // Updating would discard a title that is being edited.
     if (this.#rows.querySelector("input")) return;
     const rows = [...this.#rows.children];
     const focused = rows.findIndex((row) =>

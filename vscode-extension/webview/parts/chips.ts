@@ -25,7 +25,7 @@ function chipElement(context: Context, chip: ContextChip): HTMLLIElement {
   return item;
 }
 
-/** What the user's own image looks like; for anything else, an icon. */
+/** The thumbnail of the user's image, or an icon for other files. */
 function picture(context: Context, chip: ContextChip): HTMLElement {
   const symbol = icon(ICONS[chip.kind]);
   if (chip.thumbnail === undefined) return symbol;
@@ -37,12 +37,12 @@ function picture(context: Context, chip: ContextChip): HTMLElement {
       draggable: "false",
     },
   });
-  // It may be gone, or none that a browser knows.
+  // The file may be gone, or of a format that the browser does not support.
   image.addEventListener("error", () => image.replaceWith(symbol));
   return image;
 }
 
-/** 12 kB, as one writes it there. */
+/** Formats a size: 12 kB, localized. */
 function fileSize(bytes: number, locale: string): string {
   const large = bytes >= 1_000_000;
   return new Intl.NumberFormat(locale || undefined, {
@@ -53,7 +53,7 @@ function fileSize(bytes: number, locale: string): string {
   }).format(bytes / (large ? 1_000_000 : 1_000));
 }
 
-/** The context that went along with a question. */
+/** The attached context of a sent question. */
 export function sentChips(
   context: Context,
   chips: readonly ContextChip[],
@@ -65,7 +65,7 @@ export function sentChips(
   );
 }
 
-/** The context that will go along with the next question; each piece can be taken off. */
+/** The attachments of the next question; each can be removed. */
 export class Chips {
   readonly element = element("ul", { class: "chips" });
   #chips: readonly ContextChip[] = [];
@@ -74,8 +74,8 @@ export class Chips {
   readonly #leave: () => void;
 
   /**
-   * @param remove Asked to take a chip off.
-   * @param leave Called when the last chip that had the focus is gone.
+   * @param remove Called to remove a chip.
+   * @param leave Called when the last chip was removed while it had the focus.
    */
   constructor(
     context: Context,

@@ -8,19 +8,19 @@ import { Limit } from "./limit.ts";
 import { SlashCommands } from "./slashCommands.ts";
 import { TextField } from "./textField.ts";
 
-/** What the composer needs to know and to tell. */
+/** Callbacks and state that the composer needs. */
 export interface ComposerEvents {
-  /** The text has changed. */
+  /** The text changed. */
   onDraft(): void;
-  /** A question is about to go; `false` where something else has to be settled first. */
+  /** Called before a question is sent; returns `false` to keep it back. */
   mayAsk(): boolean;
-  /** A question was taken by the host. */
+  /** The host accepted a question. */
   onAsked(): void;
-  /** Earlier questions, the newest first. */
+  /** Earlier questions, newest first. */
   history(): string[];
 }
 
-/** Where questions are written. */
+/** The input for questions. */
 export class Composer {
   readonly element = element("form", { class: "composer" });
   readonly #context: Context;
@@ -32,9 +32,9 @@ export class Composer {
   readonly #commands: SlashCommands;
   #send = iconButton("send", "");
   #stop = iconButton("debug-stop", "");
-  /** The text that the host has been asked to take, until it has answered. */
+  /** The text sent to the host, until the host has answered. */
   #pending: string | undefined;
-  /** How far back in the history the field is; -1 where the text is new. */
+  /** The position in the history; -1 for new text. */
   #recalled = -1;
 
   constructor(context: Context, events: ComposerEvents) {
@@ -81,7 +81,7 @@ export class Composer {
     this.#limit.update(this.text, chips);
   }
 
-  /** Chips have come or gone. What was attached on purpose is said aloud; a selection just follows. */
+  /** The chips changed. Announces explicit attachments; the selection follows silently. */
   changeChips(chips: readonly ContextChip[]): void {
     const known = new Set(this.#chips.chips.map((chip) => chip.id));
     for (const chip of chips) {
@@ -91,12 +91,12 @@ export class Composer {
     this.chips = chips;
   }
 
-  /** What is shown over the chat while files are dragged over it. */
+  /** The overlay while files are dragged over the chat. */
   get dropTarget(): HTMLElement {
     return this.#files.element;
   }
 
-  /** Shows, and reads aloud, why something was not done. */
+  /** Shows and announces why something was not done. */
   refuse(message: string): void {
     this.#limit.refuse(message);
   }
@@ -105,7 +105,7 @@ export class Composer {
     this.#field.focus();
   }
 
-  /** Builds the composer with its words; its text and its focus stay. */
+  /** Builds the composer with its strings; its text and focus are kept. */
   build(): void {
     const focused = this.element.contains(document.activeElement);
     this.#send = iconButton("send", t("send"), () => this.ask());
@@ -152,14 +152,14 @@ export class Composer {
     if (focused) this.focus();
   }
 
-  /** Shows Stop while an answer is under way, Send otherwise. */
+  /** Shows Stop while an answer is in progress, Send otherwise. */
   updateStatus(): void {
     const { busy } = this.#context;
     const active = document.activeElement;
     const hidden = busy ? this.#send : this.#stop;
     this.#send.hidden = busy;
     this.#stop.hidden = !busy;
-    // The focus must not fall on the other button: who meant Stop would send.
+    // Do not move the focus to the other button: a user about to press Stop would send instead.
     if (active === hidden) this.focus();
   }
 
@@ -167,11 +167,11 @@ export class Composer {
     this.#context.post({ type: "stop", chatId: this.#context.chatId });
   }
 
-  /** Sends the question, if there is one and it fits. */
+  /** Sends the question if it is not empty and fits the limit. */
   ask(): void {
     const text = this.text;
     if (text.trim() === "" || text === this.#pending) return;
-    // What was pasted just before belongs to the question.
+    // Wait for files that were pasted right before.
     const { reading } = this.#files;
     if (reading) return void reading.then(() => this.ask());
     if (!this.#limit.check(text) || !this.#events.mayAsk()) return;
@@ -200,7 +200,7 @@ export class Composer {
     );
   }
 
-  /** The host does not know of a question that was on its way. */
+  /** Restores the text if the host did not receive the question. */
   forgetPending(): void {
     this.#pending = undefined;
   }
@@ -230,7 +230,7 @@ export class Composer {
     return false;
   }
 
-  /** Puts an earlier question into the field, or a later one, or none. */
+  /** Moves through the history of questions. */
   #recall(step: number): boolean {
     const history = this.#events.history();
     const index = this.#recalled + step;

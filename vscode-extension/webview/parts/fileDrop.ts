@@ -3,16 +3,18 @@ import { element, icon } from "../dom.ts";
 import { t } from "../words.ts";
 import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 
-/** How VS Code names what is dragged from its explorer, its tabs and its lists. */
+/** The data types of drags from VS Code's explorer, tabs and lists. */
 const URI_LIST = "application/vnd.code.uri-list";
 const MAX_NAME = 255;
-/** More than anybody drags at once on purpose; the host takes no more either. */
+/** More files than a user drags at once; the host has the same limit. */
 const MAX_FILES = 50;
 const MEGABYTE = 1024 * 1024;
 
-/** Takes files that are pasted into the composer or dropped on the chat, and hands them to the host. */
+/**
+ * Takes files that are pasted into the composer or dropped on the chat, and sends them to the host.
+ */
 export class FileDrop {
-  /** Shown over the chat while files are dragged over it. */
+  /** The overlay while files are dragged over the chat. */
   readonly element = element("div", {
     class: "drop-target",
     attributes: { hidden: "", "aria-hidden": "true" },
@@ -21,7 +23,7 @@ export class FileDrop {
   readonly #refuse: (message: string) => void;
   #reading: Promise<unknown> | undefined;
 
-  /** @param refuse Shows why a file is not attached. */
+  /** @param refuse Shows why a file was not attached. */
   constructor(context: Context, refuse: (message: string) => void) {
     this.#context = context;
     this.#refuse = refuse;
@@ -29,25 +31,28 @@ export class FileDrop {
     document.addEventListener("dragenter", over);
     document.addEventListener("dragover", over);
     document.addEventListener("dragleave", (event) => {
-      // Only where the pointer leaves the page, not where it goes from one part of it to another.
+      // Ignore `dragleave` events between elements of the webview.
       if (event.relatedTarget === null) this.element.hidden = true;
     });
     document.addEventListener("drop", (event) => this.#drop(event));
   }
 
-  /** Files are being read: when all of them have gone to the host. */
+  /** Resolves when all files being read were sent to the host. */
   get reading(): Promise<unknown> | undefined {
     return this.#reading;
   }
 
-  /** The words on it. */
+  /** Sets the overlay's label. */
   build(): void {
     this.element.replaceChildren(
       element("span", { class: "drop-words" }, icon("attach"), t("dropFiles")),
     );
   }
 
-  /** Takes the files of a paste. Text that comes with a picture of itself, as from a word processor, stays text. */
+  /**
+   * Handles pasted files. Text that comes with an image of itself, as from a word processor, stays
+   * text.
+   */
   paste(event: ClipboardEvent): void {
     const { clipboardData } = event;
     if (!clipboardData || clipboardData.files.length === 0) return;
@@ -59,7 +64,7 @@ export class FileDrop {
 
   #over(event: DragEvent): void {
     const { dataTransfer } = event;
-    // Text and links are dropped into the field, as everywhere.
+    // Text and links are dropped into the input, as usual.
     if (!dataTransfer || !bringsFiles(dataTransfer)) return;
     event.preventDefault();
     dataTransfer.dropEffect = "copy";
@@ -106,7 +111,7 @@ export class FileDrop {
       const bytes = await file.arrayBuffer();
       this.#context.post({ type: "attach-bytes", chatId, name, bytes });
     } catch {
-      // A folder, or a file that went away.
+      // A folder, or a file that was deleted.
       this.#refuse(t("fileUnreadable", name));
     }
   }

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { element, iconButton, setText, visible } from "../dom.ts";
 import { t } from "../words.ts";
 
-/** What this chat is, who answers in it, and the way to others. */
+/** The header: the chat's title, the site, and buttons for other chats. */
 export class Header {
   readonly element = element("header", { class: "header" });
   readonly #title = element("h1", { class: "chat-title" });
@@ -20,11 +20,11 @@ export class Header {
     this.#title.title = visible(title);
   }
 
-  /** Builds the header with its words. */
+  /** Builds the header with its strings. */
   build(): void {
     const { post, settings, chatId } = this.#context;
     const { siteName, botName, demo } = settings;
-    // The demo's name is its badge; as a word beside it, it would stand there twice.
+    // The demo has a badge with the same text.
     const name = demo
       ? botName
       : [botName, siteName].filter(Boolean).join(" · ") || t("noSiteChoose");
@@ -61,7 +61,7 @@ export class Header {
     );
   }
 
-  /** Where the focus was before the list of chats took it. */
+  /** The focused element before the list of chats was opened. */
   focusChatsButton(): void {
     this.#chats?.focus();
   }

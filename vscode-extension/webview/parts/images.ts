@@ -4,34 +4,35 @@ import { getMeaning, morphChildren, setMeaning } from "../markdown/morph.ts";
 import { t } from "../words.ts";
 import type { ImageOutcome } from "../../protocol/messages.ts";
 
-/** What can be wished for an image. */
+/** The actions of an image. */
 type Wish = "show" | "save";
 
-/** What a card stands for. */
+/** What identifies an image card. */
 interface Image {
   href: string;
   alt: string;
 }
 
-/** How far an image is. */
+/** The state of an image. */
 interface ImageState {
-  /** What the host is asked for now. */
+  /** The pending request to the host. */
   wish?: Wish;
-  /** Where the page has it, once it was fetched. */
+  /** The object URL after it was fetched. */
   address?: string;
   shown: boolean;
-  /** What went wrong last, and with what. */
+  /** The last error, and the action that failed. */
   problem?: { message: string; wish: Wish };
-  /** What went well last. */
+  /** The last action that succeeded. */
   notice?: string;
 }
 
 const ACTIONS = ["show", "hide", "save", "again"] as const;
 
 /**
- * The images of one answer. None is loaded by itself: its address would tell somebody who reads the
- * answer, and when. In its place stands a card that says what it is and where it is, and fetches it
- * when the user asks. One image may stand in several places; all its cards are alike.
+ * The images of one answer. None is loaded automatically, because the request would tell the
+ * image's host that the answer was read, and when. A card shows the description and the host
+ * instead, and fetches the image on request. An image may have several cards, which share their
+ * state.
  */
 export class AnswerImages {
   readonly #context: Context;
@@ -44,15 +45,15 @@ export class AnswerImages {
     this.#turnId = turnId;
   }
 
-  /** Follows the clicks in an element, which has all the cards in it. */
+  /** Handles the clicks in an element that contains all cards. */
   listen(root: HTMLElement): void {
     this.#root = root;
     root.addEventListener("click", (event) => this.#onClick(event));
-    // Errors of images do not bubble.
+    // Error events of images do not bubble.
     root.addEventListener("error", (event) => this.#onDamaged(event), true);
   }
 
-  /** A card in the present state of its image. */
+  /** Creates a card in the current state of its image. */
   card(href: string, alt: string): HTMLElement {
     const image: Image = { href, alt };
     const what = alt ? t("image", alt) : t("imageUnnamed");
@@ -67,7 +68,7 @@ export class AnswerImages {
     return card;
   }
 
-  /** The addresses of the images whose cards are in an element. */
+  /** The URLs of the images whose cards are in an element. */
   shownIn(root: Element): Set<string> {
     return new Set(
       [...root.querySelectorAll(".image-card")]
@@ -75,7 +76,7 @@ export class AnswerImages {
     );
   }
 
-  /** What became of a wish. */
+  /** Handles the result of an action. */
   take(href: string, outcome: ImageOutcome): void {
     const state = this.#state(href);
     const { wish } = state;
@@ -96,7 +97,7 @@ export class AnswerImages {
     this.#redraw(href);
   }
 
-  /** The answer is gone. */
+  /** Releases the object URLs. */
   dispose(): void {
     for (const { address } of this.#states.values()) {
       if (address !== undefined) URL.revokeObjectURL(address);
@@ -140,7 +141,7 @@ export class AnswerImages {
     this.#redraw(href);
   }
 
-  /** It began like an image, but a browser can make nothing of it. */
+  /** Handles an image that the browser can't decode. */
   #onDamaged({ target }: Event): void {
     if (!(target instanceof HTMLImageElement)) return;
     const image = imageOf(target);
@@ -162,7 +163,7 @@ export class AnswerImages {
     const state = this.#state(href);
     for (const card of this.#root?.querySelectorAll(".image-card") ?? []) {
       const image = getMeaning(card) as Image;
-      // What stays keeps the focus.
+      // Reused elements keep the focus.
       if (image.href === href) morphChildren(card, 0, parts(image, state));
     }
   }
@@ -173,12 +174,12 @@ function imageOf(target: Element): Image | undefined {
   return card ? getMeaning(card) as Image : undefined;
 }
 
-/** As it is asked for: letters that look like others show as what they are. */
+/** The host as it will be requested: Punycode reveals look-alike letters. */
 function hostOf(href: string): string {
   return new URL(href).host;
 }
 
-/** The inside of a card: always the same four places, so that what stays keeps the focus. */
+/** The content of a card: always the same four slots, so that reused elements keep the focus. */
 function parts(image: Image, state: ImageState): HTMLElement[] {
   return [
     picture(image, state),
@@ -244,7 +245,7 @@ function outcome({ problem, notice }: ImageState): HTMLElement {
   return place;
 }
 
-/** A button that says what it does; a click finds its way by the card that it is in. */
+/** A button with a text label; its click is handled through the card around it. */
 function action(
   label: string,
   name: (typeof ACTIONS)[number],

@@ -3,16 +3,16 @@ import { element, setText, uniqueId } from "../dom.ts";
 import { t } from "../words.ts";
 import type { ContextChip } from "../../protocol/messages.ts";
 
-/** From this share of the limit on, the counter is shown. */
+/** The share of the limit from which on the counter is shown. */
 const SHOWN_FROM = 0.7;
 
-/** Characters as the site counts them: an emoji beyond the first plane is one. */
+/** Counts characters as the site does: an emoji outside the BMP is one. */
 export function countCharacters(text: string): number {
   return text.length -
     (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** The counter under a field, and the place where a refusal is explained. */
+/** The counter below a field, which also shows why a question was refused. */
 export class Limit {
   readonly counter = element("span", {
     class: "counter",
@@ -28,7 +28,7 @@ export class Limit {
     this.#context = context;
   }
 
-  /** How long the message gets: the text, with its slash command unfolded, and the context. */
+  /** The length of the message: the text with its slash command expanded, and the context. */
   used(text: string, chips: readonly ContextChip[]): number {
     const name = /^\/\S+/.exec(text)?.[0];
     const command = this.#context.settings.slashCommands.find((one) =>
@@ -39,7 +39,7 @@ export class Limit {
       chips.reduce((sum, chip) => sum + chip.size, 0);
   }
 
-  /** Shows how much of the limit is used. */
+  /** Updates the counter. */
   update(text: string, chips: readonly ContextChip[]): void {
     const limit = this.#context.settings.messageLimit;
     const used = this.used(text, chips);
@@ -50,8 +50,8 @@ export class Limit {
   }
 
   /**
-   * Whether the words fit. If not, the reason is shown, and read aloud. Context that does not fit is no
-   * reason to refuse: the host asks the user what to do about it.
+   * Whether the text fits. If not, shows and announces the reason. Context that does not fit is not
+   * a reason: the host asks the user how to shorten it.
    */
   check(text: string): boolean {
     const { messageLimit, siteName } = this.#context.settings;

@@ -6,7 +6,7 @@ import { sentChips } from "./chips.ts";
 import { QuestionEditor, type QuestionEditorEvents } from "./questionEditor.ts";
 import { applyChange } from "./turn.ts";
 
-/** A question, which can be rewritten and asked again. */
+/** A question, which can be edited and resent. */
 export class QuestionView {
   readonly element: HTMLElement;
   readonly #context: Context;
@@ -14,7 +14,7 @@ export class QuestionView {
   #turn: Turn;
   #editor: QuestionEditor | undefined;
 
-  /** @param edit Asked to open the editor, and to close any other. */
+  /** @param edit Called to open the editor and close any other. */
   constructor(
     context: Context,
     turn: Turn,
@@ -47,10 +47,10 @@ export class QuestionView {
     if (!this.#editor) this.#show();
   }
 
-  /** Replaces the question by an editor with this text. */
+  /** Replaces the question with an editor for this text. */
   openEditor(text: string, events: QuestionEditorEvents): void {
     this.#editor = new QuestionEditor(this.#context, this.#turn, text, events);
-    // They go along again with the new words.
+    // The attachments are sent again with the new text.
     this.element.replaceChildren(this.#editor.element, ...this.#chips());
   }
 

@@ -5,14 +5,14 @@ import type { Turn } from "../../protocol/messages.ts";
 import { Limit } from "./limit.ts";
 import { TextField } from "./textField.ts";
 
-/** What the editor of a question tells. */
+/** Callbacks of a question's editor. */
 export interface QuestionEditorEvents {
   onDraft(): void;
-  /** It is over: the question was taken, or the user has thought better of it. */
+  /** Called when it closes: the question was accepted, or editing was canceled. */
   onClosed(): void;
 }
 
-/** The place of a question while it is being rewritten. */
+/** The editor that replaces a question. */
 export class QuestionEditor {
   readonly element: HTMLElement;
   readonly turnId: string;

@@ -4,7 +4,7 @@ import { t } from "../words.ts";
 import type { SlashCommand } from "../../protocol/messages.ts";
 import type { TextField } from "./textField.ts";
 
-/** The list of commands that opens when a question begins with a slash. */
+/** The list of commands that opens when a question starts with a slash. */
 export class SlashCommands {
   readonly element = element("ul", {
     class: "slash-commands",
@@ -16,7 +16,7 @@ export class SlashCommands {
   #matches: SlashCommand[] = [];
   #selected = 0;
 
-  /** @param changed Told when a command was written into the field. */
+  /** @param changed Called after a command was inserted into the field. */
   constructor(context: Context, field: TextField, changed: () => void) {
     this.#context = context;
     this.#field = field;
@@ -31,7 +31,7 @@ export class SlashCommands {
     );
   }
 
-  /** Opens or closes the list, as the text wants it. */
+  /** Opens or closes the list for the current text. */
   update(): void {
     const typed = this.#field.value;
     const commands = /^\/\S*$/.test(typed)
@@ -49,7 +49,7 @@ export class SlashCommands {
     this.#show();
   }
 
-  /** Takes the keys that move in the list and choose from it. */
+  /** Handles the keys that move in the list and choose from it. */
   onKey(event: KeyboardEvent): boolean {
     const count = this.#matches.length;
     if (count === 0) return false;

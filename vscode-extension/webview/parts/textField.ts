@@ -1,19 +1,21 @@
 import { element, visible } from "../dom.ts";
 
-/** What happens in a field. */
+/** Callbacks of a text field. */
 export interface TextFieldEvents {
   onInput(): void;
   onSubmit(): void;
-  /** Gets keys first; returns whether it has used one. Never during an IME composition. */
+  /**
+   * Receives keys first; returns whether it handled one. Never called during an IME composition.
+   */
   onKey(event: KeyboardEvent): boolean;
 }
 
-/** Whether a key belongs to an input method that is composing a character; 229 is how some say so. */
+/** Whether a key belongs to an IME composition; some input methods only set key code 229. */
 function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** A text field that grows with its text: Enter sends, Shift+Enter breaks the line. */
+/** A text field that grows with its text: Enter sends, Shift+Enter inserts a line break. */
 export class TextField {
   readonly element: HTMLTextAreaElement;
 

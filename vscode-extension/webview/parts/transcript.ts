@@ -14,13 +14,13 @@ import { QuestionView } from "./question.ts";
 
 type TurnView = QuestionView | AnswerView;
 
-/** What the transcript tells. */
+/** Callbacks of the transcript. */
 export interface TranscriptEvents {
-  /** The text in the editor of a question has changed, or the editor is gone. */
+  /** The text in a question's editor changed, or the editor was closed. */
   onDraft(): void;
-  /** The reader has moved. */
+  /** The scroll position changed. */
   onScroll(): void;
-  /** A question was rewritten and taken, or left as it was. */
+  /** An edited question was accepted, or editing was canceled. */
   onEdited(): void;
 }
 
@@ -63,7 +63,7 @@ export class Transcript {
     );
   }
 
-  /** Shows something in the place of turns, as there are none. */
+  /** Shows a placeholder while there are no turns. */
   showWelcome(welcome: HTMLElement): void {
     this.#turns.classList.add("empty");
     this.#turns.replaceChildren(welcome);
@@ -73,7 +73,7 @@ export class Transcript {
     return this.#views.size === 0;
   }
 
-  /** The turns on the page, oldest first. */
+  /** The rendered turns, oldest first. */
   get turns(): Turn[] {
     return [...this.#views.values()].map((view) => view.turn);
   }
@@ -83,7 +83,7 @@ export class Transcript {
     return editor && { turnId: editor.turnId, text: editor.text };
   }
 
-  /** Shows other turns than before. */
+  /** Replaces all turns. */
   reset(turns: Turn[], earlier: number): void {
     this.element.setAttribute("aria-label", t("transcript"));
     for (const view of this.#views.values()) {
@@ -107,7 +107,7 @@ export class Transcript {
     if (turn.role === "user") this.follower.follow();
   }
 
-  /** Puts earlier turns before the others; what the reader sees stays where it is. */
+  /** Prepends earlier turns and keeps the scroll position. */
   addEarlier(turns: Turn[], earlier: number): void {
     const { scrollHeight, scrollTop } = this.element;
     const views = turns.map((turn) => this.#make(turn));
@@ -132,7 +132,7 @@ export class Transcript {
     return view?.turn;
   }
 
-  /** What became of a wish to see or to save an image. */
+  /** Handles the result of showing or saving an image. */
   image(turnId: string, href: string, outcome: ImageOutcome): void {
     const view = this.#views.get(turnId);
     if (view instanceof AnswerView) view.image(href, outcome);
@@ -147,13 +147,13 @@ export class Transcript {
     }
   }
 
-  /** Opens the editor of a question, as the draft says. */
+  /** Opens a question's editor with the text of the draft. */
   restoreEdit(edit: Draft["edit"]): void {
     const view = edit && this.#views.get(edit.turnId);
     if (edit && view instanceof QuestionView) this.#openEditor(view, edit.text);
   }
 
-  /** Where the reader is: so far below the top of a turn; `null` at the end. */
+  /** The scroll position: the offset below the top of a turn; `null` at the end. */
   get position(): { turnId: string; offset: number } | null {
     if (this.follower.following) return null;
     const top = this.element.scrollTop;
@@ -222,7 +222,7 @@ export class Transcript {
     });
   }
 
-  /** Links are opened by VS Code, which asks first; the page itself never goes anywhere. */
+  /** Handles links: VS Code opens them after asking; the webview never navigates. */
   #onLink(event: MouseEvent): void {
     const link = event.target instanceof Element
       ? event.target.closest("a")

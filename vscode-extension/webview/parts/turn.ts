@@ -1,6 +1,6 @@
 import type { Turn, TurnChange } from "../../protocol/messages.ts";
 
-/** A turn with a change made to it: what the change does not name stays, what it nulls leaves. */
+/** Applies a change to a turn: absent fields stay, `null` removes a field. */
 export function applyChange(turn: Turn, change: TurnChange): Turn {
   const merged = { ...turn, ...change };
   const present = Object.entries(merged).filter(([, value]) => value !== null);

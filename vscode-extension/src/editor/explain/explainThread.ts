@@ -28,7 +28,7 @@ export type AnswerState =
 
 /**
  * How often a comment is updated while its answer streams, in milliseconds. VS Code debounces
- * changes of a thread by 100 ms, so that it would show no update at this rate or faster.
+ * changes of a thread by 100 ms; it would never show more frequent ones.
  */
 const INTERVAL = 150;
 
