@@ -56,7 +56,7 @@ export class SentenceReader {
       const newline = this.#rest.indexOf("\n");
       if (newline >= 0) return newline + 1;
       if (this.#fence !== undefined) {
-        // Of a line of code, only its beginning matters.
+        // For a line of code, only its start matters.
         this.#rest = this.#rest.slice(0, LONG_SENTENCE);
         return undefined;
       }

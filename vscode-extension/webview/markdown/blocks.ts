@@ -3,16 +3,16 @@ import { FenceReader, openingFence } from "./fences.ts";
 import { lexerFor } from "./lexer.ts";
 import { splitList, splitParagraph } from "./parts.ts";
 
-/** A finished piece of Markdown that no later text changes. */
+/** A finished block of Markdown that later text can't change. */
 export interface Block {
   raw: string;
-  /** It was cut from a long list or paragraph: more of the same is before or after it. */
+  /** Whether it was split from a long list or paragraph, which continues before or after it. */
   part: boolean;
   /** For a part of an ordered list: the number of its first item. */
   start?: number;
 }
 
-/** What has become certain about the text. */
+/** What has become final since the last read. */
 export type BlockEvent =
   | { type: "block"; block: Block }
   | { type: "fence-open"; info: string }
@@ -20,29 +20,29 @@ export type BlockEvent =
   | { type: "fence-close" };
 
 /**
- * The lexer gets this much at a time, so that starting over at a fence costs little; more in a block
- * that goes on, as that is lexed again from its beginning.
+ * The maximum number of characters passed to the lexer at once, so that restarting at a fence is
+ * cheap; more for a block that continues, because it is lexed from its start each time.
  */
 const SLICE = 2_048;
 
-/** Lists and paragraphs longer than this are cut, so that the unfinished part stays short. */
+/** Longer lists and paragraphs are split, so that the unfinished part stays short. */
 const LONG = 4_096;
 
-/** Quotes in quotes, lists in lists: so many in one line that nobody means it. */
+/** The maximum nesting of quotes and lists in one line; deeper nesting is not intentional. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){50}/m;
 
-/** Splits Markdown into blocks. Raw texts of the tokens add up to the text. */
+/** Splits Markdown into blocks. The tokens' raw text adds up to the input. */
 export function lexBlocks(text: string): Token[] {
   if (TOO_DEEP.test(text)) return plainBlocks(text);
   try {
     return lexerFor(text).blockTokens(text, []);
   } catch {
-    // Too slow, or nested until the stack is full.
+    // Too slow, or nested too deeply for the stack.
     return plainBlocks(text);
   }
 }
 
-/** What the lexer cannot take, as paragraphs. */
+/** Returns text that the lexer can't handle as paragraphs. */
 function plainBlocks(text: string): Token[] {
   return text.split(/(\n{2,})/).filter((raw) => raw !== "").map((raw) => ({
     type: raw.startsWith("\n\n") ? "space" : "paragraph",
@@ -52,7 +52,7 @@ function plainBlocks(text: string): Token[] {
   }));
 }
 
-/** Whether a text is shown as it is, as the lexer cannot take it. */
+/** Whether text is shown verbatim because the lexer can't handle it. */
 export function isTooDeep(text: string): boolean {
   return TOO_DEEP.test(text);
 }
@@ -63,23 +63,24 @@ function firstLine({ raw }: Token): string {
 }
 
 /**
- * Splits Markdown that is still being written into blocks that are finished and a rest that is not.
+ * Splits streaming Markdown into finished blocks and an unfinished rest.
  *
- * A block is finished when the next one has begun on a line that is complete. Only the rest is ever
- * lexed again, and code inside a fence not at all, so the work grows with the text and not with its
- * square.
+ * A block is finished when the next one has started on a complete line. Only the rest is lexed
+ * again, and code inside a fence not at all, so the work is linear in the length of the text.
  */
 export class BlockSplitter {
-  /** Everything from the beginning of the unfinished block on. */
+  /** The text from the start of the unfinished block on. */
   #text = "";
-  /** How much of `#text` is dealt with, during one `read`. */
+  /** The number of characters of `#text` processed during one `read`. */
   #start = 0;
-  /** How much of `#text` the lexer has seen without finding an end. */
+  /** The number of characters of `#text` that the lexer has seen without finding a block end. */
   #seen = 0;
   /** A carriage return at the end, which may be half of a line end. */
   #carriageReturn = false;
   #fence: FenceReader | undefined;
-  /** The line that `#text` begins with has been handed out in part: it is no fence. */
+  /**
+   * Whether a part of the first line of `#text` was already returned, so that it is not a fence.
+   */
   #insideLine = false;
   #part: { start?: number } | undefined;
 
@@ -91,7 +92,7 @@ export class BlockSplitter {
     this.#text += more.includes("\r") ? more.replace(/\r\n?/g, "\n") : more;
   }
 
-  /** What has become certain since the last time. */
+  /** Returns what has become final since the last call. */
   read(): BlockEvent[] {
     const events: BlockEvent[] = [];
     while (
@@ -105,12 +106,12 @@ export class BlockSplitter {
     return events;
   }
 
-  /** What may still change; after `read`. Empty inside a fence. */
+  /** The text that may still change, after `read`. Empty inside a fence. */
   get rest(): Block {
     return this.#block(this.#fence ? "" : this.#text, this.#part !== undefined);
   }
 
-  /** The text is all there: what is left inside a fence, whose last line has no end. */
+  /** Ends the text. Returns the rest of an open fence, whose last line has no line end. */
   flush(): BlockEvent[] {
     if (this.#carriageReturn) this.push("\n");
     const events = this.read();
@@ -135,12 +136,12 @@ export class BlockSplitter {
     return start === undefined ? { raw, part } : { raw, part, start };
   }
 
-  /** One slice of Markdown. Whether there is more to do. */
+  /** Processes one slice of Markdown. Returns whether more can be processed. */
   #readMarkdown(events: BlockEvent[]): boolean {
     const end = this.#sliceEnd();
     if (end === undefined) return this.#cutLongLine(events);
     if (!this.#part && this.#seen <= this.#start) {
-      // A fence at the beginning of a block needs no lexer.
+      // A fence at the start of a block needs no lexer.
       const line = this.#text.slice(
         this.#start,
         this.#text.indexOf("\n", this.#start),
@@ -171,7 +172,7 @@ export class BlockSplitter {
     return this.#sliceEnd() !== undefined;
   }
 
-  /** Where the next slice ends: behind a line end that the lexer has not seen. */
+  /** The end of the next slice: after a line end that the lexer has not seen. */
   #sliceEnd(): number | undefined {
     const from = Math.max(this.#seen, this.#start);
     const more = Math.max(SLICE, from - this.#start);
@@ -182,7 +183,7 @@ export class BlockSplitter {
     return beyond < 0 ? undefined : beyond + 1;
   }
 
-  /** Opens the fence whose line is at the beginning of what is not dealt with. Whether it is one. */
+  /** Opens the fence at the start of the unprocessed text. Returns whether there is one. */
   #openFence(events: BlockEvent[], line: string): boolean {
     const fence = openingFence(line);
     if (!fence) return false;
@@ -195,7 +196,7 @@ export class BlockSplitter {
     return true;
   }
 
-  /** The lines of code that are there. Whether the fence closed, with text after it. */
+  /** Reads the complete lines of code. Returns whether the fence was closed and text follows. */
   #readFence(events: BlockEvent[], reader: FenceReader): boolean {
     let code = "";
     let closed = false;
@@ -241,7 +242,7 @@ export class BlockSplitter {
     }
   }
 
-  /** A paragraph in one line that does not end: some models write so, and so do tests. */
+  /** Splits a very long single-line paragraph, which some models write. */
   #cutLongLine(events: BlockEvent[]): boolean {
     if (this.#text.length - this.#start <= LONG + 1_024) return false;
     const tokens = lexBlocks(

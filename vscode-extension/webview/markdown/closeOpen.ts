@@ -1,20 +1,22 @@
 import { isClosedFence, openingFence } from "./fences.ts";
 
-/** A last line that says nothing yet: it may become a list, a heading, a fence, an underline. */
+/**
+ * A last line whose meaning is undecided: it may become a list, a heading, a fence or an underline.
+ */
 const UNDECIDED_LINE =
   /^(?:[-+*]|\d{1,9}[.)]|#{1,6}|>+|\||[-=]+|`{3,}[^`]*|`+|~{3,}.*|~+)$/s;
 
-/** The last line that begins an inline context of its own: after a blank line, or a block's marker. */
+/** The start of the last inline context: after a blank line or a block marker. */
 const CONTEXT_START =
   /(^|\n)([ \t]*\n|[ \t]*([-+*]|\d{1,9}[.)])[ \t]|[ \t]*>|#{1,6}[ \t]|[ \t]*\|)/g;
 
 /**
- * Makes the unfinished end of an answer look as it will once it is finished: emphasis and code that
- * are still open are closed, half a link shows its text, and a mark whose meaning is not clear yet
- * waits. Without this, asterisks and brackets flash up at every other word.
+ * Completes the unfinished end of a streaming answer: closes open emphasis and code, shows the text
+ * of a partial link, and hides markers that are still ambiguous. Otherwise asterisks and brackets
+ * would flicker.
  *
  * @param text The Markdown of the unfinished block.
- * @returns Markdown to show in its place, until more comes.
+ * @returns Markdown to render until more text arrives.
  */
 export function completePartialMarkdown(text: string): string {
   if (endsInsideFence(text)) return text;
@@ -28,7 +30,7 @@ export function completePartialMarkdown(text: string): string {
   return decided.slice(0, start) + closeInline(decided.slice(start));
 }
 
-/** Code inside a list item whose fence is open is shown as it is. */
+/** Shows the code of an open fence inside a list item verbatim. */
 function endsInsideFence(text: string): boolean {
   let open: string | undefined;
   for (const line of text.split("\n")) {
@@ -47,7 +49,7 @@ function lastContext(text: string): number {
   return start;
 }
 
-/** The line under a table's head, as long as it is being written, as if it were there. */
+/** Completes the delimiter row of a table while it is being written. */
 function completeTable(text: string): string | undefined {
   const start = text.lastIndexOf("\n\n") + 1;
   const lines = text.slice(start).split("\n");
@@ -63,7 +65,7 @@ function completeTable(text: string): string | undefined {
     "---|".repeat(columns);
 }
 
-/** Nobody means so much emphasis; closing it would nest it thousands of times. */
+/** The maximum nesting of emphasis; closing deeper nesting would create thousands of elements. */
 const MANY_OPEN = 16;
 
 interface Opener {
@@ -79,7 +81,7 @@ function isWord(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
 
-/** Where the code span that begins with these backticks ends, or -1. */
+/** The end of the code span that starts with these backticks, or -1. */
 function codeSpanEnd(text: string, from: number, length: number): number {
   for (const match of text.slice(from).matchAll(/`+/g)) {
     if (match[0].length === length) return from + match.index + length;
@@ -87,7 +89,7 @@ function codeSpanEnd(text: string, from: number, length: number): number {
   return -1;
 }
 
-/** Closes what is open in one paragraph, heading or item. */
+/** Closes the open markers of one paragraph, heading or item. */
 function closeInline(text: string): string {
   const openers: Opener[] = [];
   let bracket: number | undefined;
@@ -129,19 +131,19 @@ function closeInline(text: string): string {
 function closeCode(text: string, at: number, length: number): string {
   const code = text.slice(at + length);
   if (code.trim() === "") return text.slice(0, at).trimEnd();
-  // Some of the closing backticks may be there already.
+  // Some of the closing backticks may already be present.
   let there = 0;
   while (code.at(-1 - there) === "`") there++;
   return text + "`".repeat(there < length ? length - there : length);
 }
 
-/** `[text](addr`: its text. An image says nothing before it is whole. */
+/** Replaces `[text](addr` with its text. A partial image is hidden. */
 function halfLink(text: string, bracket: number, end: number): string {
   if (text[bracket - 1] === "!") return text.slice(0, bracket - 1);
   return text.slice(0, bracket) + text.slice(bracket + 1, end);
 }
 
-/** Notes a run of emphasis marks as opened or closed; returns its length. */
+/** Records a run of emphasis markers as opening or closing; returns its length. */
 function delimiter(
   text: string,
   at: number,
@@ -170,7 +172,7 @@ function delimiter(
   return length;
 }
 
-/** Marks at the very end that opened nothing yet and closed nothing. */
+/** The markers at the end that neither open nor close anything yet. */
 function dropTrailingMarks(text: string, openers: Opener[]): string {
   const marks = /(^|\s)([*_~]{1,3})$/.exec(text)?.[2];
   const bare = marks ? text.slice(0, -marks.length) : text;

@@ -1,18 +1,18 @@
-/** A code fence as its opening line says it. */
+/** An opening code fence. */
 export interface Fence {
   character: "`" | "~";
   length: number;
-  /** The spaces before it, which the lines inside may have too and lose. */
+  /** The number of spaces before it, which are removed from the lines inside. */
   indent: number;
-  /** What stands behind it, usually the language. */
+  /** The info string, usually the language. */
   info: string;
 }
 
 /**
- * Reads the line that opens a fenced code block.
+ * Parses an opening code fence.
  *
  * @param line One line, without its line end.
- * @returns The fence, or `undefined` where the line opens none.
+ * @returns The fence, or `undefined` if the line opens none.
  */
 export function openingFence(line: string): Fence | undefined {
   const match = /^( {0,3})(`{3,}|~{3,})([^\n]*)/.exec(line);
@@ -28,7 +28,7 @@ export function openingFence(line: string): Fence | undefined {
   };
 }
 
-/** The language that a fence names, in small letters; empty where it names none. */
+/** The language that a fence names, in lower case; may be empty. */
 export function fenceLanguage(info: string): string {
   return (/^[^\s{,:]*/.exec(info)?.[0] ?? "").toLowerCase();
 }
@@ -38,7 +38,7 @@ function closes(fence: Fence, line: string): boolean {
   return match?.[1]?.[0] === fence.character && match[1].length >= fence.length;
 }
 
-/** Whether the text of a fenced code block ends with the fence that closes it. */
+/** Whether the text of a fenced code block ends with its closing fence. */
 export function isClosedFence(raw: string): boolean {
   const lines = raw.trimEnd().split("\n");
   const fence = openingFence(lines[0] ?? "");
@@ -47,17 +47,17 @@ export function isClosedFence(raw: string): boolean {
 }
 
 /**
- * The longest line that is read for a fence in a code block. A longer one is code, so that the pieces
- * of an endless line aren't read again and again.
+ * The maximum length of a line that is checked for a fence. A longer line is code, so that the
+ * pieces of an endless line are not read again and again.
  */
 const MAX_FENCE_LINE = 1_000;
 
 /**
- * Finds the end of a code block, line by line.
+ * Finds the end of a code block line by line.
  *
- * Models that write a Markdown file into a fence often fence the code in it with as many backticks as
- * the file itself, so that by the book the block would end at the first inner fence. A line with a
- * language can only open a fence, so in a block of Markdown each one of these is waited for.
+ * Models often put a Markdown file into a fence with no more backticks than the fences inside the
+ * file, so that by CommonMark the block would end at the first inner fence. A line with a language
+ * can only open a fence, so in a Markdown block each of these must be closed first.
  */
 export class FenceReader {
   readonly fence: Fence;
@@ -69,7 +69,7 @@ export class FenceReader {
     this.#nests = ["markdown", "md", "mdx"].includes(fenceLanguage(fence.info));
   }
 
-  /** Whether this whole line closes the block. */
+  /** Whether this complete line closes the block. */
   closes(line: string): boolean {
     if (line.length > MAX_FENCE_LINE) return false;
     const inner = this.#inner.at(-1);
@@ -83,7 +83,7 @@ export class FenceReader {
     return false;
   }
 
-  /** Whether a line that begins like this may still turn out to be a fence. */
+  /** Whether an incomplete line may still become a fence. */
   mayBeFence(start: string): boolean {
     if (start.length > MAX_FENCE_LINE) return false;
     return this.#nests
@@ -91,7 +91,7 @@ export class FenceReader {
       : /^ {0,3}[`~]*[ \t]*$/.test(start);
   }
 
-  /** A line of the block without the indentation of its fence. */
+  /** Removes the fence's indentation from a line of the block. */
   unindent(line: string): string {
     let spaces = 0;
     while (spaces < this.fence.indent && line[spaces] === " ") spaces++;

@@ -2,14 +2,16 @@ import hljs from "highlight.js/lib/common";
 
 /** The maximum length of highlighted code; more would block the webview noticeably. */
 const TOO_LONG = 50_000;
-/** Nor is code with a longer line highlighted: it was not written by hand. */
+/** The maximum length of a line of highlighted code; a longer one was not written by hand. */
 const LONG_LINE = 1_000;
 /**
- * Nor with more words in a row without any other sign. Rules such as that for the beginning of a
- * function try each of the words, and take quadratic time.
+ * The maximum number of consecutive words. Rules such as the one for the start of a function try
+ * each word, which takes quadratic time.
  */
 const LONG_RUN = 500;
-/** Nor JavaScript with more tags: for each, the rest is searched for the one that closes it. */
+/**
+ * The maximum number of tags in JavaScript: for each one, the rest is searched for its closing tag.
+ */
 const MANY_TAGS = 2_000;
 const WITH_TAGS = ["JavaScript", "TypeScript"];
 

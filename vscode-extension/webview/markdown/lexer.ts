@@ -1,20 +1,19 @@
 import { Lexer, Tokenizer, type Tokens } from "marked";
 
-/** Work that any text may take, and more for each of its characters. */
+/** The work that any text may take; each character adds to it. */
 const WORK = 8_000_000;
 const WORK_PER_CHARACTER = 64;
 
 const LIST = /^ {0,3}(?:[-+*]|\d{1,9}[.)])/;
 
-/** Parsing a text would take more than linear time. */
+/** Thrown if lexing a text would take more than linear time. */
 class TooSlowError extends Error {
   override name = "TooSlowError";
 }
 
 /**
- * A tokenizer that counts. The lexer tries its rules on the rest of the text,
- * token by token and again in everything nested, so some texts of a few
- * kilobytes would take seconds.
+ * A tokenizer that counts its work. The lexer tries its rules on the rest of the text for each
+ * token, and again for nested text, so some texts of a few kilobytes would take seconds.
  */
 class CountingTokenizer extends Tokenizer {
   #left: number;
@@ -30,13 +29,13 @@ class CountingTokenizer extends Tokenizer {
     return super.space(text);
   }
 
-  /** The first rule within a block. */
+  /** The first inline rule. */
   override escape(text: string): Tokens.Escape | undefined {
     this.#count(text.length);
     return super.escape(text);
   }
 
-  /** Looks at the rest of the text for each line of the list, if only shortly. */
+  /** Checks the rest of the text for each line of a list, even if only briefly. */
   override list(text: string): Tokens.List | undefined {
     if (LIST.test(text)) {
       this.#count(text.length * text.split("\n").length / 32);
@@ -51,9 +50,9 @@ class CountingTokenizer extends Tokenizer {
 }
 
 /**
- * Makes a lexer for Markdown as answers are written in it.
+ * Creates a lexer for the Markdown of answers.
  *
- * @param text What it will read. It throws where that would take more than linear time.
+ * @param text The text to lex. The lexer throws if that would take more than linear time.
  */
 export function lexerFor(text: string): Lexer {
   const tokenizer = new CountingTokenizer(text.length);

@@ -41,7 +41,7 @@ function inlineTokens(raw: string): Token[] {
   try {
     return lexerFor(raw).inlineTokens(raw);
   } catch {
-    // Too slow, or nested until the stack is full.
+    // Too slow, or nested too deeply for the stack.
     return [];
   }
 }

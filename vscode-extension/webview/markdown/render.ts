@@ -11,10 +11,10 @@ import {
 } from "./hiddenCharacters.ts";
 import { isImageAddress, sanitizeMarkdown } from "./sanitize.ts";
 
-/** More rows than this are shown on request only. */
+/** Further table rows are shown on request only. */
 const MANY_ROWS = 100;
 
-/** HTML that a model may use in a line of text, if it has no attributes. The rest is shown as it is. */
+/** Inline HTML that a model may use, without attributes. Other HTML is shown verbatim. */
 const INLINE_HTML = /^<(\/?(b|i|u|s|em|strong|kbd|sub|sup|small)|br ?\/?)>$/i;
 
 function escapeHtml(text: string): string {
@@ -25,13 +25,13 @@ function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-/** The code blocks of the text being rendered, in order: each stands for one `pre` of the result. */
+/** The code blocks of the rendered text, in the order of their `pre` elements. */
 let codes: Tokens.Code[] = [];
 
-/** An image that an answer names: makes what stands in its place. */
+/** Creates the replacement of an image that an answer references. */
 export type MakeImage = (href: string, alt: string) => HTMLElement;
 
-/** The images of the text being rendered, in order: each stands for one `.image-place` of the result. */
+/** The images of the rendered text, in the order of their `.image-place` elements. */
 let images: { href: string; alt: string }[] = [];
 
 const marked = new Marked({
@@ -62,7 +62,7 @@ const marked = new Marked({
   },
 });
 
-/** Definitions of links from anywhere in the answer. */
+/** Link definitions from the whole answer. */
 export type LinkDefinitions = Record<
   string,
   { href: string; title: string | null }
@@ -83,14 +83,14 @@ function parse(
   try {
     if (!isTooDeep(raw)) return sanitizeMarkdown(toHtml(raw, links));
   } catch {
-    // Too slow, or the parser's stack is full. Text that is not formatted can still be read.
+    // Too slow, or the parser's stack overflowed. Unformatted text is still readable.
   }
   const fragment = new DocumentFragment();
   fragment.append(element("p", { class: "html-source", text: raw }));
   return fragment;
 }
 
-/** Puts something that can be used in the place of each image. */
+/** Replaces each image with an interactive element. */
 function placeImages(fragment: DocumentFragment, makeImage: MakeImage): void {
   for (
     const [index, place] of fragment.querySelectorAll(".image-place").entries()
@@ -99,7 +99,7 @@ function placeImages(fragment: DocumentFragment, makeImage: MakeImage): void {
     if (!image) continue;
     const card = makeImage(image.href, image.alt);
     const link = place.closest("a");
-    // A link around it leads elsewhere, and nothing in a link can be pressed by itself.
+    // A link around the image is removed: buttons inside a link can't be pressed.
     if (link) {
       place.className = "image";
       link.after(card);
@@ -115,7 +115,7 @@ function codeBlockOf(token: Tokens.Code, isFinished: boolean): HTMLElement {
   return code.element;
 }
 
-/** Hides the rows of a giant table behind a button: laying them all out would stop the page. */
+/** Hides the rows of a huge table behind a button: laying them all out would freeze the webview. */
 function shortenTable(table: HTMLTableElement): void {
   const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
   const hidden = rows.slice(MANY_ROWS);
@@ -144,13 +144,13 @@ function wrapTable(table: HTMLTableElement): void {
 }
 
 /**
- * Renders a block of Markdown as nodes that can run and load nothing.
+ * Renders a block of Markdown as nodes that can't run or load anything.
  *
  * @param block The block, or the unfinished rest of an answer.
- * @param isFinished Whether no more can come: only then is code without a fence a block of code.
- * @param makeImage Makes what stands in the place of an image.
- * @param links Definitions of links from all blocks, once they are known.
- * @returns Elements, without the white space between them.
+ * @param isFinished Whether the text is final: only then is indented code rendered as a code block.
+ * @param makeImage Creates the replacement of an image.
+ * @param links Link definitions of all blocks, once they are known.
+ * @returns Elements, without white space between them.
  */
 export function renderBlock(
   block: Block,

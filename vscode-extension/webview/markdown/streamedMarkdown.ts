@@ -6,7 +6,7 @@ import { morphChildren } from "./morph.ts";
 import { lexerFor } from "./lexer.ts";
 import { type LinkDefinitions, type MakeImage, renderBlock } from "./render.ts";
 
-/** `[1]: https://…`: makes a link of every `[1]` before it, which was plain text until then. */
+/** A link definition `[1]: https://…` turns every earlier `[1]` from plain text into a link. */
 const DEFINITION = /^ {0,3}\[[^[\]\n]+\]:/m;
 
 /** A section with more blocks or more text than this is full. */
@@ -14,11 +14,11 @@ const MANY_BLOCKS = 32;
 const MUCH_TEXT = 16_384;
 
 /**
- * Markdown on the page that grows while it is read.
+ * Renders streaming Markdown.
  *
- * Blocks that are finished are rendered once and never touched again. The unfinished one is rendered
- * anew by `render`, which its owner calls once a frame, and changes the page only where it differs.
- * Blocks are put into sections, so that the browser, too, has to lay out the last ones only.
+ * Finished blocks are rendered once. The unfinished one is rendered again by `render`, which the
+ * owner calls once per frame, and only its differences are applied. Blocks are grouped into
+ * sections, so that the browser lays out only the last ones again.
  */
 export class StreamedMarkdown {
   readonly element = element("div", { class: "markdown" });
@@ -29,7 +29,7 @@ export class StreamedMarkdown {
   #section = this.#newSection();
   #links: LinkDefinitions | undefined;
 
-  /** @param makeImage Makes what stands in the place of an image. */
+  /** @param makeImage Creates the replacement of an image. */
   constructor(makeImage: MakeImage) {
     this.#makeImage = makeImage;
   }
@@ -44,7 +44,7 @@ export class StreamedMarkdown {
     this.#splitter.push(text);
   }
 
-  /** Shows what has come since the last time. */
+  /** Renders what has arrived since the last call. */
   render(): void {
     this.#apply(this.#splitter.read());
     const rest = this.#splitter.rest;
@@ -53,7 +53,7 @@ export class StreamedMarkdown {
     this.#section.show(this.#render({ ...rest, raw }, false));
   }
 
-  /** Shows everything as it is meant: no more will come, until `reset`. */
+  /** Renders the final text; nothing follows until `reset`. */
   finish(): void {
     this.#apply(this.#splitter.flush());
     const rest = this.#splitter.rest;
@@ -73,7 +73,7 @@ export class StreamedMarkdown {
     }
   }
 
-  /** Forgets the text. */
+  /** Clears the text. */
   reset(): void {
     this.#text = "";
     this.#splitter = new BlockSplitter();
@@ -92,7 +92,7 @@ export class StreamedMarkdown {
     return section;
   }
 
-  /** Follows the splitter with what is finished. */
+  /** Adds the finished blocks of the splitter. */
   #apply(events: BlockEvent[]): void {
     for (const event of events) {
       if (event.type === "fence-text") {
@@ -120,14 +120,14 @@ export class StreamedMarkdown {
   }
 }
 
-/** Some blocks of an answer: first the finished ones, then the one that is being written. */
+/** A group of blocks: the finished ones, then the unfinished one. */
 class Section {
   readonly element = element("div", { class: "section" });
-  /** How much text is in it. */
+  /** The length of its text. */
   length = 0;
-  /** How many of the blocks are there for good. */
+  /** The number of finished blocks. */
   #finished = 0;
-  /** Blocks that are finished, but not on the page yet. */
+  /** Finished blocks that are not rendered yet. */
   #waiting: Node[] = [];
 
   get isFull(): boolean {
@@ -135,12 +135,12 @@ class Section {
       this.length >= MUCH_TEXT;
   }
 
-  /** Takes finished blocks, to be shown with the next `show` or `finish`. */
+  /** Queues finished blocks for the next `show` or `finish`. */
   keep(nodes: Node[]): void {
     this.#waiting.push(...nodes);
   }
 
-  /** Shows the finished blocks, and after them what is being written. */
+  /** Renders the finished blocks, followed by the unfinished one. */
   show(unfinished: Node[]): void {
     const count = this.#waiting.length;
     morphChildren(this.element, this.#finished, [
@@ -151,9 +151,9 @@ class Section {
     this.#waiting = [];
   }
 
-  /** Shows the finished blocks, and adds some that go on growing by themselves. */
+  /** Renders the finished blocks, followed by elements that update themselves. */
   finish(growing: HTMLElement[]): void {
-    // These must not be merged into what is on the page: they themselves are going to change.
+    // These must not be merged into existing elements, because they keep changing.
     this.show([]);
     this.element.append(...growing);
     this.#finished += growing.length;
@@ -174,7 +174,7 @@ export function definitionsOf(text: string): LinkDefinitions {
     try {
       lexer.blockTokens(raw, []);
     } catch {
-      // Too slow, or nested until the stack is full.
+      // Too slow, or nested too deeply for the stack.
     }
   }
   return links;
