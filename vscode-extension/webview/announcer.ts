@@ -1,6 +1,6 @@
 import { element } from "./dom.ts";
 import { SentenceReader, type Spoken } from "./sentences.ts";
-import { t } from "./words.ts";
+import { t } from "./strings.ts";
 
 /** How many announcements are kept for screen readers that look back. */
 const KEPT = 20;

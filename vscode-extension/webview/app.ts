@@ -8,7 +8,7 @@ import { ChatList } from "./parts/chatList.ts";
 import { Composer } from "./parts/composer.ts";
 import { Header } from "./parts/header.ts";
 import { Transcript } from "./parts/transcript.ts";
-import { setWords, t } from "./words.ts";
+import { setStrings, t } from "./strings.ts";
 import type {
   Draft,
   HostMessage,
@@ -134,7 +134,7 @@ export class App {
     // The last typed text belongs to the chat that it was typed in.
     if (!sameChat && !first) this.#drafts.flush();
     this.#drafts.forget();
-    setWords(snapshot.strings);
+    setStrings(snapshot.strings);
     document.documentElement.lang = snapshot.settings.locale;
     this.#context.chatId = snapshot.chat.id;
     this.#context.busy = snapshot.status.busy;

@@ -3,7 +3,7 @@ import {
   findHidden,
   replaceHidden,
 } from "@askgpt4/core/hidden-characters";
-import { t } from "./words.ts";
+import { t } from "./strings.ts";
 
 /** Properties of a new element: class, text, click handler and attributes. */
 export interface ElementOptions {

@@ -1,5 +1,5 @@
 import { element, icon } from "./dom.ts";
-import { t } from "./words.ts";
+import { t } from "./strings.ts";
 
 /** The distance from the end, in pixels, that still counts as the end. */
 const NEAR = 24;
@@ -57,7 +57,7 @@ export class Follower {
     this.#settle();
   }
 
-  setWords(): void {
+  setStrings(): void {
     this.button.title = t("jumpToLatest");
     this.button.setAttribute("aria-label", t("jumpToLatest"));
     this.button.replaceChildren(icon("arrow-down"));

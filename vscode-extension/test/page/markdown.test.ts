@@ -5,7 +5,7 @@ import {
   BlockSplitter,
   lexBlocks,
 } from "../../webview/markdown/blocks.ts";
-import { completePartialMarkdown } from "../../webview/markdown/closeOpen.ts";
+import { completePartialMarkdown } from "../../webview/markdown/completePartialMarkdown.ts";
 
 /** The blocks of a text that comes in pieces: Markdown as it is, code as its fence's info and text. */
 function split(pieces: string[]): string[] {

@@ -25,7 +25,7 @@ import { CodeFromMarkdown } from "../../src/common/code/codeFromMarkdown.ts";
 import { dedent, Indentation } from "../../src/common/code/indentation.ts";
 import { looksLikeCode } from "../../src/common/code/looksLikeCode.ts";
 import { BlockSplitter, lexBlocks } from "../../webview/markdown/blocks.ts";
-import { completePartialMarkdown } from "../../webview/markdown/closeOpen.ts";
+import { completePartialMarkdown } from "../../webview/markdown/completePartialMarkdown.ts";
 import * as fences from "../../webview/markdown/fences.ts";
 import { highlight } from "../../webview/markdown/highlight.ts";
 import { lexerFor } from "../../webview/markdown/lexer.ts";

@@ -1,5 +1,5 @@
 import { element, iconButton } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { CodeAction } from "../../protocol/messages.ts";
 import type { StringKey } from "../../protocol/strings.ts";
 import { fenceLanguage } from "./fences.ts";

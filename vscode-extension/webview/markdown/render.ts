@@ -1,6 +1,6 @@
 import { Marked, type Tokens } from "marked";
 import { element, textButton } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import { type Block, isTooDeep } from "./blocks.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { lexerFor } from "./lexer.ts";

@@ -1,6 +1,6 @@
 import { element } from "../dom.ts";
 import { type Block, type BlockEvent, BlockSplitter } from "./blocks.ts";
-import { completePartialMarkdown } from "./closeOpen.ts";
+import { completePartialMarkdown } from "./completePartialMarkdown.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { morphChildren } from "./morph.ts";
 import { lexerFor } from "./lexer.ts";

@@ -4,7 +4,7 @@ import { drawNoMore, drawSoon } from "../frames.ts";
 import { codeActionOf } from "../markdown/codeBlock.ts";
 import { StreamedMarkdown } from "../markdown/streamedMarkdown.ts";
 import { isImageAddress } from "../markdown/sanitize.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type {
   ImageOutcome,
   Turn,

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, icon, iconButton, textButton, uniqueId } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type {
   ConsentAnswer,
   ConsentRequest,

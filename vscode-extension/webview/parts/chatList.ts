@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, icon, iconButton, setText } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { ChatSummary } from "../../protocol/messages.ts";
 
 const SEARCH_DELAY = 150;

@@ -1,6 +1,6 @@
 import { element, icon, iconButton } from "../dom.ts";
 import type { Context } from "../context.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { ChipKind, ContextChip } from "../../protocol/messages.ts";
 
 const ICONS: Record<ChipKind, string> = {

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, iconButton } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { ContextChip } from "../../protocol/messages.ts";
 import { Chips } from "./chips.ts";
 import { FileDrop } from "./fileDrop.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, icon } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import { MAX_UPLOAD_BYTES } from "../../protocol/messages.ts";
 
 /** The data types of drags from VS Code's explorer, tabs and lists. */

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, iconButton, setText, visible } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 
 /** The header: the chat's title, the site, and buttons for other chats. */
 export class Header {

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { element, icon } from "../dom.ts";
 import { getMeaning, morphChildren, setMeaning } from "../markdown/morph.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { ImageOutcome } from "../../protocol/messages.ts";
 
 /** The actions of an image. */
@@ -183,7 +183,7 @@ function hostOf(href: string): string {
 function parts(image: Image, state: ImageState): HTMLElement[] {
   return [
     picture(image, state),
-    words(image),
+    caption(image),
     actions(state),
     outcome(state),
   ];
@@ -197,7 +197,7 @@ function picture({ alt }: Image, { shown, address }: ImageState): HTMLElement {
   return place;
 }
 
-function words({ href, alt }: Image): HTMLElement {
+function caption({ href, alt }: Image): HTMLElement {
   return element(
     "span",
     { class: "image-words" },

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, setText, uniqueId } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { ContextChip } from "../../protocol/messages.ts";
 
 /** The share of the limit from which on the counter is shown. */

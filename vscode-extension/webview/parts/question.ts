@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, iconButton } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { Turn, TurnChange } from "../../protocol/messages.ts";
 import { sentChips } from "./chips.ts";
 import { QuestionEditor, type QuestionEditorEvents } from "./questionEditor.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, textButton, uniqueId } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { Turn } from "../../protocol/messages.ts";
 import { Limit } from "./limit.ts";
 import { TextField } from "./textField.ts";

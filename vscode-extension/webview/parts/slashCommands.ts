@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { element, uniqueId } from "../dom.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type { SlashCommand } from "../../protocol/messages.ts";
 import type { TextField } from "./textField.ts";
 

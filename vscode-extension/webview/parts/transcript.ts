@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { element, textButton } from "../dom.ts";
 import { isSafeLink } from "../markdown/sanitize.ts";
 import { Follower } from "../scroll.ts";
-import { t } from "../words.ts";
+import { t } from "../strings.ts";
 import type {
   Draft,
   ImageOutcome,
@@ -95,7 +95,7 @@ export class Transcript {
     this.#turns.classList.remove("empty");
     this.#turns.replaceChildren(...views.map((view) => view.element));
     this.#setEarlier(earlier);
-    this.follower.setWords();
+    this.follower.setStrings();
   }
 
   add(turn: Turn): void {

@@ -1,5 +1,5 @@
 /**
- * Handles the end of an answer: what is stored, and what the webview is told.
+ * Handles the end of an answer: updates the stored turn and returns the changes for the webview.
  * @module
  */
 import { type AnswerResult, isAskError } from "@askgpt4/core";

@@ -72,9 +72,10 @@ export class ChatDraft {
   }
 
   /**
-   * Removes what was sent with a question.
+   * Removes the parts of a sent question.
    *
-   * @param texts The field is cleared only if it holds one of these: the user may have typed on.
+   * @param texts The field is cleared only if it contains one of these, because the user may have
+   * typed more.
    * @param chipIds The attachments that were sent.
    */
   removeSent(texts: readonly string[], chipIds: readonly string[]): void {

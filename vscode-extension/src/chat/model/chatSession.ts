@@ -119,8 +119,8 @@ export class ChatSession extends Disposable {
    * Asks the next question. Returns as soon as it is in the transcript.
    *
    * @param answerId The id of the answer's turn.
-   * @param access To the site that is asked.
-   * @throws {Error} If an answer is running.
+   * @param access The access to the site.
+   * @throws {Error} If an answer is in progress.
    */
   ask(question: PreparedQuestion, answerId: string, access: SiteAccess): void {
     this.#refuseWhileBusy();

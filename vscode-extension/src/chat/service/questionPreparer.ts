@@ -27,7 +27,7 @@ export type AskResult = { taken: true } | Refused;
 /** More than any chatbot accepts: bounds what a compromised webview can store. */
 const MAX_UPLOADS = 20;
 
-/** What is sent with a question besides its text. */
+/** The attachments and options of a question. */
 export interface QuestionAttachments {
   context?: readonly StoredContext[];
   uploads?: readonly StoredUpload[];

@@ -218,7 +218,7 @@ export class ChatController extends Disposable {
   ): Promise<void> {
     const { errorActions, site } = this.#options;
     if (answer !== "agree") return await errorActions.run(answer);
-    // If the site has changed meanwhile, the webview already has a new request.
+    // If the site has changed in the meantime, the webview already has a new request.
     if (siteUrl !== site.site.url) return;
     await site.agree(site.site);
     site.warmUp();

@@ -82,8 +82,7 @@ export class CodeFromMarkdown {
    * Takes the next delta of the answer.
    *
    * @param delta Markdown.
-   * @returns The code that is certain by now, with `\n` as
-   * line ends. Often empty.
+   * @returns The code that is certain by now, with `\n` as line ends. Often empty.
    */
   push(delta: string): string {
     let text = this.#carry + delta;

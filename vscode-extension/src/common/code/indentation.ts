@@ -38,8 +38,7 @@ export class Indentation {
   /**
    * Takes the next piece of code.
    *
-   * @param code With `\n` as
-   * line ends.
+   * @param code With `\n` as line ends.
    * @returns The text to write, without the white space of blank lines.
    */
   push(code: string): string {

@@ -59,8 +59,7 @@ export class StreamedEdit extends Disposable {
   /**
    * @param document The document.
    * @param range The range to replace; empty for an insertion.
-   * @param suffix The text after the written text, from the first write on, with `\n` as
-   * line ends.
+   * @param suffix The text after the written text, from the first write on, with `\n` as line ends.
    */
   constructor(
     document: vscode.TextDocument,
@@ -123,8 +122,7 @@ export class StreamedEdit extends Disposable {
   /**
    * Queues text to be written.
    *
-   * @param text With `\n` as
-   * line ends.
+   * @param text With `\n` as line ends.
    */
   write(text: string): void {
     if (text === "" || this.#misfit) return;
