@@ -1,5 +1,5 @@
 /**
- * What a response that is not an answer means, in plain words.
+ * The errors that responses other than answers stand for.
  *
  * @module
  */
@@ -15,16 +15,16 @@ import {
   SiteError,
   SiteUnreachableError,
 } from "../errors/errors.ts";
+import { asString, parseLenientObject } from "./json.ts";
 import type { Site } from "./site.ts";
-import { parseLenientObject } from "./json.ts";
 
-/** The most that is read of a response that is no answer, in bytes. */
+/** The most to read of an error response, in bytes. */
 export const ERROR_BODY_LIMIT = 64 * 1024;
 
-/** The words with which the plugin refuses a question without saying why. */
+/** The plugin's message when it rejects a question without a reason. */
 const REJECTED = "Sorry, your query has been rejected.";
 
-/** The length that a chatbot takes where its owner has not raised it. */
+/** The plugin's default for the longest question, in characters. */
 const DEFAULT_MAX_LENGTH = 512;
 
 /**
@@ -33,7 +33,7 @@ const DEFAULT_MAX_LENGTH = 512;
  * @param site The site.
  * @param response The response; its body is read already.
  * @param text The body, possibly cut.
- * @returns The error to throw.
+ * @returns The error.
  */
 export function errorFromResponse(
   site: Site,
@@ -55,23 +55,22 @@ export function errorFromResponse(
     );
   }
   const json = parseLenientObject(text);
-  const code = typeof json?.code === "string" ? json.code : null;
-  // JSON of another shape comes from something that is not WordPress.
+  const code = asString(json?.code);
+  // JSON of another shape is not from WordPress.
   if (json === undefined || code === null && json.success !== false) {
     return errorFromHtml(site, text, options);
   }
-  const message = typeof json.message === "string" ? json.message : "";
-  return errorFromJson(site, code, message, options);
+  return errorFromJson(site, code, asString(json.message) ?? "", options);
 }
 
 /**
- * The error for a refusal that came as JSON, or as an error event.
+ * The error for an error response in JSON, or an error event.
  *
  * @param site The site.
- * @param code WordPress's code for it, or null.
- * @param message The site's own words; may hold HTML.
+ * @param code WordPress's error code, or null.
+ * @param message The site's error message; may contain HTML.
  * @param options What else is known.
- * @returns The error to throw.
+ * @returns The error.
  */
 export function errorFromJson(
   site: Site,
@@ -79,97 +78,84 @@ export function errorFromJson(
   message: string,
   options: AskErrorOptions,
 ): AskError {
+  const { name } = site;
   const status = options.status ?? 200;
-  const words = stripHtml(message);
-  const params = { host: site.name, status, message: words || undefined };
-  if (isNonceRefusal(code, status)) {
+  const text = stripHtml(message);
+  const known = {
+    ...options,
+    params: { host: name, status, message: text || undefined },
+  };
+  const reason = text === "" ? "unspecified" : "site-message";
+  if (
+    code === "rest_cookie_invalid_nonce" ||
+    code === "rest_forbidden" && status === 401
+  ) {
     return new NonceRejectedError(
-      `${site.name} rejected the nonce (${code}).`,
-      { ...options, reason: "nonce", params },
+      `${name} rejected the nonce (${code}).`,
+      { ...known, reason: "nonce" },
     );
   }
   if (code === "rest_no_route") {
     return new NotAiEngineError(
-      `${site.name} is a WordPress site without AI Engine's chat.`,
-      { ...options, reason: "no-plugin", params },
+      `${name} is a WordPress site without AI Engine's chat.`,
+      { ...known, reason: "no-plugin" },
     );
   }
   if (code === "internal_server_error") {
     return new SiteError(
-      `PHP failed on ${site.name} (fatal error).`,
-      { ...options, reason: "php", params },
+      `PHP failed on ${name} (fatal error).`,
+      { ...known, reason: "php" },
     );
   }
-  if (words === REJECTED) {
-    return new QuestionRejectedError(words, {
-      ...options,
-      reason: "unspecified",
-      params,
-    });
+  if (text === REJECTED) {
+    return new QuestionRejectedError(text, { ...known, reason: "unspecified" });
   }
   if (code === "rest_forbidden") {
     return new QuestionRejectedError(
-      words || `${site.name} does not allow this request.`,
+      text || `${name} does not allow this request.`,
       {
-        ...options,
+        ...known,
         reason: "forbidden",
-        params,
         hint: "Sign in as another user, or ask the site's owner.",
       },
     );
   }
-  if (/^you have reached the limit/i.test(words)) {
-    return new RateLimitedError(words, {
-      ...options,
-      reason: "quota",
-      params,
-    });
+  if (/^you have reached the limit/i.test(text)) {
+    return new RateLimitedError(text, { ...known, reason: "quota" });
   }
-  // In whatever language: that is the plugin's status for a refused question.
+  // The plugin's status for a rejected question; the message is localized.
   if (code === null && status === 403) {
     return new QuestionRejectedError(
-      words || `${site.name} rejected the question without a reason.`,
-      {
-        ...options,
-        reason: words === "" ? "unspecified" : "site-message",
-        params,
-      },
+      text || `${name} rejected the question without a reason.`,
+      { ...known, reason },
     );
   }
+  // The plugin sends no code when it passes on an error of the model provider.
   if (code === null) {
-    // The plugin's own shape: it caught what the model's provider threw.
     return new ModelError(
-      words || `${site.name} reported an error without a reason.`,
-      {
-        ...options,
-        reason: words === "" ? "unspecified" : "site-message",
-        params,
-      },
+      text || `${name} reported an error without a reason.`,
+      { ...known, reason },
     );
   }
   return new SiteError(
-    words || `${site.name} failed (HTTP ${status}, ${code}).`,
-    {
-      ...options,
-      reason: words === "" ? "status" : "site-message",
-      params,
-    },
+    text || `${name} failed (HTTP ${status}, ${code}).`,
+    { ...known, reason: text === "" ? "status" : "site-message" },
   );
 }
 
 /**
- * Adds what is likely behind a refusal without a reason.
+ * Adds the likely cause to a rejection without a reason.
  *
  * @param error The error.
  * @param length The length of the question, in characters.
  * @returns The same error, or one with a better hint.
  */
 export function explainRejection(error: AskError, length: number): AskError {
-  if (error.code !== "question-rejected" || length <= DEFAULT_MAX_LENGTH) {
-    return error;
-  }
+  if (
+    !(error instanceof QuestionRejectedError) || length <= DEFAULT_MAX_LENGTH
+  ) return error;
   return new QuestionRejectedError(error.message, {
-    reason: (error as QuestionRejectedError).reason,
+    reason: error.reason,
     params: { ...error.params, length, limit: DEFAULT_MAX_LENGTH },
     site: error.site,
     status: error.status,
@@ -180,19 +166,7 @@ export function explainRejection(error: AskError, length: number): AskError {
   });
 }
 
-/**
- * Whether a refusal means that a new nonce is needed.
- *
- * @param code WordPress's code.
- * @param status The HTTP status.
- * @returns Whether it does.
- */
-function isNonceRefusal(code: string | null, status: number): boolean {
-  return code === "rest_cookie_invalid_nonce" ||
-    code === "rest_forbidden" && status === 401;
-}
-
-/** A page of HTML, or nothing, in place of an answer: one plain sentence. */
+/** The error for an HTML page, or nothing, in place of JSON. */
 function errorFromHtml(
   site: Site,
   text: string,
@@ -202,15 +176,17 @@ function errorFromHtml(
   const { name } = site;
   const title = pageTitle(text);
   const page = title === "" ? "" : ` (page title: “${title}”)`;
-  const params = { host: name, status, title: title || undefined };
+  const known = {
+    ...options,
+    params: { host: name, status, title: title || undefined },
+  };
   if (status === 407) return proxyWantsPassword(options);
   if (looksLikeChallenge(text) || status === 403 || status === 401) {
     return new SiteError(
       `A firewall or login page of ${name} blocked the request${page}.`,
       {
-        ...options,
+        ...known,
         reason: "firewall",
-        params,
         retryable: false,
         hint: "Open the site in a browser to see what it asks for, or use " +
           "another site.",
@@ -220,33 +196,26 @@ function errorFromHtml(
   if (status === 404 || status === 405 || status === 410) {
     return new NotAiEngineError(
       `${name} has no AI Engine chat at this address (HTTP ${status}).`,
-      { ...options, reason: "no-routes", params },
+      { ...known, reason: "no-routes" },
     );
   }
   if (status === 502 || status === 503 || status === 504) {
     return new SiteError(
       `${name} is overloaded or down (HTTP ${status}).`,
-      { ...options, reason: "overloaded", params },
+      { ...known, reason: "overloaded" },
     );
-  }
-  if (status >= 500) {
-    return new SiteError(`${name} failed (HTTP ${status})${page}.`, {
-      ...options,
-      reason: "status",
-      params,
-    });
   }
   if (status >= 400) {
     return new SiteError(
-      `${name} rejected the request (HTTP ${status})${page}.`,
-      { ...options, reason: "status", params },
+      `${name} ${status >= 500 ? "failed" : "rejected the request"} ` +
+        `(HTTP ${status})${page}.`,
+      { ...known, reason: "status" },
     );
   }
   if (text.trim() === "") {
     return new BadResponseError(`${name} sent an empty response.`, {
-      ...options,
+      ...known,
       reason: "empty",
-      params,
       retryable: true,
       hint: "Try again. If this persists, tell the site's owner.",
     });
@@ -256,15 +225,15 @@ function errorFromHtml(
     isPage
       ? `${name} sent a web page instead of an answer${page}.`
       : `${name} sent an unknown response instead of an answer.`,
-    { ...options, reason: isPage ? "page" : "unknown", params },
+    { ...known, reason: isPage ? "page" : "unknown" },
   );
 }
 
 /**
- * The error for a proxy that lets nobody through without a password.
+ * The error for a proxy that requires a password.
  *
  * @param options What else is known.
- * @returns The error to throw.
+ * @returns The error.
  */
 export function proxyWantsPassword(
   options: AskErrorOptions,
@@ -291,10 +260,10 @@ function pageTitle(text: string): string {
 }
 
 /**
- * Words without markup, in one line: what a site says may hold HTML.
+ * Strips HTML from a site's message.
  *
- * @param html The site's words.
- * @returns At most 500 characters of plain text.
+ * @param html The message.
+ * @returns One line of at most 500 characters.
  */
 export function stripHtml(html: string): string {
   return html.slice(0, 4000).replace(/<[^<>]*>/g, " ")
@@ -311,13 +280,13 @@ export function stripHtml(html: string): string {
  * Reads a `Retry-After` header.
  *
  * @param value Seconds or an HTTP date.
- * @returns The wait in milliseconds, at least 0; undefined for rubbish.
+ * @returns The wait in milliseconds, at least 0; undefined if invalid.
  */
 export function parseRetryAfter(value: string | null): number | undefined {
   if (value === null) return undefined;
   const text = value.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // Only HTTP's own forms of a date, which all begin with a weekday.
+  // HTTP dates begin with a weekday; Date.parse accepts much more.
   if (!/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());

@@ -1,31 +1,35 @@
 /**
- * Where a site is, and where its REST routes are.
+ * Sites, and where their REST routes are.
  *
  * @module
  */
 import { InvalidArgumentError } from "../errors/errors.ts";
 import { trimEnd } from "../util/trim.ts";
 
-/** A site that can be asked. */
+/** A WordPress site. */
 export interface Site {
-  /** Its address: the front page, a subfolder, a page of it or its REST root. */
+  /** The URL of its home page, a subfolder, a page or its REST root. */
   readonly url: string;
-  /** Its name for people. Default: the host. */
+  /**
+   * A name to show.
+   *
+   * @default the host
+   */
   readonly name?: string;
 }
 
-/** The route that hands out a nonce. */
+/** The route that returns a nonce. */
 export const START_SESSION = "mwai/v1/start_session";
 
-/** The route that takes a question. */
+/** The route that takes questions. */
 export const SUBMIT = "mwai-ui/v1/chats/submit";
 
 /**
- * Reads what a user gave as a site.
+ * Parses a site that a user named.
  *
- * @param site An address, with or without `https://`, or a {@linkcode Site}.
- * @returns The site, its address in full and without credentials or fragment.
- * @throws {InvalidArgumentError} If it is not an http or https address.
+ * @param site A URL, with or without `https://`, or a {@linkcode Site}.
+ * @returns The site, its URL in full and without credentials or fragment.
+ * @throws {InvalidArgumentError} If it is not an HTTP or HTTPS URL.
  */
 export function parseSite(site: string | URL | Site): Site {
   const given = typeof site === "object" && !(site instanceof URL)
@@ -58,17 +62,17 @@ export function parseSite(site: string | URL | Site): Site {
   return { ...given, url: url.href, name: given?.name ?? url.host };
 }
 
-/** Someone who types `localhost:8080` means a server of their own. */
+/** Without a scheme, `localhost:8080` is a local server without TLS. */
 function looksLocal(address: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(address);
 }
 
 /**
- * Where a site's REST root may be, likeliest first. A root ends so that a
- * route can be put behind it: `…/wp-json/` or `…/?rest_route=/`.
+ * The possible REST roots of a site, likeliest first. A route can be appended
+ * to a root: `…/wp-json/` or `…/?rest_route=/`.
  *
  * @param site The site.
- * @returns The candidates, at least one.
+ * @returns At least one root.
  */
 export function restRoots(site: Site): string[] {
   const url = new URL(site.url);
@@ -86,8 +90,8 @@ export function restRoots(site: Site): string[] {
 }
 
 /**
- * The folder that a site's URL names: the URL itself, up to its last slash
- * where it ends in a file, such as index.php, or up to its REST root.
+ * The folder of a site's URL: the URL itself, without a file name such as
+ * index.php, or the folder of its REST root.
  *
  * @param site The site.
  * @returns The folder; its path ends in a slash.
@@ -108,12 +112,12 @@ export function siteFolder(site: Site): URL {
 }
 
 /**
- * The REST root that a response names in its `Link` header, as WordPress does
- * on every page, also on its "not found" page.
+ * The REST root in a response's `Link` header. WordPress sends it with every
+ * page, including "not found".
  *
  * @param response The response.
- * @param site The site; a root elsewhere does not count.
- * @returns The root, or undefined.
+ * @param site The site.
+ * @returns The root, or undefined if there is none or it's on another site.
  */
 export function linkedRestRoot(
   response: Response,
@@ -128,7 +132,7 @@ export function linkedRestRoot(
     ? undefined
     : parseUrl(match[1], from.href);
   if (root === undefined) return undefined;
-  // A site behind a proxy may believe that it is served by http.
+  // Behind a proxy, WordPress may not know that it is served over HTTPS.
   if (from.protocol === "https:") root.protocol = from.protocol;
   if (!sameSite(root, from)) return undefined;
   if (root.searchParams.has("rest_route")) {
@@ -139,12 +143,12 @@ export function linkedRestRoot(
 }
 
 /**
- * Whether an address belongs to the same site: the same host and port, with or
- * without `www.`, not from https down to http, and without credentials in it.
+ * Whether a URL is on the same site: the same host and port, with or without
+ * `www.`, not HTTP where the site uses HTTPS, and without credentials.
  *
- * @param to The address in question.
- * @param from An address of the site.
- * @returns Whether what is meant for the site may be sent there.
+ * @param to The URL to check.
+ * @param from A URL of the site.
+ * @returns Whether data for the site may be sent there.
  */
 export function sameSite(to: URL, from: URL): boolean {
   const bare = (url: URL) => url.hostname.replace(/^www\./, "");
@@ -158,7 +162,7 @@ export function sameSite(to: URL, from: URL): boolean {
 /**
  * Whether a host is this machine.
  *
- * @param hostname The host, as a `URL` has it.
+ * @param hostname The `hostname` of a `URL`.
  * @returns Whether it is.
  */
 export function isLoopback(hostname: string): boolean {
@@ -167,11 +171,11 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * Parses an address without throwing.
+ * Parses a URL without throwing.
  *
- * @param address The address.
- * @param base What it is relative to, if it may be relative.
- * @returns The URL, or undefined.
+ * @param address The URL.
+ * @param base The base of a relative URL.
+ * @returns The URL, or undefined if it is invalid.
  */
 export function parseUrl(address: string, base?: string): URL | undefined {
   try {

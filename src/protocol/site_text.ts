@@ -1,5 +1,5 @@
 /**
- * How much is kept of the texts and lists that a site sends besides an answer.
+ * Limits for the texts and lists that a site sends besides an answer.
  *
  * @module
  */
@@ -10,16 +10,16 @@ export const MAX_NAME = 200;
 /** The longest greeting or ready-made question, in UTF-16 code units. */
 export const MAX_PROMPT = 5_000;
 
-/** The most entries of a list. */
+/** The most items of a list. */
 export const MAX_ITEMS = 100;
 
 /**
- * Cuts a text without splitting a surrogate pair: PHP rejects JSON with half a
- * pair in it.
+ * Cuts a text without splitting a surrogate pair, since PHP rejects JSON with
+ * half a pair.
  *
  * @param text The text.
  * @param max The most to keep, in UTF-16 code units.
- * @returns The text or its beginning.
+ * @returns The text, or its beginning.
  */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;

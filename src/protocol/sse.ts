@@ -1,5 +1,5 @@
 /**
- * From bytes to the data of Server-Sent Events. Pure: no network, no clock.
+ * Decodes Server-Sent Events. Pure: no network, no clock.
  *
  * @module
  */
@@ -7,16 +7,16 @@ import { AnswerTooLongError } from "../errors/errors.ts";
 import { TextBuffer } from "../util/text_buffer.ts";
 
 /**
- * The most that is read of one event, in UTF-16 code units, and of a JSON
- * document, in bytes.
+ * The longest event, in UTF-16 code units, and JSON document, in bytes, to
+ * read.
  */
 export const MAX_EVENT_LENGTH: number = 2 ** 24;
 
-/** Who is told what was found. */
+/** Called with what is decoded. */
 export interface SseHandlers {
-  /** The data of one complete event, its lines joined by `\n`. */
+  /** Takes the data of one event, its lines joined by `\n`. */
   data(data: string): void;
-  /** A line that is not part of the format, such as a PHP warning. */
+  /** Takes a line that is not part of the format, such as a PHP warning. */
   noise?(line: string): void;
 }
 
@@ -27,40 +27,39 @@ const BYTE_ORDER_MARK = 0xfeff;
 const LETTER_D = 100;
 const NOTHING = 0;
 
-/** What begins an event of this protocol, where noise stands before it. */
+/** Starts an event that follows PHP output on the same line. */
 const EVENT_IN_NOISE = 'data: {"type":"';
 
 /**
- * A decoder for one stream. It takes chunks however the network cut them, also
- * in the middle of a character or of a line end.
+ * Decodes one stream. Chunks can be split anywhere, including in the middle of a
+ * character or a line ending.
  *
- * The time it takes is linear in the bytes that come: an unfinished line is
- * kept as an unflattened string, and only what is new is searched.
+ * It takes linear time: an unfinished line is kept as a rope (an unflattened
+ * string), and only new text is searched.
  */
 export class SseDecoder {
   readonly #handlers: SseHandlers;
-  // Told to leave byte order marks alone: Deno's drops one wherever a chunk
-  // begins with it, and only the one that begins the stream is none of the
-  // text.
+  // Deno's TextDecoder drops a byte order mark at the start of any chunk. Only
+  // the one at the start of the stream isn't text.
   readonly #utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** What is none of the text if it comes next, such as the LF of a CRLF. */
+  /** The character to skip if it comes next, such as the LF of a CRLF. */
   #skip = BYTE_ORDER_MARK;
-  /** The line that has begun and not ended. */
+  /** The unfinished line. */
   #line = "";
-  /** The data of the event that has begun, or undefined. */
+  /** The data of the unfinished event. */
   #data: TextBuffer | undefined;
 
   /**
-   * @param handlers Who is told what was found.
+   * @param handlers Called with what is decoded.
    */
   constructor(handlers: SseHandlers) {
     this.#handlers = handlers;
   }
 
   /**
-   * Takes the next chunk and reports every event that it completes.
+   * Decodes the next chunk.
    *
-   * @param chunk The bytes as they came.
+   * @param chunk The bytes.
    * @throws {AnswerTooLongError} If one event is longer than 2^24 characters.
    */
   feed(chunk: Uint8Array): void {
@@ -68,8 +67,8 @@ export class SseDecoder {
   }
 
   /**
-   * Reports what is still pending. A last event without the empty line after
-   * it counts: the site has said all of it.
+   * Ends the stream. Unlike in the standard, an event at the end counts
+   * without the empty line after it, since its data is complete.
    *
    * @throws {AnswerTooLongError} If one event is longer than 2^24 characters.
    */
@@ -85,7 +84,7 @@ export class SseDecoder {
 
   #take(text: string): void {
     if (text === "") return;
-    // A stream that drips in byte by byte: nothing to search.
+    // Byte by byte, there is nothing to search.
     if (text.length === 1 && this.#skip === NOTHING) {
       const code = text.charCodeAt(0);
       if (code !== LF && code !== CR) return this.#keep(text);
@@ -107,7 +106,8 @@ export class SseDecoder {
     }
     const handlers = this.#handlers;
     while (end !== -1) {
-      // Nearly every event is one line `data: …` and an empty line.
+      // Nearly every event is one line `data: …` and an empty line. Cutting it
+      // out here skips the general path.
       if (
         text.charCodeAt(position) === LETTER_D &&
         text.charCodeAt(position + 5) === SPACE &&
@@ -125,7 +125,7 @@ export class SseDecoder {
     if (position < text.length) this.#keep(text.slice(position));
   }
 
-  /** The same with CR and CRLF as line ends; no site was seen to send them. */
+  /** The same for CR and CRLF, which no known site sends. */
   #takeWithCr(text: string, from: number): void {
     let position = from;
     const lineEnd = /\r\n?|\n/g;
@@ -145,8 +145,8 @@ export class SseDecoder {
   }
 
   #keep(rest: string): void {
-    // Not searched and so not flattened until the line is complete: that is
-    // what keeps a huge event that drips in linear.
+    // Searching would flatten the rope, which makes a huge event in small
+    // chunks quadratic.
     checkLength(this.#line.length + rest.length);
     this.#line += rest;
   }
@@ -154,7 +154,7 @@ export class SseDecoder {
   #takeLine(line: string): void {
     if (line === "") return this.#dispatch();
     const colon = line.indexOf(":");
-    // A comment: sites and proxies send them to keep the connection alive.
+    // A comment. Sites and proxies send them to keep the connection alive.
     if (colon === 0) return;
     const field = colon === -1 ? line : line.slice(0, colon);
     if (field === "data") {
@@ -166,7 +166,7 @@ export class SseDecoder {
       return checkLength(this.#data.length);
     }
     if (field === "event" || field === "id" || field === "retry") return;
-    // PHP prints where it stands: an event can follow on the same line.
+    // PHP output has no line ending, so an event can follow on the same line.
     const event = line.indexOf(EVENT_IN_NOISE);
     if (event === -1) {
       this.#handlers.noise?.(line);
