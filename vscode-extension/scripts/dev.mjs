@@ -14,7 +14,7 @@ import { startServer } from "./vscode/server.mjs";
 
 await watchExtension();
 const demo = await serveDemo();
-console.log(`The demo site: ${demo.url}`);
+console.log(`Demo site: ${demo.url}`);
 const workspace = join(repositoryRoot, "examples");
 const settings = { "askGpt4.site": demo.url };
 if (!await openDesktop()) await openWorkbench();
@@ -34,7 +34,7 @@ async function openDesktop() {
     workspace,
   ], { stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) return false;
-  console.log("VS Code opens. Ctrl+C ends the demo site.");
+  console.log("Opening VS Code. Press Ctrl+C to stop the demo site.");
   return true;
 }
 
@@ -62,7 +62,7 @@ async function openWorkbench() {
     });
   }
   console.log(
-    `There is no \`code\` here. Open VS Code in a browser; Ctrl+C ends it:
+    `\`code\` was not found. Open VS Code in a browser; press Ctrl+C to stop it:
 ${address}`,
   );
 }

@@ -107,12 +107,12 @@ async function part(title, run) {
   try {
     await run();
     const text = await readFile(suiteResults, "utf8").catch(() => {
-      throw new Error("The suite did not run to its end.");
+      throw new Error("The suite crashed.");
     });
     await rm(suiteResults);
     /** @type {Result[]} */
     const found = JSON.parse(text);
-    if (found.length === 0 && !grep) throw new Error("It has no tests.");
+    if (found.length === 0 && !grep) throw new Error("No tests were run.");
     results.push(...found);
   } catch (error) {
     const outcome = error instanceof BrowserMissingError ? "skipped" : "failed";

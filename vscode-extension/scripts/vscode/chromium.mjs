@@ -106,7 +106,7 @@ function findChromium() {
   const chosen = process.env["CHROME_PATH"];
   if (chosen) {
     if (existsSync(chosen)) return { path: chosen, env: {} };
-    throw new BrowserMissingError(`CHROME_PATH: there is no ${chosen}.`);
+    throw new BrowserMissingError(`CHROME_PATH: ${chosen} does not exist.`);
   }
   const installed = CHROME.find((path) => existsSync(path));
   if (installed) return { path: installed, env: {} };

@@ -29,6 +29,8 @@ export const STAND_IN = join(extensionRoot, "test/runner/stand_in");
 function findExtensionRoot(folder) {
   if (existsSync(join(folder, "esbuild.mjs"))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new Error("This is not the extension's folder.");
+  if (parent === folder) {
+    throw new Error("The extension's folder was not found.");
+  }
   return findExtensionRoot(parent);
 }

@@ -33,7 +33,7 @@ export function run(command, args, options = {}) {
       const line = [command, ...args].join(" ");
       reject(
         new Error(
-          `${line}\nended with ${signal ?? code}:\n${output.slice(-TAIL)}`,
+          `${line}\nexited with ${signal ?? code}:\n${output.slice(-TAIL)}`,
         ),
       );
     });

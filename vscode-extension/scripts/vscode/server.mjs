@@ -111,7 +111,7 @@ export async function startServer(options) {
       child.stderr.on("data", listen);
       child.on("error", reject);
       child.on("exit", (code) => {
-        reject(new Error(`VS Code's server ended with ${code}:\n${output}`));
+        reject(new Error(`VS Code's server exited with ${code}:\n${output}`));
       });
     });
     return {

@@ -233,7 +233,7 @@ export class ChatSession extends Disposable {
   }
 
   #refuseWhileBusy(): void {
-    if (this.busy) throw new Error("An answer is running.");
+    if (this.busy) throw new Error("An answer is in progress.");
   }
 
   #add(turn: StoredTurn): void {

@@ -389,7 +389,7 @@ export class TranscriptStore {
 
   /** @throws {Error} If the name is not a chat's file; it could point outside the folder. */
   #uri(name: string): vscode.Uri {
-    if (!chatIdOf(name)) throw new Error("Not the name of a chat's file.");
+    if (!chatIdOf(name)) throw new Error("Invalid name of a chat's file.");
     return vscode.Uri.joinPath(this.#folder, name);
   }
 }

@@ -33,7 +33,7 @@ export class UploadStore {
    * @throws {Error} If the id is invalid; it could point to another folder.
    */
   folderOf(chatId: string): vscode.Uri {
-    if (!isId(chatId)) throw new Error("Not the id of a chat.");
+    if (!isId(chatId)) throw new Error("Invalid chat id.");
     return vscode.Uri.joinPath(this.folder, chatId);
   }
 
@@ -103,7 +103,7 @@ export class UploadStore {
   }
 
   #uri(chatId: string, upload: StoredUpload): vscode.Uri {
-    if (!isId(upload.id)) throw new Error("Not the id of an upload.");
+    if (!isId(upload.id)) throw new Error("Invalid upload id.");
     return vscode.Uri.joinPath(this.folderOf(chatId), uploadFileName(upload));
   }
 

@@ -92,7 +92,9 @@ export class AnswerImages extends Disposable {
   ): Promise<FetchedImage> {
     // The webview shows untrusted text. A URL that is not in the answer could leak the user's data
     // to a third party.
-    if (!stands(href, turn)) throw new Error("That image is in no answer.");
+    if (!stands(href, turn)) {
+      throw new Error("The answer does not contain this image.");
+    }
     const image = this.#kept.get(href) ?? await fetchImage(href, {
       ...this.#options.site.imageSource(turn.site),
       alt,
