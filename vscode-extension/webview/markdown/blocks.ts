@@ -28,7 +28,7 @@ const SLICE = 2_048;
 /** Longer lists and paragraphs are split, so that the unfinished part stays short. */
 const LONG = 4_096;
 
-/** The maximum nesting of quotes and lists in one line; deeper nesting is not intentional. */
+/** Quotes and lists nested so deeply in one line that it can't be intentional. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){50}/m;
 
 /** Splits Markdown into blocks. The tokens' raw text adds up to the input. */

@@ -9,12 +9,10 @@ import {
   type StoredUpload,
 } from "../../common/chat/transcript.ts";
 
-/**
- * The key of the chat that this window shows; survives a reload and is not shared between windows.
- */
+/** The state key of this window's current chat; survives a reload. */
 const CURRENT = "askGpt4.currentChat";
 
-/** The key of this window's chat without questions, which holds an unsent draft. */
+/** The state key of this window's chat without questions, which may hold a draft. */
 const UNASKED = "askGpt4.unaskedChat";
 
 /** A deleted chat with its draft. */
