@@ -24,9 +24,14 @@ import { Discussions } from "./features/discussions.ts";
 import { Files } from "./features/files.ts";
 import { PublicApi } from "./features/public_api.ts";
 import type { AnswerResult } from "./protocol/result.ts";
-import { parseSite, restRoots, type Site } from "./protocol/site.ts";
+import { parseSite, type Site } from "./protocol/site.ts";
 import { checkSite, type SiteReport } from "./site/check.ts";
 import type { Chatbot } from "./site/find_chatbots.ts";
+import {
+  connect,
+  type Connection,
+  MAX_RETRIES,
+} from "./transport/connection.ts";
 import { Credentials } from "./transport/credentials.ts";
 import { isCrossOrigin } from "./transport/fetch.ts";
 import { Http } from "./transport/http.ts";
@@ -40,15 +45,6 @@ import { randomId } from "./util/random_id.ts";
 
 /** More than any model writes. */
 const MAX_ANSWER_LENGTH = 2 ** 22;
-
-const MAX_RETRIES = 2;
-
-/** What the copies of a client share. */
-interface Connection {
-  http: Http;
-  session: Session;
-  apiToken: string | undefined;
-}
 
 /**
  * A client of one site.
@@ -103,7 +99,7 @@ export class ChatClient {
       options;
     const site = this.site = parseSite(options.site);
     this.options = { ...shown, site };
-    this.#connection = connection ?? connect(options, site);
+    this.#connection = connection ?? connect({ ...options, site });
     const { http, session, apiToken } = this.#connection;
     const routes = new Routes(
       http,
@@ -402,20 +398,4 @@ export class ChatClient {
     }
     return length;
   }
-}
-
-function connect(options: ClientOptions, site: Site): Connection {
-  const http = new Http({
-    ...options,
-    site,
-  });
-  const session = new Session(http, {
-    nonce: options.nonce,
-    // A known nonce saves the request that would find the root.
-    restRoot: options.nonce === undefined ? undefined : restRoots(site)[0],
-    store: options.sessionStore,
-    maxRetries: options.maxRetries ?? MAX_RETRIES,
-    timeLimit: options.timeout?.firstEvent,
-  });
-  return { http, session, apiToken: options.apiToken };
 }
