@@ -4,7 +4,11 @@
  * @module
  */
 import { Answer } from "./chat/answer.ts";
-import { type AskOptions, submitBody } from "./chat/ask_options.ts";
+import {
+  type AskOptions,
+  checkQuestion,
+  submitBody,
+} from "./chat/ask_options.ts";
 import {
   Conversation,
   type ConversationJson,
@@ -15,11 +19,7 @@ import {
   type ClientOptions,
   type ClientOverrides,
 } from "./client_options.ts";
-import {
-  InvalidArgumentError,
-  isAskError,
-  MessageTooLongError,
-} from "./errors/errors.ts";
+import { InvalidArgumentError, isAskError } from "./errors/errors.ts";
 import { Discussions } from "./features/discussions.ts";
 import { Files } from "./features/files.ts";
 import { PublicApi } from "./features/public_api.ts";
@@ -39,7 +39,6 @@ import { Routes } from "./transport/json_routes.ts";
 import { Session } from "./transport/session.ts";
 import { submit } from "./transport/submit.ts";
 import { checkLimits, type TimeLimitOptions } from "./transport/time_limits.ts";
-import { countCharacters } from "./util/count_characters.ts";
 import { defined } from "./util/defined.ts";
 import { randomId } from "./util/random_id.ts";
 
@@ -344,7 +343,12 @@ export class ChatClient {
     onComplete: ((result: AnswerResult) => void) | undefined,
   ): Answer {
     checkLimits(options.timeout);
-    const questionLength = this.#checkQuestion(question, options);
+    const questionLength = checkQuestion(
+      question,
+      options,
+      this.site,
+      this.options.maxMessageLength,
+    );
     const { http, session } = this.#connection;
     const { maxAnswerLength = MAX_ANSWER_LENGTH } = this.options;
     const stream = options.stream ?? this.options.stream ?? "auto";
@@ -373,29 +377,5 @@ export class ChatClient {
       ...onComplete && { onComplete },
       saveNonce: (nonce) => session.saveNonce(nonce),
     });
-  }
-
-  /** Returns the length of the question, in characters. */
-  #checkQuestion(question: string, { shortcutId }: AskOptions): number {
-    if (typeof question !== "string") {
-      throw new InvalidArgumentError("The question is not a string.", {
-        reason: "question",
-        hint: "Pass a question of at least one character.",
-      });
-    }
-    if (question.trim() === "" && shortcutId === undefined) {
-      throw new InvalidArgumentError("The question is empty.", {
-        reason: "question",
-        hint: "Pass a question of at least one character.",
-      });
-    }
-    const length = countCharacters(question);
-    const { maxMessageLength = Infinity } = this.options;
-    if (length > maxMessageLength) {
-      throw new MessageTooLongError(length, maxMessageLength, {
-        site: this.site.url,
-      });
-    }
-    return length;
   }
 }

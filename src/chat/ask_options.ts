@@ -1,10 +1,13 @@
 /**
- * The options of one question, and the request body made from them.
+ * The options of one question, its checks and its request body.
  *
  * @module
  */
+import { InvalidArgumentError, MessageTooLongError } from "../errors/errors.ts";
+import type { Site } from "../protocol/site.ts";
 import type { SubmitBody } from "../protocol/submit_body.ts";
 import type { TimeLimitOptions } from "../transport/time_limits.ts";
+import { countCharacters } from "../util/count_characters.ts";
 import { defined } from "../util/defined.ts";
 import { randomId } from "../util/random_id.ts";
 
@@ -99,6 +102,40 @@ export type TurnOptions = Pick<
   AskOptions,
   "fileIds" | "shortcutId" | "stream" | "timeout" | "signal"
 >;
+
+/**
+ * Checks a question before it is sent.
+ *
+ * @param question The question.
+ * @param options Its options.
+ * @param site The site.
+ * @param limit The longest question that the chatbot accepts, in characters.
+ * @returns The length of the question, in characters.
+ * @throws {InvalidArgumentError} If it is empty or not a string.
+ * @throws {MessageTooLongError} If it is longer than the limit.
+ */
+export function checkQuestion(
+  question: string,
+  { shortcutId }: AskOptions,
+  site: Site,
+  limit = Infinity,
+): number {
+  const isString = typeof question === "string";
+  if (!isString || question.trim() === "" && shortcutId === undefined) {
+    throw new InvalidArgumentError(
+      `The question is ${isString ? "empty" : "not a string"}.`,
+      {
+        reason: "question",
+        hint: "Pass a question of at least one character.",
+      },
+    );
+  }
+  const length = countCharacters(question);
+  if (length > limit) {
+    throw new MessageTooLongError(length, limit, { site: site.url });
+  }
+  return length;
+}
 
 /**
  * The body of a submit request.
