@@ -1,6 +1,7 @@
 /**
  * Everything that can be checked without running a test: format, lint, types,
- * layers, documentation, and whether the package can be published.
+ * layers, regular expressions, documentation, and whether the package can be
+ * published.
  */
 import config from "../deno.json" with { type: "json" };
 import { closingLine } from "./runner/results.ts";
@@ -12,6 +13,10 @@ const entryPoints = Object.values(config.exports);
 // While working there is always something uncommitted.
 const dirty = Deno.env.get("CI") === "true" ? [] : ["--allow-dirty"];
 const count = await runSteps([
+  {
+    title: "regular expressions",
+    command: [deno, "run", "-A", "tools/check_regexes.ts"],
+  },
   ...await staticChecks(),
   {
     title: "layers",

@@ -260,7 +260,7 @@ function ratiosOf(
 
 /** Without the size, which is another one in a quick run. */
 function titleOf(shape: Shape): string {
-  return shape.title.replace(/\d+ MB (of )?/, "");
+  return shape.title.replace(/\b\d+ MB (of )?/, "");
 }
 
 function eventRate(measured: Measured): number {

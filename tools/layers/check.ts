@@ -92,7 +92,7 @@ export function renderChart(ranks: Ranks): string {
 export function updatePage(page: string, charts: readonly string[]): string {
   const left = [...charts];
   return page.replace(
-    /```mermaid\n[\s\S]*?\n```/g,
+    /```mermaid\n(?:(?!```)[^])*```/g,
     (old) => left.shift() ?? old,
   );
 }

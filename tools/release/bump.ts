@@ -5,13 +5,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../toolchain.ts";
 
-/** The files, and what stands before the version in each. */
-const PLACES: readonly (readonly [path: string, before: RegExp])[] = [
-  ["deno.json", /^ {2}"version": "/m],
-  ["src/util/version.ts", /^export const VERSION = "/m],
-  ["vscode-extension/package.json", /^ {2}"version": "/m],
-  ["vscode-extension/package-lock.json", /^ {2}"version": "/m],
-  ["vscode-extension/package-lock.json", /^ {6}"version": "/m],
+/** The files, and in each what stands before the version, and the version. */
+const PLACES: readonly (readonly [path: string, place: RegExp])[] = [
+  ["deno.json", /^( {2}"version": ")([^"]+)/m],
+  ["src/util/version.ts", /^(export const VERSION = ")([^"]+)/m],
+  ["vscode-extension/package.json", /^( {2}"version": ")([^"]+)/m],
+  ["vscode-extension/package-lock.json", /^( {2}"version": ")([^"]+)/m],
+  ["vscode-extension/package-lock.json", /^( {6}"version": ")([^"]+)/m],
 ];
 
 const CHANGELOGS: readonly (readonly [path: string, heading: string])[] = [
@@ -20,10 +20,6 @@ const CHANGELOGS: readonly (readonly [path: string, heading: string])[] = [
 ];
 
 const SEMVER = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
-
-function pattern(before: RegExp): RegExp {
-  return new RegExp(`(${before.source})([^"]+)`, before.flags);
-}
 
 /**
  * The places whose version is another one.
@@ -37,9 +33,9 @@ export async function otherVersions(
   root: string = ROOT,
 ): Promise<string[]> {
   const wrong: string[] = [];
-  for (const [path, before] of PLACES) {
+  for (const [path, place] of PLACES) {
     const text = await readFile(join(root, path), "utf8");
-    const found = text.match(pattern(before))?.[2];
+    const found = text.match(place)?.[2];
     if (found !== version) wrong.push(`${path} says ${found}`);
   }
   return wrong;
@@ -67,8 +63,8 @@ export async function bump(
     if (text === old) throw new Error(`${path} has no place for the version.`);
     await writeFile(join(root, path), text);
   };
-  for (const [path, before] of PLACES) {
-    await edit(path, (text) => text.replace(pattern(before), `$1${version}`));
+  for (const [path, place] of PLACES) {
+    await edit(path, (text) => text.replace(place, `$1${version}`));
   }
   for (const [path, heading] of CHANGELOGS) {
     const release = heading.replace("Unreleased", version);

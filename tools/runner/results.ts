@@ -36,7 +36,7 @@ export function closingLine({ passed, failed, skipped }: Count): string {
 /** Reads JUnit XML; nested suites are flattened. */
 export function readJunit(xml: string): Result[] {
   const cases = xml.matchAll(
-    /<testcase((?:\s+[\w-]+="[^"]*")*)\s*(?:\/>|>([\s\S]*?)<\/testcase>)/g,
+    /<testcase((?:\s+[\w-]+="[^"]*")*)\s*(?:\/>|>((?:(?!<testcase)[^])*?)<\/testcase>)/g,
   );
   return [...cases].map(([, attributes = "", content = ""]) => {
     const { name = "" } = readAttributes(attributes);
@@ -57,7 +57,7 @@ export function readJunit(xml: string): Result[] {
 }
 
 function readAttributes(text: string): Record<string, string> {
-  const attributes = text.matchAll(/([\w-]+)="([^"]*)"/g);
+  const attributes = text.matchAll(/(?:^|\s)([\w-]+)="([^"]*)"/g);
   return Object.fromEntries(
     [...attributes].map(([, name, value = ""]) => [name, unescapeXml(value)]),
   );

@@ -261,7 +261,8 @@ export class TempProject {
   async #denoCommand(): Promise<string[]> {
     const page = join(ROOT, "docs", "reference", "command-line.md");
     const text = await readFile(page, "utf8");
-    const [, words = ""] = /deno run (--no-prompt [^]*?) jsr:/.exec(text) ?? [];
+    const start = text.indexOf("--no-prompt ", text.indexOf("deno run "));
+    const words = text.slice(start, text.indexOf(" jsr:", start));
     const flags = [...words.matchAll(/--\S+/g)].map(([flag]) =>
       flag.replaceAll('"', "").replaceAll("$PWD", this.folder)
         .replaceAll("$state", join(this.state, "askgpt4"))
