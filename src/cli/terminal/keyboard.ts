@@ -32,6 +32,8 @@ export class Keyboard extends Readable {
   readonly #source: Input;
   readonly #utf8 = new TextDecoder();
   #unread = "";
+  /** The beginning of a paste whose end hasn't come. */
+  #pasted = "";
   #pasting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was typed ahead; undefined while keys are not held. */
@@ -126,18 +128,20 @@ export class Keyboard extends Readable {
       this.#unread = this.#unread.slice(at + mark.length);
       this.#pasting = !this.#pasting;
     }
-    if (this.#pasting && !final) return strokes;
-    const kept = final ? 0 : beginningOfMark(this.#unread);
-    const end = this.#unread.length - kept;
-    this.#add(strokes, this.#unread.slice(0, end));
-    this.#unread = this.#unread.slice(end);
+    const mark = this.#pasting ? PASTE_END : PASTE_START;
+    const kept = final ? 0 : beginningOf(mark, this.#unread);
+    const text = this.#unread.slice(0, this.#unread.length - kept);
+    this.#unread = this.#unread.slice(text.length);
+    if (this.#pasting && !final) this.#pasted += text;
+    else this.#add(strokes, text);
     return strokes;
   }
 
   #add(strokes: Stroke[], text: string): void {
-    if (text === "") return;
     if (this.#pasting) {
-      strokes.push({ kind: "paste", text });
+      const whole = this.#pasted + text;
+      this.#pasted = "";
+      if (whole !== "") strokes.push({ kind: "paste", text: whole });
       return;
     }
     // Split at Enter, Ctrl-C and Ctrl-Z, so that the rest can be held.
@@ -183,10 +187,10 @@ export class Keyboard extends Readable {
   }
 }
 
-/** How many characters at the end may begin a paste mark. */
-function beginningOfMark(text: string): number {
-  for (let length = PASTE_START.length - 1; length > 0; length--) {
-    if (text.endsWith(PASTE_START.slice(0, length))) return length;
+/** How many characters at the end of a text may begin a mark. */
+function beginningOf(mark: string, text: string): number {
+  for (let length = mark.length - 1; length > 0; length--) {
+    if (text.endsWith(mark.slice(0, length))) return length;
   }
   return 0;
 }

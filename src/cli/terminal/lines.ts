@@ -87,22 +87,21 @@ export class PipedLines implements Lines {
   }
 
   async #line(): Promise<string | undefined> {
+    const pieces: string[] = [];
     for (;;) {
       const end = this.#unread.indexOf("\n");
       if (end !== -1) {
-        const line = this.#unread.slice(0, end).replace(/\r$/, "");
+        pieces.push(this.#unread.slice(0, end));
         this.#unread = this.#unread.slice(end + 1);
-        return line;
+        return pieces.join("").replace(/\r$/, "");
       }
-      if (this.#ended) {
-        const line = this.#unread;
-        this.#unread = "";
-        return line === "" ? undefined : line;
-      }
+      pieces.push(this.#unread);
+      this.#unread = "";
+      if (this.#ended) return pieces.join("") || undefined;
       const { done, value } = await this.#chunks.next();
       if (done) this.#ended = true;
       else {
-        this.#unread += typeof value === "string"
+        this.#unread = typeof value === "string"
           ? value
           : this.#utf8.decode(value, { stream: true });
       }
