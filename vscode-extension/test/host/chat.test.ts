@@ -204,7 +204,7 @@ describe("The chat, from the page's side", () => {
     const { page } = host;
     await host.site.refreshChatbots();
     assert.equal(page.snapshot?.settings.messageLimit, 20);
-    assert.match(await page.ask("x".repeat(25)), /5 characters too many/);
+    assert.match(await page.ask("x".repeat(25)), /5 characters over the limit/);
     assert.equal(page.turns.length, 0);
     assert.equal(host.demo.requests.submit, 0);
   });
@@ -216,7 +216,10 @@ describe("The chat, from the page's side", () => {
     assert.equal(await page.ask("Hello"), "taken");
     await page.last("complete");
     assert.equal(page.snapshot?.settings.messageLimit, null);
-    assert.match(await page.ask("x".repeat(300)), /50 characters too many/);
+    assert.match(
+      await page.ask("x".repeat(300)),
+      /50 characters over the limit/,
+    );
     assert.equal(demo.requests.submit, 1);
   });
 
@@ -342,7 +345,7 @@ describe("The chat, from the page's side", () => {
     const { page } = host;
     await page.ask("What can you do?");
     const answer = await page.last("complete");
-    assert.match(answer.notice ?? "", /open-page.*not done/);
+    assert.match(answer.notice ?? "", /open-page.*not performed/);
     const [shortcut] = answer.shortcuts ?? [];
     assert.equal(shortcut?.label, "Yes, do");
     await page.post({

@@ -136,7 +136,10 @@ describe("@gpt4 in VS Code's chat", () => {
     await chat.ask({ prompt: "First's secret" });
     await use(other);
     await chat.ask({ prompt: "Other's question" });
-    assert.match(chat.stream.text, /^\*Another site answered before/);
+    assert.match(
+      chat.stream.text,
+      /^\*Earlier messages belong to another site/,
+    );
     assert.match(String(chat.result.metadata?.["answer"]), /^You said/);
     await chat.ask({ prompt: "Other's next" });
     assert.doesNotMatch(chat.stream.text, /Another site/);
@@ -229,7 +232,7 @@ describe("@gpt4 in VS Code's chat", () => {
     await chat.ask({ prompt: "x".repeat(25) });
     assert.match(
       chat.result.errorDetails?.message ?? "",
-      /5 characters too many/,
+      /5 characters over the limit/,
     );
     assert.equal(chat.host.demo.requests.submit, 0);
   });
@@ -297,7 +300,7 @@ describe("@gpt4 in VS Code's chat", () => {
     await chat.ask({ prompt: "What can you do?" });
     assert.match(chat.stream.text, /\[Image 1\]\(<https:\/\/a\.example/);
     assert(!/!\[|javascript:/.test(chat.stream.text), chat.stream.text);
-    assert.match(chat.stream.text, /\(open-page\)\. It was not done/);
+    assert.match(chat.stream.text, /\(open-page\)\. It was not performed/);
     const [followup] = chat.participant.followups(chat.result);
     assert.equal(followup?.label, "Yes, do");
     await chat.ask({ prompt: followup!.prompt });

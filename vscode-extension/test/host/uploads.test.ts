@@ -88,7 +88,7 @@ describe("A file that goes along as it is", () => {
     assert.deepEqual(labels(host), ["a.png"]);
     const reasons = [
       /a\.pdf: .*no files/,
-      /b\.png: .*takes 1\./,
+      /b\.png: .*at most 1 /,
       /empty/,
       /MB/,
     ];
@@ -374,7 +374,7 @@ describe("The bytes of such a file", () => {
     );
     await page.ask("What is on it?");
     const { error } = await page.last("failed");
-    assert.match(error?.message ?? "", /image\.png is no longer kept/);
+    assert.match(error?.message ?? "", /image\.png is no longer stored/);
     assert.equal(host.demo.requests.submit, 0);
   });
 

@@ -50,7 +50,7 @@ describe("The list of chats", () => {
   it("says when each was used, which is open and which is busy", async () => {
     const chat = await openList();
     assert.deepEqual(await chat.page.locator(".chat-when").allTextContents(), [
-      "1 minute ago · Open now",
+      "1 minute ago · Current chat",
       "1 hour ago · Answer in progress",
       "yesterday",
     ]);

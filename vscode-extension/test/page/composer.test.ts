@@ -145,7 +145,7 @@ describe("The composer", () => {
     await page.fill(FIELD, text);
     await page.keyboard.press("Enter");
     const alert = page.getByRole("alert").filter({
-      hasText: "1 characters too many",
+      hasText: "1 characters over the limit",
     });
     assert.match(
       await alert.innerText(),
@@ -430,7 +430,7 @@ describe("A question", () => {
     await chat.page.keyboard.type(", too long");
     await chat.page.keyboard.press("Enter");
     assert.equal(
-      await chat.page.getByRole("alert").filter({ hasText: "too many" })
+      await chat.page.getByRole("alert").filter({ hasText: "over the limit" })
         .count(),
       1,
     );

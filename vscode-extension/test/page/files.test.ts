@@ -152,7 +152,7 @@ describe("A file on the page", () => {
     await bring(chat, "drop", { files });
     const alert = chat.page.getByRole("alert").filter({ hasText: "film.mp4" });
     await alert.waitFor();
-    assert.match(await alert.innerText(), /21 MB; 20 MB at most/);
+    assert.match(await alert.innerText(), /21 MB; the limit is 20 MB/);
     assert.equal((await chat.host.next("attach-bytes")).name, "a.png");
     assert.equal(chat.host.all("attach-bytes").length, 1);
     assert.equal(await chat.page.inputValue(FIELD), "What is on it?");

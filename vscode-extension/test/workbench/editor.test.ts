@@ -251,12 +251,12 @@ describe("Answers in the editor", () => {
     await workbench.openFile("mean.js", [0, 0, 4, 1]);
     await workbench.runCommand("Ask GPT-4: Explain Selection");
     const pick = page.locator(".quick-input-widget:visible");
-    await pick.getByText(/\d+ characters too many/).waitFor();
+    await pick.getByText(/\d+ characters over the limit/).waitFor();
     await workbench.screenshot("editor-limit");
     await pick.getByText("Send What Fits").click();
     const thread = page.locator(".review-widget");
     await thread.getByText("It is cut.").waitFor();
-    await thread.getByText("Only the first part of the selection was sent")
+    await thread.getByText("only the first part was sent")
       .waitFor();
     assert.match(asked[0] ?? "", /cut/);
     assert((asked[0] ?? "").length <= 150);
@@ -266,7 +266,7 @@ describe("Answers in the editor", () => {
     await workbench.openFile("mean.js", [0, 0, 4, 1]);
     await workbench.runCommand("Ask GPT-4: Rewrite Selection...");
     await typeQuestion("x");
-    await pick.getByText(/\d+ characters too many/).waitFor();
+    await pick.getByText(/\d+ characters over the limit/).waitFor();
     await workbench.screenshot("editor-limit-rewrite");
     await pick.getByText("Select Less").click();
     assert.deepEqual(asked, []);

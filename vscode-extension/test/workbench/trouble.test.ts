@@ -174,7 +174,7 @@ describe("When something is wrong", () => {
         hasText: `${LIMIT + 7}/${LIMIT}`,
       }).waitFor();
       await chat.composer.press("Enter");
-      await chat.page.getByText(/^7 characters too many/).waitFor();
+      await chat.page.getByText(/^7 characters over the limit/).waitFor();
       assert.equal(await chat.composer.inputValue(), text);
       assert.equal(site.counts.submit, submit);
       await chat.composer.fill("");

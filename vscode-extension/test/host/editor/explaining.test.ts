@@ -127,7 +127,7 @@ describe("An explanation beside the selection", () => {
     assert.equal(answer().state, "stopped");
     assert.equal(answer().body.value, "The beginning");
     const last = comments().at(-1)?.body as vscode.MarkdownString;
-    assert.match(last.value, /This thread has ended/);
+    assert.match(last.value, /This thread ended/);
     await reply();
     await explanations.retry(answer());
     assert.equal(services.demo.requests.submit, 1);
