@@ -156,7 +156,7 @@ async function read(
     throwIfAborted(signal);
     if (isAskError(cause)) throw cause;
     throw timeoutOfFetch(cause, site) ?? new InterruptedError(
-      `The connection to ${site.name} closed before the answer arrived.`,
+      `The connection to ${site.name} closed before the answer was complete.`,
       {
         reason: "connection",
         params: { host: site.name },

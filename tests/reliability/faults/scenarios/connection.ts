@@ -178,7 +178,8 @@ export const CONNECTION: readonly Scenario[] = [
     site: { submit: streamThen([], reset) },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example closed before the answer arrived.",
+      text:
+        "The connection to blog.example closed before the answer was complete.",
     },
   },
   {

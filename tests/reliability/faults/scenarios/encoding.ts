@@ -117,7 +117,8 @@ export const ENCODING: readonly Scenario[] = [
     site: compressed("gzip", (text) => new TextEncoder().encode(text)),
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example closed before the answer arrived.",
+      text:
+        "The connection to blog.example closed before the answer was complete.",
     },
     client: { timeout: { firstEvent: 400 } },
     // It never tells that a body cannot be decompressed.
@@ -190,7 +191,8 @@ export const ENCODING: readonly Scenario[] = [
     client: { stream: false },
     expect: {
       code: "interrupted",
-      text: "The connection to blog.example closed before the answer arrived.",
+      text:
+        "The connection to blog.example closed before the answer was complete.",
     },
     elsewhere: {},
   },
