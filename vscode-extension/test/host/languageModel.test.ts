@@ -142,7 +142,7 @@ describe("@gpt4 in VS Code's chat", () => {
     );
     assert.match(String(chat.result.metadata?.["answer"]), /^You said/);
     await chat.ask({ prompt: "Other's next" });
-    assert.doesNotMatch(chat.stream.text, /Another site/);
+    assert.doesNotMatch(chat.stream.text, /another site/);
     await use(demo);
     await chat.ask({ prompt: "First's next" });
     const said = asked.other.map(({ messages }) =>

@@ -100,14 +100,14 @@ describe("The dialogs", () => {
     await accept();
     await until("it is said", async () => {
       const said = await workbench.notifications();
-      return said.some((text) => text.includes(`${site.host} is signed in`));
+      return said.some((text) => text.includes(`Signed in to ${site.host}`));
     });
     assert.equal(await ask(), USER.name);
 
     await workbench.runCommand("Ask GPT-4: Sign Out of Site");
     await until("it is said", async () => {
       const said = await workbench.notifications();
-      return said.some((text) => text.includes(`signed out of ${site.host}`));
+      return said.some((text) => text.includes(`Signed out of ${site.host}`));
     });
     assert.equal(await ask(), undefined);
   });
