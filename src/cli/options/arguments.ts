@@ -62,8 +62,12 @@ export function parseArguments(args: readonly string[]): Invocation {
   if (named !== undefined) words.shift();
   const command = named ?? (words.length > 0 ? "ask" : undefined);
   for (const name of ["help", "version"] as const) {
+    // Not in a group of letters, such as a question that begins with a dash.
     if (
-      tokens.some((token) => token.kind === "option" && token.name === name)
+      tokens.some((token) =>
+        token.kind === "option" && token.name === name &&
+        token.rawName === args[token.index]
+      )
     ) {
       return { command, words, options: { [name]: true } };
     }

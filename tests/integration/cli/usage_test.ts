@@ -14,6 +14,7 @@ import { withSite, withTempProject } from "./program.ts";
 const WRONG: [args: string[], message: string, hint?: RegExp][] = [
   [["ask", "--frob", "Hi"], "Unknown option: --frob.", /after --\.$/],
   [["ask", "-x"], "Unknown option: -x."],
+  [["ask", "- What is this?"], "Unknown option: - .", /after --\.$/],
   [["check", "--frob"], "Unknown option: --frob.", /^$/],
   [["ask", "--port", "1", "Hi"], "Unknown option: --port.", /^$/],
   [["chat", "--json"], "Unknown option: --json."],
