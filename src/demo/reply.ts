@@ -34,8 +34,8 @@ export function json(
   };
 }
 
-/** An error of WordPress's own. */
-export function refusal(
+/** An error response of WordPress's own. */
+export function errorResponse(
   status: number,
   code: string,
   message: string,
@@ -45,12 +45,12 @@ export function refusal(
   return json(status, { code, message, data: { status, ...data } }, headers);
 }
 
-/** What may not be done. */
+/** A request that is not allowed. */
 export function forbidden(
   status: number,
   headers: readonly Header[] = [],
 ): Reply {
-  return refusal(
+  return errorResponse(
     status,
     "rest_forbidden",
     "Sorry, you are not allowed to do that.",
@@ -58,9 +58,9 @@ export function forbidden(
   );
 }
 
-/** A refused nonce. */
+/** A rejected nonce. */
 export function invalidNonce(): Reply {
-  return refusal(
+  return errorResponse(
     403,
     "rest_cookie_invalid_nonce",
     "Cookie check failed",

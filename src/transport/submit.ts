@@ -1,6 +1,6 @@
 /**
  * Sends a question and finds out what comes back: a stream, a whole answer, or
- * a refusal.
+ * an error response.
  *
  * @module
  */

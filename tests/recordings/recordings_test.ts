@@ -1,7 +1,7 @@
 /**
  * Every recorded answer through the client, cut in every way: its text, its
  * events and its final word are exactly what the site sent, and every recorded
- * refusal is the right error.
+ * error response is the right error.
  */
 import {
   type AnswerEvent,

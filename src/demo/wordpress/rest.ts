@@ -22,11 +22,11 @@ import {
   visionQuery,
 } from "../routes/public_api.ts";
 import {
+  errorResponse,
   forbidden,
   invalidNonce,
   json,
   NO_CACHE,
-  refusal,
   type Reply,
 } from "../reply.ts";
 import { submit } from "../routes/submit.ts";
@@ -190,17 +190,23 @@ async function dispatch(exchange: Exchange): Promise<Reply> {
     if (index) return index;
   }
   if (!route || method !== route.method) {
-    return refusal(
+    return errorResponse(
       404,
       "rest_no_route",
       "No route was found matching the URL and request method.",
     );
   }
   if (!readParams(exchange)) {
-    return refusal(400, "rest_invalid_json", "Invalid JSON body passed.", [], {
-      json_error_code: 4,
-      json_error_message: "Syntax error",
-    });
+    return errorResponse(
+      400,
+      "rest_invalid_json",
+      "Invalid JSON body passed.",
+      [],
+      {
+        json_error_code: 4,
+        json_error_message: "Syntax error",
+      },
+    );
   }
   if (route.access === "bearer" && !exchange.hasBearerToken) {
     return forbidden(401);

@@ -262,20 +262,20 @@ test("retry: full jitter, never longer than eight seconds", () => {
   }
 });
 
-test("retry: what is repeated only where it does no harm", () => {
-  const unreachable = (
+test("retry: some errors are retried only for idempotent requests", () => {
+  const siteUnreachable = (
     reason: AskErrorReasons["site-unreachable"],
     retryable?: false,
   ) => new SiteUnreachableError(reason, { reason, retryable });
   const cases: [unknown, boolean, boolean][] = [
-    [unreachable("connection"), true, false],
-    [unreachable("cors"), true, false],
-    [unreachable("refused"), true, true],
-    [unreachable("proxy"), true, true],
-    [unreachable("proxy-tunnel"), true, true],
-    [unreachable("proxy-tunnel", false), false, false],
-    [unreachable("dns"), false, false],
-    [unreachable("tls", false), false, false],
+    [siteUnreachable("connection"), true, false],
+    [siteUnreachable("cors"), true, false],
+    [siteUnreachable("refused"), true, true],
+    [siteUnreachable("proxy"), true, true],
+    [siteUnreachable("proxy-tunnel"), true, true],
+    [siteUnreachable("proxy-tunnel", false), false, false],
+    [siteUnreachable("dns"), false, false],
+    [siteUnreachable("tls", false), false, false],
     [new SiteError("x", { reason: "status", status: 500 }), true, false],
     [
       new SiteError("x", { reason: "status", status: 503, retryAfterMs: 5 }),
@@ -297,11 +297,11 @@ test("retry: what is repeated only where it does no harm", () => {
     [new InterruptedError("x", { reason: "no-end" }), false, false],
     [new TypeError("x"), false, false],
   ];
-  for (const [error, harmless, question] of cases) {
+  for (const [error, idempotent, question] of cases) {
     const delays = [true, false].map((may) => retryDelay(error, 0, may));
     assert.deepEqual(
       delays.map((delay) => delay !== undefined),
-      [harmless, question],
+      [idempotent, question],
       String(error),
     );
   }

@@ -22,13 +22,13 @@ export interface DeletedChat {
 }
 
 /** Options for {@linkcode ChatRegistry}. */
-export interface ChatBookOptions extends ChatSessionOptions {
+export interface ChatRegistryOptions extends ChatSessionOptions {
   workspaceState: vscode.Memento;
 }
 
 /** All chats: the current one, those with an answer in progress, and those on disk. */
 export class ChatRegistry extends Disposable {
-  readonly #options: ChatBookOptions;
+  readonly #options: ChatRegistryOptions;
   readonly #switched = this.own(new vscode.EventEmitter<ChatSession>());
   readonly #listChanged = this.own(new vscode.EventEmitter<void>());
   readonly #open = new Map<string, ChatSession>();
@@ -43,7 +43,7 @@ export class ChatRegistry extends Disposable {
   /** Fires when a title, the order or a chat's busy state changed. */
   readonly onDidChangeList: vscode.Event<void> = this.#listChanged.event;
 
-  constructor(options: ChatBookOptions) {
+  constructor(options: ChatRegistryOptions) {
     super();
     this.#options = options;
   }
@@ -187,7 +187,7 @@ export class ChatRegistry extends Disposable {
 
   #session(
     chat: StoredChat,
-    draft?: Awaited<ReturnType<ChatBookOptions["store"]["loadDraft"]>>,
+    draft?: Awaited<ReturnType<ChatRegistryOptions["store"]["loadDraft"]>>,
   ): ChatSession {
     // Two loads of the same chat may race.
     const open = this.#open.get(chat.id);
