@@ -57,8 +57,8 @@ export async function serveDemoSite(
     const made = createDemoSite({ ...rest, url: new URL(path, origin).href });
     site = made;
     if (!control) return made.fetch;
-    const door = new ControlApi(origin, made.fetch);
-    return (request) => door.handle(request);
+    const api = new ControlApi(origin, made.fetch);
+    return (request) => api.handle(request);
   }, { port, hostname, requestTimeout });
   return { url: site!.url, site: site!, close };
 }

@@ -1,6 +1,6 @@
 /**
  * What a page on another origin than the site can do. Runs in Chromium, with
- * the control door on the site's origin.
+ * the control API on the site's origin.
  */
 import { ChatClient, CorsBlockedError } from "@askgpt4/core";
 import { assert } from "chai";
@@ -14,10 +14,10 @@ interface SiteReport {
   };
 }
 
-const door = () => `${globalThis.ASKGPT4_TEST_SERVER}/__demo/sites`;
+const controlUrl = () => `${globalThis.ASKGPT4_TEST_SERVER}/__demo/sites`;
 
 async function makeSite(): Promise<SiteReport> {
-  const response = await fetch(door(), {
+  const response = await fetch(controlUrl(), {
     method: "POST",
     body: JSON.stringify({ model: "echo", delay: 0 }),
   });
@@ -26,7 +26,7 @@ async function makeSite(): Promise<SiteReport> {
 
 /** What was asked for by each question so far: a stream or not. */
 async function asked(site: SiteReport): Promise<(boolean | null)[]> {
-  const response = await fetch(`${door()}/${site.id}`);
+  const response = await fetch(`${controlUrl()}/${site.id}`);
   const report: SiteReport = await response.json();
   return report.requests.entries.filter((one) =>
     one.method === "POST" && one.route?.endsWith("/chats/submit")

@@ -2,7 +2,7 @@
  * A demo site on a real socket, wherever the tests run.
  *
  * Deno, Node and Bun serve one themselves. A page or a worker cannot: there the
- * control door of a server that runs beside makes the sites; its address is in
+ * control API of a server that runs beside makes the sites; its address is in
  * `globalThis.ASKGPT4_TEST_SERVER`.
  */
 import type {
@@ -48,7 +48,7 @@ export interface TestSite {
 
 /** How a site behaves: what survives JSON, so that a page can say it, too. */
 export interface TestSiteOptions extends Omit<DemoSiteOptions, "url"> {
-  /** Not a function: that would not get through the control door. */
+  /** Not a function: that would not get through the control API. */
   model?: "guide" | "echo";
 }
 
@@ -87,11 +87,11 @@ type Orders = Omit<DemoSiteOptions, "url"> & {
   expireNonces?: boolean;
 };
 
-function testSite(url: string, door: {
+function testSite(url: string, control: {
   state(): Promise<SiteState>;
   order(orders: Orders): Promise<void>;
 }): TestSite {
-  const { state, order } = door;
+  const { state, order } = control;
   return {
     url,
     state,
@@ -115,9 +115,9 @@ async function remoteSite(
   server: string,
   options: TestSiteOptions,
 ): Promise<TestSite> {
-  const door = `${server}/__demo/sites`;
+  const control = `${server}/__demo/sites`;
   const ask = async (path: string, orders?: Orders) => {
-    const response = await fetch(`${door}${path}`, {
+    const response = await fetch(`${control}${path}`, {
       method: orders === undefined ? "GET" : "POST",
       ...orders !== undefined && { body: JSON.stringify(orders) },
     });

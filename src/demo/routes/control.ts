@@ -1,11 +1,11 @@
 /**
- * The control door: more demo sites on the same server, made and configured
+ * The control API: more demo sites on the same server, made and configured
  * over HTTP, for tests that run in a page or in a worker.
  */
 import { readBytes } from "../../util/bounded_body.ts";
 import { createDemoSite, type DemoSite, type DemoSiteOptions } from "../mod.ts";
 
-/** What the door takes besides the options of a site. */
+/** What the control API takes besides the options of a site. */
 interface Orders extends Omit<DemoSiteOptions, "url"> {
   /** Ages the nonces. */
   rotateNonce?: boolean;
@@ -18,9 +18,9 @@ interface Orders extends Omit<DemoSiteOptions, "url"> {
 /** The most that is read of orders, in bytes. */
 const MAX_BODY = 1024 * 1024;
 
-const DOOR = "/__demo/sites";
+const CONTROL_PATH = "/__demo/sites";
 
-/** Stands before a site, and makes more of them. */
+/** Handles the requests for a site, and creates more sites. */
 export class ControlApi {
   readonly #sites: DemoSite[] = [];
 
@@ -29,10 +29,10 @@ export class ControlApi {
     readonly main: DemoSite["fetch"],
   ) {}
 
-  /** Answers a request to the door or to one of the sites behind it. */
+  /** Answers a request to the control API or to one of its sites. */
   async handle(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    if (pathname === DOOR || pathname.startsWith(`${DOOR}/`)) {
+    if (pathname === CONTROL_PATH || pathname.startsWith(`${CONTROL_PATH}/`)) {
       return withCors(request, await this.#control(request, pathname));
     }
     const site = /^\/site-(\d+)\//.exec(pathname)?.[1];
@@ -53,7 +53,7 @@ export class ControlApi {
       return Response.json({ error: "only from loopback" }, { status: 403 });
     }
     if (method === "OPTIONS") return new Response(null, { status: 204 });
-    if (pathname === DOOR) {
+    if (pathname === CONTROL_PATH) {
       if (method !== "POST") return notHere();
       const id = this.#sites.length + 1;
       const { orders, error } = await read(request);
@@ -63,7 +63,7 @@ export class ControlApi {
       this.#sites.push(site);
       return Response.json(report(id, site), { status: 201 });
     }
-    const id = Number(pathname.slice(DOOR.length + 1));
+    const id = Number(pathname.slice(CONTROL_PATH.length + 1));
     const site = this.#sites[id - 1];
     if (!site) return notHere();
     if (method === "POST") {
@@ -80,7 +80,7 @@ export class ControlApi {
   }
 }
 
-/** What the door says about a site. */
+/** What the control API reports about a site. */
 function report(id: number, site: DemoSite): Record<string, unknown> {
   const { url, activeStreams, requests } = site;
   return { id, url, activeStreams, requests };

@@ -1,5 +1,5 @@
 /**
- * The demo site on a socket, and its control door.
+ * The demo site on a socket, and its control API.
  */
 import { request } from "node:http";
 import { assert } from "chai";
@@ -128,21 +128,21 @@ async function post(
   return { status: response.status, headers: response.headers, json };
 }
 
-test("demo: the control door makes and configures sites", () =>
+test("demo: the control API makes and configures sites", () =>
   withServer({ control: true }, async (url) => {
-    const door = new URL("/__demo/sites", url);
+    const control = new URL("/__demo/sites", url);
     const options = { model: "echo", delay: 0, faults: [{ kind: "cut" }] };
-    const made = await post(door, options);
+    const made = await post(control, options);
     assert.equal(made.status, 201);
     assert.deepInclude(made.json, { id: 1, url: `${url}site-1/` });
-    const second = await post(door, { nonce: "1111111111" });
+    const second = await post(control, { nonce: "1111111111" });
     assert.equal(second.json.url, `${url}site-2/`);
     assert.equal(await startSession(second.json.url), "1111111111");
     assert.equal(await startSession(url), NONCE);
 
     const cut = await (await submit(made.json.url, "Hi")).text();
     assert.notInclude(cut, '"type":"end"');
-    const own = `${door}/1`;
+    const own = `${control}/1`;
     const seen = await (await fetch(own)).json();
     assert.equal(seen.activeStreams, 0);
     assert.deepInclude(
@@ -158,32 +158,35 @@ test("demo: the control door makes and configures sites", () =>
     assert.equal(refused.status, 403);
     await refused.body?.cancel();
 
-    assert.equal((await post(`${door}/3`, {})).status, 404);
-    const broken = await fetch(door, { method: "POST", body: "{" });
+    assert.equal((await post(`${control}/3`, {})).status, 404);
+    const broken = await fetch(control, { method: "POST", body: "{" });
     assert.equal(broken.status, 400);
     await broken.body?.cancel();
   }));
 
-test("demo: the control door is for loopback alone [T-45]", () =>
+test("demo: the control API is for loopback alone [T-45]", () =>
   withServer({ control: true }, async (url) => {
-    const door = new URL("/__demo/sites", url);
+    const control = new URL("/__demo/sites", url);
     const page = { Origin: "http://localhost:8000" };
-    const preflight = await fetch(door, { method: "OPTIONS", headers: page });
+    const preflight = await fetch(control, {
+      method: "OPTIONS",
+      headers: page,
+    });
     assert.equal(preflight.status, 204);
     assert.equal(
       preflight.headers.get("Access-Control-Allow-Origin"),
       page.Origin,
     );
-    assert.equal((await post(door, {}, page)).status, 201);
+    assert.equal((await post(control, {}, page)).status, 201);
     for (const Origin of ["https://evil.example", "null"]) {
-      const foreign = await post(door, {}, { Origin });
+      const foreign = await post(control, {}, { Origin });
       assert.equal(foreign.status, 403);
       assert.isNull(foreign.headers.get("Access-Control-Allow-Origin"));
     }
     // A name of the attacker's own that leads to this machine.
     const status = await new Promise((resolve, reject) => {
       const headers = { Host: "evil.example" };
-      request(door, { method: "POST", headers }, (response) => {
+      request(control, { method: "POST", headers }, (response) => {
         response.resume();
         response.on("end", () => resolve(response.statusCode));
       }).on("error", reject).end();
@@ -191,7 +194,7 @@ test("demo: the control door is for loopback alone [T-45]", () =>
     assert.equal(status, 403);
   }));
 
-test("demo: there is no control door unless asked for", () =>
+test("demo: there is no control API unless asked for", () =>
   withServer({}, async (url) => {
     const response = await fetch(new URL("/__demo/sites", url), {
       method: "POST",
