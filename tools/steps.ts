@@ -23,7 +23,7 @@ export async function runSteps(
     for (let step; (step = left.shift()) !== undefined;) {
       const { title, command, cwd = ROOT } = step;
       const start = Date.now();
-      const { code, output } = await runChild(command, { cwd, seconds: 300 });
+      const { code, output } = await runChild(command, { cwd, seconds: 600 });
       const seconds = ((Date.now() - start) / 1000).toFixed(1);
       if (code === 0) count.passed++;
       else {
