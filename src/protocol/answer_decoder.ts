@@ -111,7 +111,8 @@ export class AnswerDecoder {
     }
     const { site, maxLength } = this.#options;
     if (
-      answer.kind === "unreadable" || !answer.hasText && !this.#text.complete
+      answer.kind === "unreadable" ||
+      !answer.hasText && !this.#hasContent(answer.result)
     ) {
       this.failure = new BadResponseError(
         `The last event from ${site.name} is malformed JSON.`,
@@ -138,6 +139,12 @@ export class AnswerDecoder {
     }
     this.result = result;
     this.#queue.event({ type: "end", result }, 0);
+  }
+
+  /** Whether an end without text ends an answer: success alone is not one. */
+  #hasContent({ actions, images }: AnswerResult): boolean {
+    return this.#text.complete &&
+      this.#text.length + actions.length + images.length > 0;
   }
 
   #takeData(data: string): void {

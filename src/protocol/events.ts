@@ -173,7 +173,9 @@ function liveEvent(
   const { subtype } = wire;
   // No other subtype is answer text.
   if (subtype === undefined || subtype === null || subtype === "content") {
-    return { type: "text", text: eventText(wire.data) };
+    // PHP sends an empty delta as `{}` or `[]`.
+    const text = typeof wire.data === "object" ? "" : eventText(wire.data);
+    return { type: "text", text };
   }
   if (typeof subtype !== "string") {
     // String() on an object can throw: it calls the object's own toString.

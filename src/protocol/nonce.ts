@@ -27,6 +27,9 @@ export function isNonce(value: unknown): value is string {
  */
 export function parseNonce(text: string): string | undefined {
   const json = parseLenientObject(text);
-  const nonce = json?.restNonce;
+  // A nonce of digits alone can arrive as a number.
+  const nonce = Number.isSafeInteger(json?.restNonce)
+    ? String(json?.restNonce)
+    : json?.restNonce;
   return json?.success === true && isNonce(nonce) ? nonce : undefined;
 }

@@ -141,7 +141,9 @@ export function readAnswer(json: JsonObject | undefined): JsonAnswer {
     const message = asString(json?.message) ?? "The site gave no reason.";
     return { kind: "error", code, message };
   }
-  const text = asString(json.reply);
+  const { reply } = json;
+  // A reply of digits alone can arrive as a number.
+  const text = typeof reply === "number" ? String(reply) : asString(reply);
   return {
     kind: "result",
     hasText: text !== null,

@@ -9,7 +9,7 @@ import { runChild } from "../../../tools/runner/child.ts";
 import { bundle } from "../../../tools/runtimes/bundle.ts";
 import { ensureBun, ensureNode, ROOT } from "../../../tools/toolchain.ts";
 import { place } from "./place.ts";
-import { expectation, type Runtime, type Scenario } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/mod.ts";
 import type { RawServer } from "./server.ts";
 
@@ -63,7 +63,6 @@ async function runProgram(
 
 async function runClient(
   command: readonly string[],
-  runtime: Runtime,
   scenarios: readonly Scenario[],
 ): Promise<void> {
   const servers: RawServer[] = [];
@@ -74,8 +73,9 @@ async function runClient(
       const { server, url } = await place(scenario);
       servers.push(server);
       args.push(scenario.fault, url);
-      const { code = "complete" } = expectation(scenario, runtime);
-      said.push(`${code}: ${scenario.fault}`);
+      // The outcome is judged in faults_test.ts: on a busy machine a body that
+      // can't be decompressed ends before or after its time limit.
+      said.push(`: ${scenario.fault}`);
     }
     await runProgram([...command, ...args], [...said, "DECIDED"]);
   } finally {
@@ -87,15 +87,15 @@ for (const fault of FAULTS) {
   test(`exit: in Deno, after ${fault}`, () => {
     const scenarios = SCENARIOS.filter((one) => one.fault === fault);
     assert.lengthOf(scenarios, 1, fault);
-    return runClient([...IN_DENO, CLIENT], "deno", scenarios);
+    return runClient([...IN_DENO, CLIENT], scenarios);
   });
 }
 
 // Bun cannot tell what keeps it from exiting, so there it has to exit.
 for (
-  const [name, ensure, target, kind] of [
-    ["Node", () => ensureNode(20), "node", "oldNode"],
-    ["Bun", ensureBun, "bun", "bun"],
+  const [name, ensure, target] of [
+    ["Node", () => ensureNode(20), "node"],
+    ["Bun", ensureBun, "bun"],
   ] as const
 ) {
   test(`exit: in ${name}, after all faults, one after the other`, async () => {
@@ -105,7 +105,7 @@ for (
       ["reliability/faults/client.ts"],
       `faults-client-${target}`,
     );
-    await runClient([runtime, file], kind, SCENARIOS);
+    await runClient([runtime, file], SCENARIOS);
   });
 }
 

@@ -140,6 +140,19 @@ test("Answer.result: and an iterator at the same time both get everything", asyn
   assert.equal((await reply).text, "a b c");
 });
 
+test("Answer: success without a reply is a bad response, in JSON and in a stream", async () => {
+  const responses = [
+    () => Response.json({ success: true }),
+    () => Response.json({ success: true, reply: { a: 1 } }),
+    () => streamed(status(), sse({ type: "end", data: { success: true } })),
+  ];
+  for (const respond of responses) {
+    const client = new ChatClient(new FakeSite(respond).options());
+    const error = await askError(client.ask("x").result());
+    assert.equal(error.code, "bad-response");
+  }
+});
+
 test("Answer: a second consumer fails", async () => {
   const { client } = clientFor(live("a"), end("a"));
   const takers: ((answer: Answer) => AsyncIterable<unknown>)[] = [

@@ -27,13 +27,13 @@ test("events: text has no subtype, or content", () => {
   }
 });
 
-test("events: text that is not a string is stringified", () => {
-  const texts = [null, undefined, 1, { a: 1 }].map((data) =>
+test("events: a delta that is an object or array is empty", () => {
+  const texts = [null, undefined, 1, {}, [], { a: 1 }].map((data) =>
     eventOf({ type: "live", data })
   );
   assert.deepEqual(
     texts.map((wire) => wire.kind === "event" && wire.event.text),
-    ["", "", "1", '{"a":1}'],
+    ["", "", "1", "", "", ""],
   );
 });
 

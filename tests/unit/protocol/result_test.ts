@@ -46,6 +46,10 @@ test("result: error responses in every shape", () => {
   }
 });
 
+test("result: a numeric reply is its digits", () => {
+  assert.equal(resultOf({ reply: 42 }).text, "42");
+});
+
 test("result: numbers may come as strings", () => {
   const usage = {
     promptTokens: 3,
