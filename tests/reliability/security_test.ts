@@ -260,7 +260,7 @@ const HOSTILE_NONCES: readonly unknown[] = [
   "x".repeat(257),
   "",
   null,
-  42,
+  4.2,
   [NONCE],
   { toString: NONCE },
 ];
