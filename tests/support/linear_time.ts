@@ -8,10 +8,10 @@ import { cpuUsage } from "node:process";
 export type Read = (text: string) => unknown;
 
 /** The least time that is told apart from none, in milliseconds. */
-const MEASURABLE = 0.5;
+const MEASURABLE = 1;
 
 /** Linear time is 4 times as long for 4 times the input, quadratic time 16. */
-const LIMIT = 8;
+const LIMIT = 10;
 
 /** CPU time: on a busy machine, only what takes long is interrupted. */
 async function time(read: Read, text: string): Promise<number> {
@@ -32,7 +32,7 @@ async function leastTime(read: Read, text: string): Promise<number> {
 }
 
 /**
- * Fails if four times the input takes more than eight times as long.
+ * Fails if four times the input takes more than ten times as long.
  *
  * @param read What is measured.
  * @param make Makes an input of `n` pieces.
@@ -61,7 +61,7 @@ async function compare(
   if (first < LIMIT * MEASURABLE) return;
   let ratio = first / Math.max(await time(read, small), MEASURABLE);
   // A compilation can spoil an attempt; quadratic time spoils all of them.
-  const attempts = first < 1_000 ? 4 : 0;
+  const attempts = first < 1_000 ? 6 : 0;
   for (let attempt = 0; attempt < attempts && ratio >= LIMIT; attempt++) {
     ratio = await leastTime(read, large) /
       Math.max(await leastTime(read, small), MEASURABLE);

@@ -183,6 +183,17 @@ describe("The splitting of Markdown into blocks", () => {
     assert.equal(shown + splitter.rest.raw, text);
     assert(splitter.rest.raw.length < 8_000);
   });
+
+  it("cuts a long line that arrives at once, with its line end", () => {
+    const splitter = new BlockSplitter();
+    splitter.push(
+      "word **bold words here** and more ".repeat(2_000) + "\n\nb\n",
+    );
+    for (const event of splitter.read()) {
+      assert(event.type === "block" && event.block.raw.length < 8_200);
+    }
+    assert.equal(splitter.rest.raw, "b\n");
+  });
 });
 
 describe("The closing of what is open", () => {

@@ -139,7 +139,9 @@ export class BlockSplitter {
   /** Processes one slice of Markdown. Returns whether more can be processed. */
   #readMarkdown(events: BlockEvent[]): boolean {
     const end = this.#sliceEnd();
-    if (end === undefined) return this.#cutLongLine(events);
+    const isLong = end === undefined || end - this.#start > 2 * LONG;
+    if (isLong && this.#cutLongLine(events)) return true;
+    if (end === undefined) return false;
     if (!this.#part && this.#seen <= this.#start) {
       // A fence at the start of a block needs no lexer.
       const line = this.#text.slice(
