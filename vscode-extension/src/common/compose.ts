@@ -125,5 +125,9 @@ function heading(part: ContextPart, kept: number | undefined): string {
 }
 
 function longestTicks(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  let longest = 0;
+  for (const [ticks] of text.matchAll(/`+/g)) {
+    longest = Math.max(longest, ticks.length);
+  }
+  return longest;
 }

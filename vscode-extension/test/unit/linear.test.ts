@@ -13,6 +13,7 @@ import {
   emptyChat,
   type StoredTurn,
 } from "../../src/common/chat/transcript.ts";
+import { cutToFit } from "../../src/common/compose.ts";
 import { inert, showHidden } from "../../src/common/inertText.ts";
 import {
   closesFence,
@@ -166,6 +167,10 @@ const readers: Record<
   "Indentation": [indent, { starts: ["", "a\n"] }],
   "dedent": [dedent],
   "chatToMarkdown": [exportChat, { starts: ["", "```"] }],
+  "cutToFit": [(text) => {
+    const part = { path: "a", languageId: "", text };
+    cutToFit("Why?", [part], Math.ceil(text.length / 2));
+  }],
   "inert and showHidden": [(text) => inert(showHidden(text))],
   "completePartialMarkdown": [completePartialMarkdown, {
     starts: ["", "a\n\n", "~~~", "[a](", "| a |\n"],

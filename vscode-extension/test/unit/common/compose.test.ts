@@ -31,6 +31,11 @@ describe("The message", () => {
     );
   });
 
+  it("puts fences around any number of backticks [T-36]", () => {
+    const text = "` ".repeat(400_000);
+    assert.match(wholeMessage("Why?", [{ ...part, text }]), /\n```$/);
+  });
+
   it("grows by exactly what the chip says", () => {
     const other = { ...part, text: "👍👍\nx" };
     assert.equal(
