@@ -199,6 +199,10 @@ export interface ChatSummary {
   time: number;
   /** Whether an answer is in progress in it. */
   busy: boolean;
+  /** Set for a draft in which no question was asked yet. */
+  draft?: true;
+  /** The name of the folder in which it was started, if that is not the opened one. */
+  elsewhere?: string;
 }
 
 /** Something was removed and can be restored; `null` once it can't. Answered by `undo`. */

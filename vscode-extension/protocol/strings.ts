@@ -24,6 +24,7 @@ export const englishStrings = {
   chatTitle: "Chat title",
   chatBusy: "Answer in progress",
   currentChat: "Current chat",
+  chatDraft: "Draft",
 
   // The empty chat
   welcomeTitle: "Ask GPT-4",

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerBuiltInChat } from "./languageModel/mod.ts";
 import { ChatActions } from "./chat/service/chatActions.ts";
 import { ChatRegistry } from "./chat/model/chatRegistry.ts";
+import { openPlace, OtherWindows } from "./chat/model/otherWindows.ts";
 import { ChatController } from "./chat/webview/chatController.ts";
 import { ChatServiceImpl } from "./chat/webview/chatServiceImpl.ts";
 import { CHAT_VIEW, ChatView } from "./chat/webview/chatView.ts";
@@ -44,11 +45,22 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const notices = new StorageNotices(log);
+  const place = openPlace();
   const store = new TranscriptStore(
-    context.storageUri ?? context.globalStorageUri,
+    context.globalStorageUri,
     (trouble) => notices.tell(trouble),
+    place,
   );
-  book = own(new ChatRegistry({ store, site, log, workspaceState }));
+  book = own(
+    new ChatRegistry({
+      store,
+      site,
+      log,
+      workspaceState,
+      ...(place ? { place } : {}),
+    }),
+  );
+  own(new OtherWindows(store.folder, () => book?.refresh()));
   const actions = own(new ChatActions(book, site, store.uploads));
   const errorActions = new ErrorActions(site, log);
   const controller = own(

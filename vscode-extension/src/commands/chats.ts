@@ -136,7 +136,7 @@ export class DeleteAllChatsCommand implements Command {
       vscode.l10n.t("Delete all chats?"),
       [
         vscode.l10n.t(
-          "All chats of this workspace will be deleted. You can undo this until you send your next question.",
+          "All chats except those of other folders will be deleted. You can undo this until you send your next question.",
         ),
       ],
       confirm,

@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 
-/** The suffix of the temporary file during a write. */
-export const TEMPORARY = ".tmp";
+/** Distinguishes the temporary files of windows that write the same file. */
+const WINDOW = crypto.randomUUID().slice(0, 8);
+
+/** The suffix of the temporary file during a write; a `RegExp` without flags. */
+export const TEMPORARY = "\\.[\\w-]+\\.tmp";
 
 /**
  * A file that is replaced atomically, so that a crash leaves the old or the new content. Writes
@@ -70,12 +73,17 @@ export class AtomicFile {
 }
 
 async function replace(uri: vscode.Uri, content: string): Promise<void> {
-  const temporary = uri.with({ path: uri.path + TEMPORARY });
-  await vscode.workspace.fs.writeFile(
-    temporary,
-    new TextEncoder().encode(content),
-  );
-  await vscode.workspace.fs.rename(temporary, uri, { overwrite: true });
+  const temporary = uri.with({ path: `${uri.path}.${WINDOW}.tmp` });
+  const bytes = new TextEncoder().encode(content);
+  try {
+    await vscode.workspace.fs.writeFile(temporary, bytes);
+    await vscode.workspace.fs.rename(temporary, uri, { overwrite: true });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    // A window that has just started took the file for the remains of a crash.
+    await vscode.workspace.fs.writeFile(temporary, bytes);
+    await vscode.workspace.fs.rename(temporary, uri, { overwrite: true });
+  }
 }
 
 /** Reads a text file; `undefined` if it does not exist. */

@@ -221,10 +221,10 @@ describe("The bytes of such a file", () => {
     const first = await openSite();
     await paste(first);
     await first.close();
-    const { chatId } = first.page;
-    const kept = await keptFiles(first.remains, chatId);
+    const kept = await keptFiles(first.remains, first.page.chatId);
     assert.equal(kept.length, 1);
     const second = await openSite({ remains: first.remains });
+    const { chatId } = second.page;
     assert.deepEqual(labels(second), ["image.png"]);
     assert(second.page.snapshot?.thumbnails.endsWith(`/uploads/${chatId}`));
     assert.equal(second.page.snapshot?.chips[0]?.thumbnail, kept[0]);
@@ -360,7 +360,7 @@ describe("The bytes of such a file", () => {
     assert.deepEqual(labels(second), ["image.png"]);
     assert.deepEqual(
       await filesIn(remains, "uploads"),
-      [first.page.chatId, "new"].sort(),
+      [first.page.chatId, second.page.chatId, "new"].sort(),
     );
   });
 

@@ -57,6 +57,29 @@ describe("The list of chats", () => {
     await chat.close();
   });
 
+  it("shows drafts and the folders of other chats", async () => {
+    const chat = await openList();
+    const { page, host } = chat;
+    const [first, second] = chats;
+    await host.send({
+      type: "chats",
+      query: "",
+      chats: [{ ...first!, id: "draft", draft: true }, {
+        ...second!,
+        busy: false,
+        elsewhere: "shop",
+      }],
+    });
+    assert.deepEqual(await page.locator(".chat-when").allTextContents(), [
+      "1 minute ago · Draft",
+      "1 hour ago · shop",
+    ]);
+    const buttons = (row: number) =>
+      page.locator(".chat-row").nth(row).locator(".icon-button").count();
+    assert.deepEqual([await buttons(0), await buttons(1)], [1, 3]);
+    await chat.close();
+  });
+
   it("opens a chat with the keyboard, and gives the focus back", async () => {
     const chat = await openList();
     const { page, host } = chat;

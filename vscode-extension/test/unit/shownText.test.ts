@@ -20,6 +20,7 @@ const SAFE = new Set([
   "onDidChangeActiveTextEditor",
   "onDidChangeTextEditorSelection",
   "onDidChangeVisibleTextEditors",
+  "onDidChangeWindowState",
   "registerWebviewViewProvider",
   "showOpenDialog",
   "showSaveDialog",

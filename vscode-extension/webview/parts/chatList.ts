@@ -112,8 +112,15 @@ export class ChatList {
   #row(chat: ChatSummary): HTMLLIElement {
     const { post, settings, chatId } = this.#context;
     const current = chat.id === chatId;
-    const state = chat.busy ? t("chatBusy") : current ? t("currentChat") : "";
-    const when = timeAgo(chat.time, settings.locale);
+    const state = chat.busy
+      ? t("chatBusy")
+      : current
+      ? t("currentChat")
+      : chat.draft
+      ? t("chatDraft")
+      : undefined;
+    const details = [timeAgo(chat.time, settings.locale), state, chat.elsewhere]
+      .filter((one) => one);
     const open = element(
       "button",
       {
@@ -128,19 +135,21 @@ export class ChatList {
       element("span", { class: "chat-name", text: chat.title }),
       element("span", {
         class: "chat-when",
-        text: state ? `${when} · ${state}` : when,
+        text: details.join(" · "),
       }),
     );
     const row = element(
       "li",
       { class: current ? "chat-row current" : "chat-row" },
       open,
-      iconButton("edit", t("renameChat"), () => this.#rename(row, chat)),
-      iconButton(
-        "export",
-        t("exportChat"),
-        () => post({ type: "export-chat", chatId: chat.id }),
-      ),
+      ...(chat.draft ? [] : [
+        iconButton("edit", t("renameChat"), () => this.#rename(row, chat)),
+        iconButton(
+          "export",
+          t("exportChat"),
+          () => post({ type: "export-chat", chatId: chat.id }),
+        ),
+      ]),
       iconButton(
         "trash",
         t("deleteChat"),
@@ -149,7 +158,7 @@ export class ChatList {
     );
     row.addEventListener("keydown", (event) => {
       if (event.target !== open) return;
-      if (event.key === "F2") this.#rename(row, chat);
+      if (event.key === "F2" && !chat.draft) this.#rename(row, chat);
       else if (event.key === "Delete") {
         post({ type: "delete-chat", chatId: chat.id });
       } else return;

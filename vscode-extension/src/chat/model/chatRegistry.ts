@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { ChatSummary } from "../../../protocol/messages.ts";
 import { Disposable } from "../../platform/disposable.ts";
+import { isId } from "../../../protocol/ids.ts";
 import { ChatSession, type ChatSessionOptions } from "./chatSession.ts";
 import {
   emptyChat,
+  type Place,
   type StoredChat,
   type StoredDraft,
   type StoredUpload,
@@ -24,6 +26,8 @@ export interface DeletedChat {
 /** Options for {@linkcode ChatRegistry}. */
 export interface ChatRegistryOptions extends ChatSessionOptions {
   workspaceState: vscode.Memento;
+  /** The folder that is open in this window. */
+  place?: Place;
 }
 
 /** All chats: the current one, those with an answer in progress, and those on disk. */
@@ -32,6 +36,8 @@ export class ChatRegistry extends Disposable {
   readonly #switched = this.own(new vscode.EventEmitter<ChatSession>());
   readonly #listChanged = this.own(new vscode.EventEmitter<void>());
   readonly #open = new Map<string, ChatSession>();
+  /** The new ids of chats without questions that this window has taken over. */
+  readonly #taken = new Map<string, string>();
   #current: Promise<ChatSession> | undefined;
   #shown: ChatSession | undefined;
 
@@ -58,15 +64,26 @@ export class ChatRegistry extends Disposable {
     return this.#shown;
   }
 
-  /** The chats whose title or text contains `query`, newest first. */
+  /**
+   * The chats whose title or text contains `query`, newest first; those that were started in another
+   * folder follow the others.
+   */
   async list(query: string): Promise<ChatSummary[]> {
-    const found = await this.#options.store.search(query);
-    return found.map(({ id, title, time }) => ({
-      id,
-      title,
-      time,
-      busy: this.#open.get(id)?.busy ?? false,
-    }));
+    const { store, place: here } = this.#options;
+    const found = await store.search(query);
+    const isElsewhere = (place?: Place) => place && place.uri !== here?.uri;
+    return [
+      ...found.filter(({ place }) => !isElsewhere(place)),
+      ...found.filter(({ place }) => isElsewhere(place)),
+    ].filter(({ id, draft }) => !draft || id !== this.#shown?.id)
+      .map(({ id, title, time, draft, place }) => ({
+        id,
+        title,
+        time,
+        busy: this.#open.get(id)?.busy ?? false,
+        ...(draft ? { draft } : {}),
+        ...(place && isElsewhere(place) ? { elsewhere: place.name } : {}),
+      }));
   }
 
   /** Shows a new chat; reuses the one without questions, including its draft. */
@@ -82,32 +99,43 @@ export class ChatRegistry extends Disposable {
   }
 
   /** Loads a chat without showing it. */
-  async session(id: string): Promise<ChatSession | undefined> {
+  async session(requested: string): Promise<ChatSession | undefined> {
+    // A webview that outlived the extension host still uses the earlier id.
+    const id = this.#taken.get(requested) ?? requested;
     const open = this.#open.get(id);
     if (open) return open;
     const { store } = this.#options;
-    const chat = await store.load(id) ??
-      (await this.#waits(id) ? { ...emptyChat(""), id } : undefined);
-    return chat && await this.#load(chat);
+    const chat = await store.load(id);
+    if (chat) return await this.#load(chat);
+    if (!isId(id) || await store.has(id)) return undefined;
+    const draft = await store.loadDraft(id);
+    return draft && this.#session({ ...emptyChat(""), id }, draft);
+  }
+
+  /** Shows what other windows have changed. */
+  async refresh(): Promise<void> {
+    this.#listChanged.fire();
+    for (const session of this.#open.values()) await session.refresh();
   }
 
   /** Saves a chat that was created elsewhere, without showing it. */
   async add(chat: StoredChat, draft?: StoredDraft): Promise<void> {
     const { store } = this.#options;
-    await store.save(chat);
+    if (chat.turns.length > 0) await store.save(chat);
     if (draft) await store.saveDraft(chat.id, draft);
     this.#listChanged.fire();
   }
 
   /**
-   * Deletes a chat. If no question was asked in it, there is nothing to delete and its draft stays.
+   * Deletes a chat. If the one shown has no questions, there is nothing to delete and its draft
+   * stays.
    *
    * @returns What {@linkcode ChatRegistry.add} takes to restore it.
    */
   async delete(id: string): Promise<DeletedChat | undefined> {
     const { store } = this.#options;
     const session = await this.session(id);
-    if (!session || session.empty && !await store.has(id)) return undefined;
+    if (!session || session.empty && session === this.#shown) return undefined;
     await session.stop();
     await session.flush();
     const { stored, draft } = session;
@@ -136,8 +164,8 @@ export class ChatRegistry extends Disposable {
     if (!await store.has(id)) await store.uploads.discardAll(id);
   }
 
-  /** Makes the webview reload the current chat. */
-  refresh(session: ChatSession): void {
+  /** Makes the webview reload a chat, if it is shown. */
+  show(session: ChatSession): void {
     if (session === this.#shown) this.#switched.fire(session);
   }
 
@@ -155,26 +183,25 @@ export class ChatRegistry extends Disposable {
 
   async #last(): Promise<ChatSession> {
     const { store, workspaceState } = this.#options;
-    const id = workspaceState.get<string>(CURRENT);
-    const chat = id === undefined ? undefined : await store.load(id);
-    const fresh = emptyChat("");
-    // A chat without questions can still have a draft. A draft that can't be read now must not be
-    // overwritten.
-    if (id !== undefined && !await store.has(id)) fresh.id = id;
-    const session = await this.#load(chat ?? fresh);
-    return await this.#show(session);
-  }
-
-  /** Whether this is the chat without questions. */
-  async #waits(id: string): Promise<boolean> {
-    const { store, workspaceState } = this.#options;
-    return workspaceState.get<string>(UNASKED) === id && !await store.has(id);
+    await store.open();
+    const current = workspaceState.get<string>(CURRENT);
+    const chat = isId(current) ? await store.load(current) : undefined;
+    const unasked = workspaceState.get<string>(UNASKED);
+    if (!isId(unasked) || await store.has(unasked)) {
+      return await this.#show(
+        chat ? await this.#load(chat) : await this.#unasked(),
+      );
+    }
+    await workspaceState.update(UNASKED, await store.takeDraft(unasked));
+    const waiting = await this.#unasked();
+    this.#taken.set(unasked, waiting.id);
+    return await this.#show(chat ? await this.#load(chat) : waiting);
   }
 
   /** @param deleted The deleted chat. */
   async #unasked(deleted?: string): Promise<ChatSession> {
     const id = this.#options.workspaceState.get<string>(UNASKED);
-    const waiting = id !== undefined && id !== deleted && await this.#waits(id)
+    const waiting = id !== undefined && id !== deleted
       ? await this.session(id)
       : undefined;
     return waiting?.empty ? waiting : this.#session(emptyChat(""));
@@ -194,7 +221,7 @@ export class ChatRegistry extends Disposable {
     if (open) return open;
     const session = new ChatSession(chat, draft, this.#options);
     this.#open.set(chat.id, session);
-    session.onDidRewrite(() => this.refresh(session));
+    session.onDidRewrite(() => this.show(session));
     session.onDidChange(() => {
       this.#listChanged.fire();
       this.#closeIdle();

@@ -205,8 +205,15 @@ export class ChatSession extends Disposable {
     if (wanted === "" || wanted === this.#chat.title) return;
     this.#chat.title = wanted;
     this.#sent.fire({ type: "title-changed", title: wanted });
-    this.#changed.fire();
     if (!this.empty) await this.#save();
+    this.#changed.fire();
+  }
+
+  /** Takes in what another window has written. */
+  async refresh(): Promise<void> {
+    if (!await this.#options.store.refresh(this.#chat)) return;
+    this.#rewritten.fire();
+    this.#changed.fire();
   }
 
   /** Replaces the text in the composer. */

@@ -67,6 +67,18 @@ export class UploadStore {
     }
   }
 
+  /**
+   * Copies the files of a chat to another id. The originals stay, because another window may still
+   * send them. Never rejects.
+   */
+  async copy(from: string, to: string): Promise<void> {
+    try {
+      await vscode.workspace.fs.copy(this.folderOf(from), this.folderOf(to));
+    } catch (error) {
+      if (!isNotFound(error)) this.#trouble(error);
+    }
+  }
+
   /** Deletes files that their chat no longer needs. Never rejects. */
   async discard(
     chatId: string,

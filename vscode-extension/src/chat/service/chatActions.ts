@@ -212,10 +212,11 @@ export class ChatActions extends Disposable {
     );
   }
 
-  /** Deletes all chats; can be undone. */
+  /** Deletes all chats that were not started in another folder; can be undone. */
   async deleteAllChats(): Promise<void> {
     const deleted: DeletedChat[] = [];
-    for (const { id } of await this.#book.list("")) {
+    for (const { id, elsewhere } of await this.#book.list("")) {
+      if (elsewhere !== undefined) continue;
       const one = await this.#book.delete(id);
       if (one) deleted.push(one);
     }
@@ -270,7 +271,7 @@ export class ChatActions extends Disposable {
       vscode.l10n.t("Messages removed: {0}", turns.length),
       async () => {
         const replaced = await session.replaceFrom(keep, turns);
-        this.#book.refresh(session);
+        this.#book.show(session);
         if (replaced.length > 0) this.#offerTurns(session, keep, replaced);
       },
       () => {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { StoreTrouble } from "../model/transcriptStore.ts";
+import type { StoreTrouble } from "../model/chatFolder.ts";
 import { notify } from "../../platform/window.ts";
 
 /** Reports storage problems to the user, each kind once per session. */

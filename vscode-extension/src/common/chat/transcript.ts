@@ -84,6 +84,12 @@ export interface PreparedQuestion {
   shortcutId?: string;
 }
 
+/** The folder or workspace in which a chat was started. */
+export interface Place {
+  uri: string;
+  name: string;
+}
+
 /** A chat. */
 export interface StoredChat {
   version: 1;
@@ -95,6 +101,8 @@ export interface StoredChat {
   greeting: string;
   /** The key of the site whose greeting it is. It is not sent to others. */
   greetingSite?: string;
+  /** Left out if no folder was open. */
+  place?: Place;
   turns: StoredTurn[];
 }
 
@@ -103,6 +111,8 @@ export interface StoredDraft extends Draft {
   version: 1;
   context: StoredContext[];
   uploads?: StoredUpload[];
+  /** When it was saved, in milliseconds since 1970. */
+  time?: number;
 }
 
 /** The partial text of an answer in progress. */
@@ -202,6 +212,10 @@ function isTurn(value: unknown): value is StoredTurn {
     optional(value["notice"], isString);
 }
 
+export function isPlace(value: unknown): value is Place {
+  return isRecord(value) && isString(value["uri"]) && isString(value["name"]);
+}
+
 function isString(value: unknown): boolean {
   return typeof value === "string";
 }
@@ -225,7 +239,8 @@ export function parseChat(json: string, id: string): StoredChat {
     chat["id"] !== id || typeof chat["title"] !== "string" ||
     typeof chat["time"] !== "number" || !Array.isArray(chat["turns"]) ||
     typeof chat["greeting"] !== "string" ||
-    !optional(chat["greetingSite"], isString) || !chat["turns"].every(isTurn)
+    !optional(chat["greetingSite"], isString) ||
+    !optional(chat["place"], isPlace) || !chat["turns"].every(isTurn)
   ) throw new CorruptFileError("chat");
   return chat as unknown as StoredChat;
 }
@@ -238,6 +253,7 @@ export function parseDraft(json: string): StoredDraft {
     typeof draft["text"] !== "string" || !Array.isArray(draft["context"]) ||
     !draft["context"].every(isContext) ||
     !optional(draft["uploads"], isListOf(isUpload)) ||
+    !optional(draft["time"], (value) => typeof value === "number") ||
     edit !== undefined &&
       !(isRecord(edit) && typeof edit["turnId"] === "string" &&
         typeof edit["text"] === "string")

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { takeIn } from "../../../../src/common/chat/otherWindows.ts";
+import { mergeChat } from "../../../../src/common/chat/mergeChat.ts";
 import {
   CorruptFileError,
   emptyChat,
@@ -85,8 +85,23 @@ describe("A stored chat", () => {
   });
 });
 
-describe("A chat that two windows have", () => {
-  it("takes in the other window's turns, each question with its answer", () => {
+describe("mergeChat", () => {
+  /** Merges as a window that last read or wrote `seen` and has had `known`. */
+  function merge(
+    chat: StoredChat,
+    stored: StoredChat,
+    seen: readonly string[] = [],
+    known: readonly string[] = ids(chat),
+  ): boolean {
+    const title = chat.title;
+    return mergeChat(chat, stored, {
+      title,
+      stored: new Set(seen),
+      known: new Set(known),
+    });
+  }
+
+  it("adds the other window's turns, each question with its answer", () => {
     const chat = chatOf(turn("q1", 1), turn("a1", 2), turn("q3", 5));
     const stored = chatOf(
       turn("q1", 1),
@@ -94,21 +109,62 @@ describe("A chat that two windows have", () => {
       turn("q2", 3),
       turn("a2", 4),
     );
-    assert.equal(takeIn(chat, stored, new Set(ids(chat))), true);
+    assert.equal(merge(chat, stored), true);
     assert.deepEqual(ids(chat), ["q1", "a1", "q2", "a2", "q3"]);
   });
 
-  it("never gets a turn between a question and its answer", () => {
+  it("never inserts between a question and its answer", () => {
     const chat = chatOf(turn("q1", 1), turn("a1", 9));
     const stored = chatOf(turn("q2", 3), turn("a2", 4));
-    takeIn(chat, stored, new Set(ids(chat)));
+    merge(chat, stored);
     assert.deepEqual(ids(chat), ["q1", "a1", "q2", "a2"]);
   });
 
-  it("does not get back what was removed here", () => {
+  it("does not restore what was removed in this window", () => {
     const chat = chatOf(turn("q1", 1));
     const stored = chatOf(turn("q1", 1), turn("a1", 2));
-    assert.equal(takeIn(chat, stored, new Set(["q1", "a1"])), false);
+    assert.equal(merge(chat, stored, ["q1", "a1"], ["q1", "a1"]), false);
     assert.deepEqual(ids(chat), ["q1"]);
+  });
+
+  it("removes what the other window removed, but not what it never saw", () => {
+    const chat = chatOf(turn("q1", 1), turn("a1", 2), turn("q2", 3));
+    const stored = chatOf(turn("q1", 1));
+    assert.equal(merge(chat, stored, ["q1", "a1"]), true);
+    assert.deepEqual(ids(chat), ["q1", "q2"]);
+  });
+
+  it("keeps everything while an answer is in progress here", () => {
+    const streaming = turn("a1", 2, { state: "streaming" });
+    const chat = chatOf(turn("q1", 1), streaming);
+    assert.equal(merge(chat, chatOf(), ["q1", "a1"]), false);
+    assert.deepEqual(ids(chat), ["q1", "a1"]);
+  });
+
+  it("takes an answer that the other window has completed, and not the reverse", () => {
+    const partial = turn("a1", 2, { state: "interrupted", text: "One" });
+    const whole = turn("a1", 2, { text: "One two" });
+    const streaming = turn("a1", 2, { state: "streaming", text: "One t" });
+    const chat = chatOf({ ...partial });
+    assert.equal(merge(chat, chatOf(streaming)), false);
+    assert.equal(merge(chat, chatOf(whole)), true);
+    assert.deepEqual(chat.turns, [whole]);
+    assert.equal(merge(chat, chatOf(partial)), false);
+    assert.deepEqual(chat.turns, [whole]);
+  });
+
+  it("takes a new title, unless the chat was renamed here", () => {
+    const stored = { ...chatOf(turn("q1", 1)), title: "Theirs" };
+    const chat = { ...chatOf(turn("q1", 1)), title: "Before" };
+    assert.equal(merge(chat, stored), true);
+    assert.equal(chat.title, "Theirs");
+    const seen = {
+      title: "Before",
+      stored: new Set(["q1"]),
+      known: new Set(["q1"]),
+    };
+    const renamed = { ...chatOf(turn("q1", 1)), title: "Mine" };
+    assert.equal(mergeChat(renamed, stored, seen), false);
+    assert.equal(renamed.title, "Mine");
   });
 });
