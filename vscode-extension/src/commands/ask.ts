@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { selectionContext } from "../context/collect.ts";
-import { askForText } from "../platform/window.ts";
+import { askForQuestion, forgetDraft } from "../editor/write/questionInput.ts";
 import type { ChatService } from "../chat/service/chatService.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { Command } from "../platform/command.ts";
@@ -19,29 +19,33 @@ export class AskCommand implements Command {
   /** @param question Sent immediately, if a keybinding or another extension passes it. */
   async execute(question?: unknown): Promise<void> {
     const selection = selectionContext();
-    const { key, name } = this.#site.site;
+    const { key } = this.#site.site;
+    const title = vscode.l10n.t("Ask GPT-4");
     const text = typeof question === "string"
       ? question
-      : await this.#read(name, selection !== undefined);
+      : await this.#read(title, selection !== undefined);
     if (text === undefined || text.trim() === "") return;
     await this.#chat.ask(text, {
       context: selection ? [selection] : [],
       shownSite: key,
     });
+    // Accepted or not, the text is in the chat view now.
+    forgetDraft(title, text);
   }
 
-  #read(name: string, withSelection: boolean): Thenable<string | undefined> {
-    // Prefetch the nonce while the user types.
-    this.#site.warmUp();
-    return askForText({
-      title: vscode.l10n.t("Ask GPT-4"),
+  #read(title: string, withSelection: boolean): Promise<string | undefined> {
+    const { name } = this.#site.site;
+    return askForQuestion({
+      title,
       prompt: withSelection
         ? vscode.l10n.t("The selection will be included. Sent to {0}.", name)
         : vscode.l10n.t("Sent to {0}.", name),
-      placeHolder: withSelection
+      placeholder: withSelection
         ? vscode.l10n.t("Ask about the selection")
         : vscode.l10n.t("Ask anything"),
-      ignoreFocusOut: true,
+      // The chat view can ask to send a part of a longer text.
+      limit: null,
+      onTyping: () => this.#site.warmUp(),
     });
   }
 }

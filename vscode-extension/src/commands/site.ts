@@ -1,5 +1,6 @@
 import type { SiteReport } from "@askgpt4/core";
 import * as vscode from "vscode";
+import { describeError } from "../errors/describe.ts";
 import { describeReport } from "../errors/describeReport.ts";
 import {
   notify,
@@ -11,6 +12,7 @@ import {
 import { DEMO, type Settings } from "../platform/settings.ts";
 import { abortSignal } from "../platform/abortSignal.ts";
 import { type ConfiguredSite, configuredSite } from "../site/configuredSite.ts";
+import { isCancellation } from "../site/consentRefused.ts";
 import type { SiteService } from "../site/siteService.ts";
 import type { ChatService } from "../chat/service/chatService.ts";
 import type { Command } from "../platform/command.ts";
@@ -31,29 +33,21 @@ export class ChooseSiteCommand implements Command {
   async execute(): Promise<void> {
     const setting = await this.#choose();
     if (setting === undefined) return;
-    if (setting !== this.#settings.get("site")) {
-      // A chatbot's id is only valid on its own site.
-      await this.#settings.set("botId", undefined);
-      await this.#settings.set("site", setting);
+    const before = this.#settings.choice;
+    if (setting !== before.site) await this.#settings.choose({ site: setting });
+    try {
+      await this.#chooseChatbot();
+    } catch (error) {
+      if (isCancellation(error)) await this.#settings.choose(before);
+      throw error;
     }
-    await this.#chooseChatbot();
   }
 
   async #choose(): Promise<string | undefined> {
     const known = this.#known();
     const chosen = await pickOrType<SiteChoice>((text) => {
       const typed = text.trim();
-      const site = configuredSite(typed, "");
-      const offer = typed.includes(".") || typed.includes(":");
-      return typed !== "" && offer && !site.invalid
-        ? [{
-          icon: "globe",
-          label: typed,
-          description: vscode.l10n.t("Use this URL"),
-          alwaysShow: true,
-          site: typed,
-        }, ...known]
-        : known;
+      return typed === "" ? known : [...typedChoices(typed, known), ...known];
     }, {
       title: vscode.l10n.t("Choose a Site"),
       placeHolder: vscode.l10n.t(
@@ -123,6 +117,38 @@ export class ChooseSiteCommand implements Command {
       await this.#settings.set("botId", chosen.id);
     }
   }
+}
+
+/** What a typed text can stand for, besides the known sites. */
+function typedChoices(
+  typed: string,
+  known: readonly SiteChoice[],
+): SiteChoice[] {
+  const { invalid } = configuredSite(typed, "");
+  const isAddress = /[.:]/.test(typed);
+  if (isAddress && !invalid) {
+    return [{
+      icon: "globe",
+      label: typed,
+      description: vscode.l10n.t("Use this URL"),
+      alwaysShow: true,
+      site: typed,
+    }];
+  }
+  const wanted = typed.toLowerCase();
+  if (
+    known.some(({ label, description = "" }) =>
+      `${label} ${description}`.toLowerCase().includes(wanted)
+    )
+  ) return [];
+  return [{
+    icon: "warning",
+    label: isAddress && invalid
+      ? describeError(invalid, typed).message
+      : vscode.l10n.t("Enter a complete URL, such as https://blog.example."),
+    alwaysShow: true,
+    inactive: true,
+  }];
 }
 
 /** Checks the site and reports the result. */
@@ -198,10 +224,7 @@ export class TryDemoCommand implements Command {
   }
 
   async execute(): Promise<void> {
-    if (!this.#site.site.demo) {
-      await this.#settings.set("botId", undefined);
-      await this.#settings.set("site", DEMO);
-    }
+    if (!this.#site.site.demo) await this.#settings.choose({ site: DEMO });
     await this.#chat.show();
     this.#site.warmUp();
     await this.#site.refreshChatbots();

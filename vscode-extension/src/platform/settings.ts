@@ -22,6 +22,12 @@ export interface SettingValues {
   statusBar: boolean;
 }
 
+/** A site, as in the settings. */
+export interface ChosenSite {
+  site: string;
+  botId?: string;
+}
+
 /** A setting's name without `askGpt4.`. */
 export type SettingName = keyof SettingValues;
 
@@ -63,6 +69,17 @@ export class Settings implements vscode.Disposable {
   ): Promise<void> {
     await vscode.workspace.getConfiguration(SECTION)
       .update(name, value, vscode.ConfigurationTarget.Global);
+  }
+
+  /** The chosen site and its chatbot. */
+  get choice(): ChosenSite {
+    return { site: this.get("site"), botId: this.get("botId") };
+  }
+
+  /** Writes the user settings for a site; a chatbot's id is only valid on its own site. */
+  async choose({ site, botId }: ChosenSite): Promise<void> {
+    await this.set("botId", botId || undefined);
+    await this.set("site", site || undefined);
   }
 
   dispose(): void {

@@ -87,6 +87,8 @@ export interface PickItem {
   alwaysShow?: boolean;
   /** Whether it is a separator between items. */
   separator?: boolean;
+  /** Whether it only informs: choosing it does nothing. */
+  inactive?: boolean;
 }
 
 /** Options of a quick pick. */
@@ -141,9 +143,12 @@ export function pickOrType<T extends PickItem>(
   picker.onDidChangeValue(update);
   return new Promise((resolve) => {
     picker.onDidAccept(() => {
-      const [chosen] = picker.selectedItems;
-      if (!chosen) return;
-      resolve(chosen.item);
+      const { value, selectedItems: [selected] } = picker;
+      // Enter right after a paste arrives before the list shows the items for the text.
+      const chosen = selected?.item ??
+        (value === "" ? undefined : items(value)[0]);
+      if (!chosen || chosen.inactive) return;
+      resolve(chosen);
       picker.hide();
     });
     picker.onDidHide(() => {

@@ -299,6 +299,8 @@ export class SiteService extends Disposable {
   }
 
   async #ask(): Promise<string> {
+    const { settings } = this.#options;
+    const before = settings.choice;
     for (;;) {
       const site = this.#site;
       const answer = await this.#options.askConsent(site);
@@ -308,7 +310,10 @@ export class SiteService extends Disposable {
         return site.key;
       }
       const { key } = this.#site;
-      if (key === site.key) throw new ConsentRefused();
+      if (key === site.key) {
+        if (settings.get("site") !== before.site) await settings.choose(before);
+        throw new ConsentRefused();
+      }
       // The user chose another site, which needs consent unless it already has it.
       if (this.consented) return key;
     }

@@ -41,8 +41,17 @@ describe("The dialogs", () => {
   it("choose a site by its address, and one of its chatbots", async () => {
     await chat.fresh();
     await workbench.runCommand("Ask GPT-4: Choose Site...");
-    await fill("Choose a Site", "no address");
-    assert.equal(await widget().getByText("Use this URL").count(), 0);
+    for (
+      const [text, reason] of [
+        ["no address", "Enter a complete URL"],
+        ["ftp://blog.example", "http"],
+      ] as const
+    ) {
+      await fill("Choose a Site", text);
+      await widget().locator(".monaco-list-row", { hasText: reason }).waitFor();
+      await accept();
+      assert.equal(await widget().getByText("Use this URL").count(), 0);
+    }
     await fill("Choose a Site", site.chatPage);
     await widget().getByText("Use this URL").waitFor();
     await accept();
@@ -64,6 +73,38 @@ describe("The dialogs", () => {
     await chat.ask("Who are you?");
     await chat.complete();
     assert.equal(site.lastAsked().context.botId, "ada");
+  });
+
+  it("choose a site when Enter follows a paste at once", async () => {
+    await workbench.runCommand("Ask GPT-4: Choose Site...");
+    await fill("Choose a Site", "");
+    const { page } = workbench;
+    // One task, so that the list has no time to follow the text.
+    await widget().locator("input").first().evaluate((input, url) => {
+      const field = input as HTMLInputElement;
+      field.value = url;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      const enter = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true };
+      field.dispatchEvent(new KeyboardEvent("keydown", enter));
+    }, "http://localhost:1/pasted");
+    await page.locator(".monaco-dialog-box").getByText(
+      "Send Your Questions to localhost:1?",
+    ).waitFor();
+    // Canceling leaves the site as it was.
+    await workbench.pressButton("Cancel");
+    await until(
+      "the site is restored",
+      async () =>
+        await workbench.evaluate((vscode) =>
+          vscode.workspace.getConfiguration("askGpt4").get("site")
+        ) === site.chatPage,
+    );
+    assert.equal(
+      await workbench.evaluate((vscode) =>
+        vscode.workspace.getConfiguration("askGpt4").get("botId")
+      ),
+      "ada",
+    );
   });
 
   it("rename a chat, and want a title", async () => {

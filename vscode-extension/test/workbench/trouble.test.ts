@@ -85,7 +85,7 @@ describe("When something is wrong", () => {
       );
     });
 
-    it("can be left for another", async () => {
+    it("can be replaced by another, which gets the question", async () => {
       const { page } = workbench;
       await chat.problem.getByRole("button", { name: "Choose Another Site" })
         .click();
@@ -103,13 +103,13 @@ describe("When something is wrong", () => {
         `Send Your Questions to ${site.host}?`,
       ).waitFor();
       assert.equal(site.counts.total, 0);
+      site.script = ["Here I am."];
       await workbench.pressButton("Agree");
       await chat.page.locator(".site", { hasText: site.host }).waitFor();
-      site.script = ["Here I am."];
-      await chat.fresh();
-      await chat.ask("Anybody there?");
       await chat.complete();
       assert.equal(await chat.text.innerText(), "Here I am.");
+      assert.equal(site.lastAsked().question, "What is a nonce?");
+      assert.equal(await chat.page.locator(".problem").count(), 0);
     });
 
     it("can be left for the demo, which needs no network", async () => {

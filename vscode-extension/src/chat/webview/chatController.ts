@@ -170,10 +170,13 @@ export class ChatController extends Disposable {
       const index = Number(shortcutId);
       warnIfRefused(await actions.shortcut(session, turnId, index));
     },
-    "error-action": async ({ actionId }) => {
-      if (isErrorAction(actionId)) {
-        await this.#options.errorActions.run(actionId);
-      }
+    "error-action": async ({ turnId, actionId }, session) => {
+      if (!isErrorAction(actionId)) return;
+      const { actions, errorActions, site } = this.#options;
+      const { key } = site.site;
+      await errorActions.run(actionId);
+      // The user has chosen another site for this question.
+      if (site.site.key !== key) await actions.regenerate(session, turnId);
     },
     "open-link": async ({ href }) => {
       await vscode.env.openExternal(vscode.Uri.parse(href, true));

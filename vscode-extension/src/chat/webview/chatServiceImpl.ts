@@ -40,6 +40,15 @@ export class ChatServiceImpl implements ChatService {
     const current = await this.#book.current();
     // Leaves an answer in progress alone: it continues in its own chat.
     const chat = current.busy ? await this.#book.newChat() : current;
+    if (chat !== current) {
+      void notify(
+        "information",
+        vscode.l10n.t(
+          "“{0}” is still being answered, so your question starts a new chat.",
+          current.title,
+        ),
+      );
+    }
     await this.#view.show({ preserveFocus: true });
     const attachments = options.context ?? [];
     const context = attachments.filter((one) => one.kind !== "upload")

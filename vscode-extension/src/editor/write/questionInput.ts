@@ -79,7 +79,11 @@ export function forgetDraftOnceAnswered(
   answer: WrittenAnswer,
 ): void {
   answer.onDidChange(() => {
-    if (answer.exchange.answer === "") return;
-    if (drafts.get(title)?.trim() === question) drafts.delete(title);
+    if (answer.exchange.answer !== "") forgetDraft(title, question);
   });
+}
+
+/** Deletes the draft of a question that was sent. */
+export function forgetDraft(title: string, question: string): void {
+  if (drafts.get(title)?.trim() === question) drafts.delete(title);
 }
