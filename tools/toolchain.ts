@@ -3,6 +3,7 @@
  * exact version and installed once into `.cache/`; and a Chromium. A tool that
  * this machine can't have ends in an {@linkcode Unavailable} error.
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -94,6 +95,28 @@ export function ensureWorkerd(): Promise<string> {
     "darwin-aarch64": "@cloudflare/workerd-darwin-arm64",
     "windows-x86_64": "@cloudflare/workerd-windows-64",
   });
+}
+
+/** Redis: its executable, which root on Debian gets installed. */
+export async function ensureRedis(): Promise<string> {
+  const path = (Deno.env.get("PATH") ?? "").split(":")
+    .map((folder) => join(folder, "redis-server"));
+  path.push("/usr/bin/redis-server");
+  const find = () => path.find((file) => existsSync(file));
+  const found = find();
+  if (found !== undefined) return found;
+  const install = ["install", "--yes", "-q", "--no-install-recommends"];
+  if (Deno.build.os === "linux" && Deno.uid() === 0) {
+    console.log("Installing Debian's redis-server (once) …");
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    await run("apt-get", ["update", "-q"], { env });
+    await run("apt-get", [...install, "redis-server"], { env });
+  }
+  const installed = find();
+  if (installed !== undefined) return installed;
+  throw new Unavailable(
+    "redis-server is not installed: sudo apt-get install redis-server",
+  );
 }
 
 /** Starts a Chromium or Chrome. */

@@ -30,7 +30,7 @@
  * @module
  */
 import type { ChatClient } from "../client.ts";
-import { UnknownModelError } from "../errors/errors.ts";
+import { InvalidArgumentError, UnknownModelError } from "../errors/errors.ts";
 import { readBytes } from "../util/bounded_body.ts";
 import { trimEnd } from "../util/trim.ts";
 import { checkAccess } from "./openai_access.ts";
@@ -49,7 +49,8 @@ export interface OpenaiHandlerOptions {
   /**
    * The token that callers must send as `Authorization: Bearer …`. Without one,
    * every program on this machine may ask, but no web page: the `Host` must be
-   * loopback, an `Origin` too, and the body `application/json`.
+   * loopback, an `Origin` too, and the body `application/json`. An empty one is
+   * rejected, because it would be an unset variable.
    *
    * @default none
    */
@@ -71,12 +72,20 @@ const MAX_BODY = 16 * 1024 * 1024;
  * @param options Models and a token.
  * @returns The handler. It never throws: errors become responses in OpenAI's
  * format.
+ * @throws {InvalidArgumentError} If the token is empty.
  */
 export function openaiHandler(
   client: ChatClient,
   options: OpenaiHandlerOptions = {},
 ): (request: Request) => Promise<Response> {
   const { models = { "gpt-4": {} }, token } = options;
+  if (token === "") {
+    throw new InvalidArgumentError("The token of the endpoint is empty.", {
+      reason: "option",
+      params: { name: "token" },
+      hint: "Choose a token, and pass it to the handler and to its callers.",
+    });
+  }
   return async (request) => {
     try {
       return await checkAccess(request, token) ??
@@ -92,27 +101,52 @@ async function route(
   models: Models,
   request: Request,
 ): Promise<Response> {
-  const { body, method, signal, url } = request;
-  const path = trimEnd(new URL(url).pathname, "/");
+  const path = trimEnd(new URL(request.url).pathname, "/");
   const name = /^\/v1\/models\/(.+)$/.exec(path)?.[1];
-  if (path === "/v1/models" && method === "GET") {
+  if (path === "/v1/models") {
     const data = Object.keys(models).map(describeModel);
-    return Response.json({ object: "list", data });
+    return onlyFor(request, "GET") ?? Response.json({ object: "list", data });
   }
-  if (name !== undefined && method === "GET") {
-    const model = decodeURIComponent(name);
+  if (name !== undefined) {
+    const rejection = onlyFor(request, "GET");
+    if (rejection) return rejection;
+    const model = decode(name);
     if (!Object.hasOwn(models, model)) {
       throw new UnknownModelError(model, Object.keys(models));
     }
     return Response.json(describeModel(model));
   }
-  if (path === "/v1/chat/completions" && method === "POST") {
-    const bytes = await readBytes(body, MAX_BODY + 1, signal);
-    return bytes.length > MAX_BODY
-      ? errorResponse(413, "request_too_large", "The limit is 16 MB.")
-      : await complete(client, models, new TextDecoder().decode(bytes), signal);
+  if (path !== "/v1/chat/completions") {
+    return errorResponse(404, "not_found", "There is no such route.");
   }
-  return errorResponse(404, "not_found", "There is no such route.");
+  const rejection = onlyFor(request, "POST");
+  if (rejection) return rejection;
+  const { body, signal } = request;
+  const bytes = await readBytes(body, MAX_BODY + 1, signal);
+  return bytes.length > MAX_BODY
+    ? errorResponse(413, "request_too_large", "The limit is 16 MB.")
+    : await complete(client, models, new TextDecoder().decode(bytes), signal);
+}
+
+/** The response to another method than the route's. */
+function onlyFor(
+  { method }: Request,
+  allowed: "GET" | "POST",
+): Response | undefined {
+  if (method === allowed) return undefined;
+  const message = `This route accepts ${allowed} only.`;
+  const response = errorResponse(405, "method_not_allowed", message);
+  response.headers.set("allow", allowed);
+  return response;
+}
+
+/** A path segment as text; as it is if it is not valid percent-encoding. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function describeModel(id: string): Record<string, unknown> {

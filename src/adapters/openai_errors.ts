@@ -17,7 +17,7 @@ const STATUS: Partial<Record<AskErrorCode, number>> = {
 /** The body of an error. */
 export interface OpenaiError {
   message: string;
-  type: "invalid_request_error" | "server_error";
+  type: "invalid_request_error" | "rate_limit_error" | "server_error";
   param: null;
   code: string;
 }
@@ -70,7 +70,12 @@ export function describeError(error: unknown): OpenaiError {
     return toError("server_error", "internal_error", "An internal error.");
   }
   const { code, message, hint } = error;
-  const type = STATUS[code] === 400 ? "invalid_request_error" : "server_error";
+  const status = STATUS[code] ?? 502;
+  const type = status < 429
+    ? "invalid_request_error"
+    : status === 429
+    ? "rate_limit_error"
+    : "server_error";
   return toError(type, code, [message, hint].filter(Boolean).join(" "));
 }
 

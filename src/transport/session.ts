@@ -183,8 +183,10 @@ export class Session {
       this.#http.logger.debug?.("the site issued a new nonce");
     }
     if (renewed || this.#http.visitor.setCookie !== this.#store?.visitor) {
-      await this.#save();
+      this.#save();
     }
+    // A program may end with the answer.
+    await this.#store?.written;
   }
 
   #setNonce(value: string): void {
@@ -207,7 +209,8 @@ export class Session {
         ? await this.#start(signal)
         : { nonce: this.#nonce.value, restRoot: this.restRoot };
     } finally {
-      await endLease?.();
+      // The question doesn't wait for the store.
+      void this.#store?.written.then(endLease);
     }
   }
 
@@ -222,7 +225,7 @@ export class Session {
       const session = await startSession(this.#http, this.#restRoot, signal);
       this.#setNonce(session.nonce);
       this.#restRoot = session.restRoot;
-      await this.#save();
+      this.#save();
       return session;
     });
   }
@@ -251,7 +254,7 @@ export class Session {
     return true;
   }
 
-  async #save(): Promise<void> {
+  #save(): void {
     if (this.#store === undefined || this.#nonce === undefined) return;
     const session: StoredSession = {
       nonce: this.#nonce.value,
@@ -260,6 +263,6 @@ export class Session {
     };
     const visitor = this.#http.visitor.setCookie;
     if (visitor !== undefined) session.visitor = visitor;
-    await this.#store.write(session);
+    this.#store.write(session);
   }
 }

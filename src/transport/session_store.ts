@@ -59,6 +59,9 @@ export type EndLease = () => void | Promise<void>;
  */
 const STORE_TIME = 2_000;
 
+/** How long a blocked event loop gets to deliver a response, in milliseconds. */
+const GRACE_TIME = 200;
+
 /**
  * How long a process has the right to start a session, and the others wait for
  * it, in milliseconds.
@@ -74,8 +77,11 @@ export class StoreAccess {
   readonly #site: string;
   readonly #key: string;
   readonly #logger: Logger;
-  /** Writes, one after the other, so that the newest session is what stays. */
-  #writing: Promise<void> = Promise.resolve();
+  /**
+   * When everything is written; never rejects. Writes are made one after the
+   * other, so that the newest session is what stays.
+   */
+  written: Promise<void> = Promise.resolve();
   /** The visitor's cookie in the store. */
   visitor: string | undefined;
 
@@ -113,14 +119,13 @@ export class StoreAccess {
   }
 
   /**
-   * Writes the session.
+   * Queues writing the session.
    *
    * @param session The session.
-   * @returns When it is written; never rejects.
    */
-  write(session: StoredSession): Promise<void> {
+  write(session: StoredSession): void {
     this.visitor = session.visitor;
-    return this.#writing = this.#writing.then(async () => {
+    this.written = this.written.then(async () => {
       await this.#use(
         "the session could not be stored",
         () => this.#store.set(this.#key, session),
@@ -167,7 +172,10 @@ export class StoreAccess {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       const error = new DOMException("The store is slow.", "TimeoutError");
-      timer = setTimeout(reject, STORE_TIME, error);
+      // Where the event loop was blocked, a response may be waiting already.
+      timer = setTimeout(() => {
+        timer = setTimeout(reject, GRACE_TIME, error);
+      }, STORE_TIME - GRACE_TIME);
     });
     try {
       return { value: await Promise.race([use(), late]) };
@@ -183,12 +191,17 @@ export class StoreAccess {
 
 function checkStored(value: unknown, site: string): StoredSession | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { nonce, restRoot, savedAt } = value as Partial<StoredSession>;
+  const { nonce, restRoot, savedAt, visitor } = value as Partial<StoredSession>;
   const root = typeof restRoot === "string" ? parseUrl(restRoot) : undefined;
   // The nonce and questions go there: it must be the site's own.
   if (
     !isNonce(nonce) || typeof savedAt !== "number" || root === undefined ||
     !sameSite(root, new URL(site))
   ) return undefined;
-  return value as StoredSession;
+  return {
+    nonce,
+    restRoot: restRoot!,
+    savedAt,
+    ...typeof visitor === "string" && { visitor },
+  };
 }

@@ -166,3 +166,23 @@ test("Vercel's ai: half an answer is told", async () => {
   assert.lengthOf(errors, 1);
   assert.equal(server.demo.requests.submit, 1);
 });
+
+test("AI SDK: asks in process, without a server", async () => {
+  const demo = createDemoSite({ delay: 0, model: "echo" });
+  const handler = openaiHandler(
+    new ChatClient({ site: demo.url, fetch: demo.fetch }),
+    { token: TOKEN },
+  );
+  const askgpt4 = createOpenAICompatible({
+    name: "askgpt4",
+    apiKey: TOKEN,
+    baseURL: "http://127.0.0.1/v1",
+    fetch: (input, init) => handler(new Request(input, init)),
+  });
+  const { text } = await generateText({
+    model: askgpt4("gpt-4"),
+    prompt: "Hello",
+    maxRetries: 0,
+  });
+  assert.match(text, /^You said: Hello/);
+});

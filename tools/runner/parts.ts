@@ -28,6 +28,32 @@ function denoTest(name: string, title: string, ...args: string[]): Part {
   };
 }
 
+/** Builds the example's container image as well, where Docker runs. */
+function buildImage(part: Part): Part {
+  return {
+    ...part,
+    async run(context) {
+      const results = await part.run(context);
+      const file = "examples/deploy/container/Dockerfile";
+      const docker = await context.run(["docker", "info"], { cwd: ROOT })
+        .catch(() => undefined);
+      if (docker?.code !== 0) {
+        context.note(`skipped: building ${file}, because no Docker runs here`);
+        return results;
+      }
+      const { code, output } = await context.run(
+        ["docker", "build", "--file", file, "."],
+        { cwd: ROOT },
+      );
+      return [...results, {
+        name: "the container image can be built",
+        outcome: code === 0 ? "passed" : "failed",
+        ...code !== 0 && { reason: output.slice(-2_000) },
+      }];
+    },
+  };
+}
+
 /** A part of the extension's tests. */
 function extension(name: string, title: string, ...args: string[]): Part {
   return {
@@ -76,6 +102,12 @@ export const PARTS: readonly Part[] = [
     "src",
     "tests/integration/docs",
   ),
+  buildImage(denoTest(
+    "deploy",
+    "the deployment examples and their session stores",
+    NO_CHECK,
+    "tests/integration/deploy",
+  )),
   denoTest("jsr", "publishing to JSR", NO_CHECK, "tests/packaging/jsr"),
   denoTest("npm", "the npm package", NO_CHECK, "tests/packaging/npm"),
   extension("page", "the chat page and unit tests", "--unit", "--page"),

@@ -77,7 +77,7 @@ function entry(target: Target, files: readonly string[]): string {
 }
 
 /** Resolves what `deno.json` maps, and keeps where each file was. */
-const ownModules: esbuild.Plugin = {
+export const ownModules: esbuild.Plugin = {
   name: "own-modules",
   setup(build) {
     const imports: Record<string, string> = config.imports;

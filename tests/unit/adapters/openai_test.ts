@@ -119,7 +119,9 @@ test("openaiHandler: invalid requests are rejected before asking the site", asyn
   for (const [status, body] of cases) {
     const response = await handler(post(body));
     assert.equal(response.status, status, JSON.stringify(body));
-    assert.isNotEmpty((await response.json()).error.message);
+    const { error } = await response.json();
+    assert.isNotEmpty(error.message);
+    assert.equal(error.type, "invalid_request_error");
   }
   for (const token of ["", "wrong", "secret "]) {
     const request = post(hello, token);
@@ -149,6 +151,46 @@ test("openaiHandler: lists models and accepts text in parts", async () => {
   );
   const json = await response.json();
   assert.match(json.choices[0].message.content, /^You said: Hello/);
+});
+
+test("openaiHandler: wrong methods and malformed names have OpenAI's statuses", async () => {
+  const { handler } = site();
+  const send = (method: string, path: string) =>
+    handler(
+      new Request(`http://localhost${path}`, {
+        method,
+        headers: { authorization: "Bearer secret" },
+      }),
+    );
+  for (
+    const [method, path, status, allow] of [
+      ["GET", "/v1/chat/completions", 405, "POST"],
+      ["DELETE", "/v1/models", 405, "GET"],
+      ["POST", "/v1/models/gpt-4", 405, "GET"],
+      ["GET", "/v1/models/%zz", 404, null],
+      ["POST", "/v1/embeddings", 404, null],
+    ] as const
+  ) {
+    const response = await send(method, path);
+    assert.equal(response.status, status, path);
+    assert.equal(response.headers.get("allow"), allow, path);
+    const { error } = await response.json();
+    assert.equal(error.type, "invalid_request_error", path);
+  }
+});
+
+test("openaiHandler: a quota is a rate_limit_error", async () => {
+  const { handler } = site({
+    faults: [{ kind: "status", status: 429, headers: { "Retry-After": "90" } }],
+  });
+  const response = await handler(post(hello));
+  assert.equal(response.status, 429);
+  assert.equal((await response.json()).error.type, "rate_limit_error");
+});
+
+test("openaiHandler: an empty token is an unset variable", () => {
+  const client = new ChatClient({ site: "https://blog.example" });
+  assert.throws(() => openaiHandler(client, { token: "" }), /empty/);
 });
 
 test("openaiHandler: cancelling a stream aborts the answer", async () => {

@@ -3,9 +3,6 @@ import * as vscode from "vscode";
 /** Distinguishes the temporary files of windows that write the same file. */
 const WINDOW = crypto.randomUUID().slice(0, 8);
 
-/** The suffix of the temporary file during a write; a `RegExp` without flags. */
-export const TEMPORARY = "\\.[\\w-]+\\.tmp";
-
 /**
  * A file that is replaced atomically, so that a crash leaves the old or the new content. Writes
  * during a write are coalesced: the last content wins.

@@ -6,12 +6,7 @@ import {
   parsePartial,
   type StoredChat,
 } from "../../common/chat/transcript.ts";
-import {
-  AtomicFile,
-  isNotFound,
-  readText,
-  TEMPORARY,
-} from "../../platform/atomicFile.ts";
+import { AtomicFile, isNotFound, readText } from "../../platform/atomicFile.ts";
 
 /** A storage problem to report to the user. */
 export type StoreTrouble =
@@ -26,9 +21,9 @@ export const CHAT = ".json";
 export const PARTIAL = ".partial.json";
 export const DRAFT = ".draft.json";
 
-const NAME = new RegExp(
-  `^([\\w-]{1,100})(\\.partial\\.json|\\.draft\\.json|\\.json)(${TEMPORARY})?$`,
-);
+/** The id, the suffix, and what makes it the temporary file of a write. */
+const NAME =
+  /^([\w-]{1,100})(\.partial\.json|\.draft\.json|\.json)(\.[\w-]{1,40}\.tmp)?$/;
 
 /** The files of the chats, which all windows share: `ID.json`, `ID.partial.json`, `ID.draft.json`. */
 export class ChatFolder {
