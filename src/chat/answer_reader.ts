@@ -82,6 +82,10 @@ export class AnswerReader {
       questionLength,
       maxLength,
       onNoise: noiseLogger(source.logger),
+      onUnreadableEnd: () =>
+        source.logger.warn?.(
+          "the end of the answer is unreadable; the streamed text counts",
+        ),
     }, queue);
     this.#limits = new TimeLimits(source.limits, (error) => this.stop(error));
     const abort = () => this.stop(new AbortError({ cause: signal?.reason }));

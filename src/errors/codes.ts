@@ -53,21 +53,41 @@ export interface AskErrorReasons {
     /** The visitor lacks the permission. */
     | "forbidden"
     /** The site did not accept the token of the public API. */
-    | "token";
+    | "token"
+    /** The site bans a word in it, or the visitor's IP address. */
+    | "banned"
+    /** The moderation rejected it. */
+    | "moderation"
+    /** The site requires a signed-in user. */
+    | "sign-in"
+    /** The user name or the password is wrong. */
+    | "credentials"
+    /** The visitor may not use the chatbot. */
+    | "unauthorized"
+    /** The suggestion is no longer valid. */
+    | "shortcut-expired"
+    /** A firewall blocked this question, though not the session. */
+    | "firewall";
   /** The question is longer than the chatbot accepts. */
   "message-too-long": "length";
   /** Too many requests, or a quota is used up. */
   "rate-limited":
     /** HTTP 429. */
     | "requests"
-    /** The chatbot's quota; the message is the site's own. */
-    | "quota";
+    /** The visitor's quota; the message is the site's own. */
+    | "quota"
+    /** The quota of all visitors together. */
+    | "system-limit";
   /** The site, its web server or its firewall failed. */
   "site-error":
     /** A fatal PHP error. */
     | "php"
     /** A firewall's challenge or a login page. */
     | "firewall"
+    /** The server requires a user name and a password (HTTP Basic). */
+    | "http-auth"
+    /** The request is too long for the server (HTTP 413). */
+    | "request-size"
     /** HTTP 502, 503 or 504. */
     | "overloaded"
     /** Another HTTP status from 400 upwards. */
@@ -78,6 +98,8 @@ export interface AskErrorReasons {
   "model-error":
     /** The message is the site's own. */
     | "site-message"
+    /** The message is the site's own; it may also be about a limit. */
+    | "model-or-limit"
     /** The site gave no reason. */
     | "unspecified";
   /** The answer ended before it was complete. */
@@ -110,8 +132,8 @@ export interface AskErrorReasons {
     | "page"
     /** JSON that is cut or garbled. */
     | "malformed"
-    /** The event that completes the answer is malformed. */
-    | "malformed-end"
+    /** The answer ended without any text. */
+    | "no-reply"
     /** A field is missing. */
     | "incomplete"
     /** Anything else. */

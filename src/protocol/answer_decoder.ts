@@ -14,7 +14,8 @@ import { TextBuffer } from "../util/text_buffer.ts";
 import type { AnswerQueue } from "./answer_queue.ts";
 import { errorFromJson, explainRejection } from "./error_response.ts";
 import { parseEvent, plainText } from "./events.ts";
-import type { AnswerResult, JsonAnswer } from "./result.ts";
+import { FenceTracker } from "./fence_tracker.ts";
+import { type AnswerResult, type JsonAnswer, readAnswer } from "./result.ts";
 import type { Site } from "./site.ts";
 import { cutText } from "./site_text.ts";
 import { SseDecoder } from "./sse.ts";
@@ -29,7 +30,15 @@ export interface AnswerDecoderOptions {
   maxLength: number;
   /** Called with each line that isn't part of the answer. */
   onNoise(line: string): void;
+  /** Called if the event that ends the answer can't be read. */
+  onUnreadableEnd?(): void;
 }
+
+/**
+ * What the plugin makes of a delta that is a line break, from version 2.3.1 on.
+ * In prose it can't be told from a hard line break; code must not change.
+ */
+const LINE_BREAK = "  \n";
 
 /** Decodes one answer. */
 export class AnswerDecoder {
@@ -45,6 +54,9 @@ export class AnswerDecoder {
   readonly #queue: AnswerQueue;
   readonly #sse: SseDecoder;
   readonly #text = new TextBuffer();
+  readonly #fences = new FenceTracker();
+  /** Where {@linkcode LINE_BREAK} became `\n` in the text. */
+  readonly #restored: number[] = [];
 
   /**
    * @param options The site and the limits.
@@ -109,29 +121,33 @@ export class AnswerDecoder {
       this.failure = this.#rejected(answer.code, answer.message, status);
       return;
     }
-    const { site, maxLength } = this.#options;
+    const { site, maxLength, onUnreadableEnd } = this.#options;
+    const unreadable = answer.kind === "unreadable";
+    if (unreadable && this.#text.length > 0) onUnreadableEnd?.();
+    const end = unreadable ? readAnswer({ success: true }) : answer;
     if (
-      answer.kind === "unreadable" ||
-      !answer.hasText && !this.#hasContent(answer.result)
+      end.kind !== "result" || !end.hasText && !this.#hasContent(end.result)
     ) {
       this.failure = new BadResponseError(
-        `The last event from ${site.name} is malformed JSON.`,
+        `${site.name} ended the answer without any text.`,
         {
-          reason: "malformed-end",
+          reason: "no-reply",
           params: { host: site.name },
           site: site.url,
+          status,
           retryable: true,
           hint: "Ask again.",
         },
       );
       return;
     }
-    const { result } = answer;
-    this.newNonce = answer.newNonce;
-    if (!answer.hasText) result.text = this.partialText;
+    const { result } = end;
+    this.newNonce = end.newNonce;
+    if (end.hasText) result.text = this.#restore(result.text);
+    else result.text = this.partialText;
     // Without a stream, and where the model didn't stream.
     if (this.#text.length === 0 && result.text !== "") {
-      this.#takeText(result.text);
+      this.#append(result.text);
     }
     if (result.text.length > maxLength) {
       this.failure = this.#tooLong();
@@ -170,6 +186,15 @@ export class AnswerDecoder {
   }
 
   #takeText(text: string): void {
+    if (text === LINE_BREAK && this.#fences.inFence) {
+      this.#restored.push(this.#text.length);
+      text = "\n";
+    }
+    this.#fences.feed(text);
+    this.#append(text);
+  }
+
+  #append(text: string): void {
     this.eventCount++;
     const room = this.#options.maxLength - this.#text.length;
     if (text.length > room) {
@@ -178,6 +203,21 @@ export class AnswerDecoder {
     }
     this.#text.append(text);
     this.#queue.text(text);
+  }
+
+  /** The final text with the line breaks that the deltas had, if it is theirs. */
+  #restore(final: string): string {
+    if (this.#restored.length === 0 || !this.#text.complete) return final;
+    const text = this.partialText;
+    let start = 0;
+    const sent = this.#restored.map((end) => {
+      const part = text.slice(start, end);
+      start = end;
+      return part;
+    });
+    const joined = [...sent, text.slice(start)].join("  ");
+    if (joined === final) return text;
+    return joined.trim() === final.trim() ? text.trim() : final;
   }
 
   #tooLong(): AskError {

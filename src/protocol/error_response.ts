@@ -15,14 +15,30 @@ import {
   SiteError,
   SiteUnreachableError,
 } from "../errors/errors.ts";
-import { asString, parseLenientObject } from "./json.ts";
+import { decodeEntities } from "./entities.ts";
+import {
+  asObject,
+  asString,
+  type JsonObject,
+  parseLenientObject,
+  parseObject,
+} from "./json.ts";
+import { refusalError } from "./refusals.ts";
 import type { Site } from "./site.ts";
 
 /** The most to read of an error response, in bytes. */
 export const ERROR_BODY_LIMIT = 64 * 1024;
 
-/** The plugin's message when it rejects a question without a reason. */
-const REJECTED = "Sorry, your query has been rejected.";
+/**
+ * What precedes the message of a model provider: its name or that of the
+ * plugin's environment, in a form that changes with the version.
+ */
+const MODEL_PREFIX =
+  /^(From )?[A-Z][\w.-]{1,30}( [\w.-]{1,30}){0,2}( \([^()]{1,40}\))?: /;
+
+/** WordPress's codes for a wrong user name or application password. */
+const CREDENTIAL_CODES =
+  /^(incorrect_password|invalid_username|invalid_email|application_passwords_)/;
 
 /** The plugin's default for the longest question, in characters. */
 const DEFAULT_MAX_LENGTH = 512;
@@ -54,13 +70,39 @@ export function errorFromResponse(
       { ...options, reason: "requests" },
     );
   }
-  const json = parseLenientObject(text);
+  const json = parseLenientObject(text, ["code", "success"]);
   const code = asString(json?.code);
-  // JSON of another shape is not from WordPress.
-  if (json === undefined || code === null && json.success !== false) {
-    return errorFromHtml(site, text, options);
+  if (json !== undefined && (code !== null || json.success === false)) {
+    return errorFromJson(site, code, asString(json.message) ?? "", options);
   }
-  return errorFromJson(site, code, asString(json.message) ?? "", options);
+  const message = foreignMessage(parseObject(text));
+  const missing = status === 404 || status === 405 || status === 410;
+  return message === undefined || missing
+    ? errorFromHtml(site, response.headers, text, options)
+    : new SiteError(message, {
+      ...options,
+      params: { ...options.params, message },
+      reason: "site-message",
+      retryable: status >= 500,
+      hint: "The message is from software in front of the chatbot. Ask the " +
+        "site's owner to allow this program.",
+    });
+}
+
+/** The message in JSON that isn't from WordPress, such as a firewall's. */
+function foreignMessage(json: JsonObject | undefined): string | undefined {
+  const errors = Array.isArray(json?.errors) ? json.errors : [];
+  const texts = [json, json?.error, json?.data, errors[0]].flatMap((value) => {
+    if (typeof value === "string") return [value];
+    const { message, error, detail, description, reason, title, msg } =
+      asObject(value) ?? {};
+    return [message, error, detail, description, reason, title, msg];
+  });
+  for (const text of texts) {
+    const message = typeof text === "string" ? stripHtml(text) : "";
+    if (message !== "") return message;
+  }
+  return undefined;
 }
 
 /**
@@ -107,21 +149,30 @@ export function errorFromJson(
       { ...known, reason: "php" },
     );
   }
-  if (text === REJECTED) {
-    return new QuestionRejectedError(text, { ...known, reason: "unspecified" });
+  const refusal = refusalError(text, site.limitTexts ?? [], known);
+  if (refusal !== undefined) return refusal;
+  if (code !== null && CREDENTIAL_CODES.test(code)) {
+    return new QuestionRejectedError(
+      text || `${name} did not accept the user name and password.`,
+      {
+        ...known,
+        reason: "credentials",
+        hint: "Check the user name and the application password.",
+      },
+    );
   }
-  if (code === "rest_forbidden") {
+  if (code !== null && (status === 401 || status === 403)) {
+    const signIn = status === 401;
     return new QuestionRejectedError(
       text || `${name} does not allow this request.`,
       {
         ...known,
-        reason: "forbidden",
-        hint: "Sign in as another user, or ask the site's owner.",
+        reason: signIn ? "sign-in" : "forbidden",
+        hint: signIn
+          ? "Sign in as a user of the site."
+          : "Sign in as another user, or ask the site's owner.",
       },
     );
-  }
-  if (/^you have reached the limit/i.test(text)) {
-    return new RateLimitedError(text, { ...known, reason: "quota" });
   }
   // The plugin's status for a rejected question; the message is localized.
   if (code === null && status === 403) {
@@ -132,9 +183,15 @@ export function errorFromJson(
   }
   // The plugin sends no code when it passes on an error of the model provider.
   if (code === null) {
+    const surely = text === "" || MODEL_PREFIX.test(text);
     return new ModelError(
       text || `${name} reported an error without a reason.`,
-      { ...known, reason },
+      surely ? { ...known, reason } : {
+        ...known,
+        reason: "model-or-limit",
+        hint: "The message is the site's own: either a limit of the chatbot " +
+          "is reached, or its model failed. Try again later.",
+      },
     );
   }
   return new SiteError(
@@ -166,9 +223,48 @@ export function explainRejection(error: AskError, length: number): AskError {
   });
 }
 
+/** The statuses with which firewalls reject what a request contains. */
+const FIREWALL_STATUSES: readonly (number | undefined)[] = [
+  400,
+  403,
+  406,
+  418,
+  501,
+];
+
+/**
+ * Tells a firewall that blocked a question from one that blocks this program:
+ * the site has issued a session before.
+ *
+ * @param error The error.
+ * @returns The same error, or one that is about the question.
+ */
+export function explainFirewall(error: AskError): AskError {
+  const { status, site, params } = error;
+  const blocked = error.code === "site-error" &&
+    (error.reason === "firewall" || error.reason === "status") &&
+    FIREWALL_STATUSES.includes(status) && params["challenge"] === undefined;
+  if (!blocked) return error;
+  const title = params["title"] === undefined
+    ? ""
+    : ` (page title: “${params["title"]}”)`;
+  return new QuestionRejectedError(
+    `A firewall of ${params["host"]} blocked this question${title}.`,
+    {
+      site,
+      status,
+      params,
+      reason: "firewall",
+      hint: "Reword the question, or leave out code and addresses. If it " +
+        "blocks every question, ask the site's owner to allow this program.",
+    },
+  );
+}
+
 /** The error for an HTML page, or nothing, in place of JSON. */
 function errorFromHtml(
   site: Site,
+  headers: Headers,
   text: string,
   options: AskErrorOptions,
 ): AskError {
@@ -181,11 +277,40 @@ function errorFromHtml(
     params: { host: name, status, title: title || undefined },
   };
   if (status === 407) return proxyWantsPassword(options);
-  if (looksLikeChallenge(text) || status === 403 || status === 401) {
+  if (
+    status === 401 && /^basic\b/i.test(headers.get("www-authenticate") ?? "")
+  ) {
+    return new SiteError(
+      `${name} requires a user name and a password (HTTP 401).`,
+      {
+        ...known,
+        reason: "http-auth",
+        retryable: false,
+        hint: "Name a user, or put both into the address: " +
+          "https://name:password@host.",
+      },
+    );
+  }
+  if (status === 413) {
+    return new SiteError(
+      `The request is too long for the server of ${name} (HTTP 413).`,
+      {
+        ...known,
+        reason: "request-size",
+        retryable: false,
+        hint:
+          "Shorten the question, or start a new chat: the history is sent " +
+          "along with it.",
+      },
+    );
+  }
+  const challenge = looksLikeChallenge(text);
+  if (challenge || status === 403 || status === 401) {
     return new SiteError(
       `A firewall or login page of ${name} blocked the request${page}.`,
       {
         ...known,
+        params: { ...known.params, challenge: challenge ? 1 : undefined },
         reason: "firewall",
         retryable: false,
         hint: "Open the site in a browser to see what it asks for, or use " +
@@ -266,12 +391,7 @@ function pageTitle(text: string): string {
  * @returns One line of at most 500 characters.
  */
 export function stripHtml(html: string): string {
-  return html.slice(0, 4000).replace(/<[^<>]*>/g, " ")
-    .replace(
-      /&(amp|lt|gt|quot|#0?39);/g,
-      (_, name: string) =>
-        ({ amp: "&", lt: "<", gt: ">", quot: '"' })[name] ?? "'",
-    )
+  return decodeEntities(html.slice(0, 4000).replace(/<[^<>]*>/g, " "))
     // deno-lint-ignore no-control-regex
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().slice(0, 500);
 }
@@ -285,7 +405,10 @@ export function stripHtml(html: string): string {
 export function parseRetryAfter(value: string | null): number | undefined {
   if (value === null) return undefined;
   const text = value.trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  // Some servers send fractions of a second.
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) {
+    return Math.ceil(Number(text)) * 1000;
+  }
   // HTTP dates begin with a weekday; Date.parse accepts much more.
   if (!/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i.test(text)) return undefined;
   const at = Date.parse(text);

@@ -28,17 +28,62 @@ export function parseObject(text: string): JsonObject | undefined {
   }
 }
 
+/** How many objects to look at in output that isn't JSON as a whole. */
+const MAX_CANDIDATES = 50;
+
 /**
- * Parses a JSON object that may have PHP output, such as a warning, before it.
+ * Parses a JSON object that may have other output around it: PHP notices, a
+ * script, a comment of a cache, a byte order mark, a stray `0`.
  *
  * @param text The body of a response.
+ * @param keys Of several objects, the first with one of these keys counts.
  * @returns The object, or undefined if there is none.
  */
-export function parseLenientObject(text: string): JsonObject | undefined {
-  const object = parseObject(text);
-  if (object !== undefined) return object;
-  const start = text.indexOf('{"');
-  return start > 0 ? parseObject(text.slice(start)) : undefined;
+export function parseLenientObject(
+  text: string,
+  keys: readonly string[],
+): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    // There is something around it.
+  }
+  let start = text.indexOf("{");
+  for (let i = 0; start !== -1 && i < MAX_CANDIDATES; i++) {
+    const end = objectEnd(text, start);
+    const found = end === -1 ? undefined : parseObject(text.slice(start, end));
+    if (found && keys.some((key) => Object.hasOwn(found, key))) return found;
+    // Nothing inside an object is the object that is looked for.
+    start = text.indexOf("{", found === undefined ? start + 1 : end);
+  }
+  return undefined;
+}
+
+/** The position after the brace that closes an object; -1 if none does. */
+function objectEnd(text: string, start: number): number {
+  const token = /["{}]/g;
+  token.lastIndex = start;
+  let depth = 0;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    if (match[0] === "{") depth++;
+    else if (match[0] === "}" && --depth === 0) return token.lastIndex;
+    else if (match[0] === '"') {
+      const end = stringEnd(text, token.lastIndex);
+      if (end === -1) return -1;
+      token.lastIndex = end;
+    }
+  }
+  return -1;
+}
+
+/** The position after the quote that closes a string; -1 if none does. */
+function stringEnd(text: string, start: number): number {
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 92) i++;
+    else if (code === 34) return i + 1;
+  }
+  return -1;
 }
 
 /**

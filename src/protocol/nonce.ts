@@ -26,7 +26,7 @@ export function isNonce(value: unknown): value is string {
  * @returns The nonce, or undefined if there is none.
  */
 export function parseNonce(text: string): string | undefined {
-  const json = parseLenientObject(text);
+  const json = parseLenientObject(text, ["restNonce", "success"]);
   // A nonce of digits alone can arrive as a number.
   const nonce = Number.isSafeInteger(json?.restNonce)
     ? String(json?.restNonce)

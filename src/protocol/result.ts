@@ -121,11 +121,11 @@ const MAX_SHORTCUTS = 20;
 /**
  * Parses a JSON answer. Never throws.
  *
- * @param text The JSON document; PHP output before it is skipped.
+ * @param text The JSON document; other output around it is skipped.
  * @returns What it means.
  */
 export function parseAnswer(text: string): JsonAnswer {
-  return readAnswer(parseLenientObject(text));
+  return readAnswer(parseLenientObject(text, ["success", "code"]));
 }
 
 /**

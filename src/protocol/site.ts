@@ -16,6 +16,14 @@ export interface Site {
    * @default the host
    */
   readonly name?: string;
+  /**
+   * The texts with which the site says that a limit is reached, where its owner
+   * has replaced the plugin's. Without them, such a text looks like an error of
+   * the model.
+   *
+   * @default none
+   */
+  readonly limitTexts?: readonly string[];
 }
 
 /** The route that returns a nonce. */

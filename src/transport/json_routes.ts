@@ -120,7 +120,7 @@ export class Routes {
       signal,
     );
     if (!response.ok) throw errorFromResponse(site, response, text);
-    const json = parseLenientObject(text);
+    const json = parseLenientObject(text, ["success", "code"]);
     if (json?.success === true) return json;
     const { status } = response;
     // The plugin says no with HTTP 200, too.

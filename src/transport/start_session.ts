@@ -12,7 +12,7 @@ import {
   ERROR_BODY_LIMIT,
   errorFromResponse,
 } from "../protocol/error_response.ts";
-import { parseObject } from "../protocol/json.ts";
+import { parseLenientObject, parseObject } from "../protocol/json.ts";
 import { parseNonce } from "../protocol/nonce.ts";
 import { linkedRestRoot, restRoots, START_SESSION } from "../protocol/site.ts";
 import type { Http } from "./http.ts";
@@ -59,8 +59,9 @@ export async function startSession(
     if (nonce !== undefined) {
       return { nonce, restRoot: redirectedRoot(response) ?? restRoot };
     }
-    const isPage = parseObject(text) === undefined;
-    const error = response.ok && !isPage
+    const json = parseLenientObject(text, ["success", "code"]);
+    const isPage = json === undefined && parseObject(text) === undefined;
+    const error = response.ok && json?.success === true
       ? new BadResponseError(`${site.name} returned no nonce.`, {
         reason: "no-nonce",
         params: { host: site.name },

@@ -18,6 +18,7 @@ import type { Http } from "./http.ts";
 import {
   ERROR_BODY_LIMIT,
   errorFromResponse,
+  explainFirewall,
   explainRejection,
 } from "../protocol/error_response.ts";
 import type { Session } from "./session.ts";
@@ -87,7 +88,8 @@ export async function submit(options: {
       if (body.stream) limits.start();
     },
     onPause: () => limits.pause(),
-    explain: (error) => explainRejection(error, options.length),
+    explain: (error) =>
+      explainRejection(explainFirewall(error), options.length),
   }, async ({ nonce, restRoot }) => {
     const response = await http.send({
       method: "POST",
@@ -114,16 +116,22 @@ async function read(
   const read: Uint8Array[] = [];
   try {
     throwIfAborted(signal);
-    if (response.ok && await looksLikeStream(response, reader, read)) {
+    if (await isStream(response, reader, read)) {
       throwIfAborted(signal);
+      if (!response.ok) logFailedStatus(http, response);
       return { kind: "stream", reader, read };
     }
     const limit = response.ok ? MAX_EVENT_LENGTH : ERROR_BODY_LIMIT;
     const { text, tooLong } = await readRest(reader, read, limit, signal);
     throwIfAborted(signal);
     const { status } = response;
-    if (!response.ok) throw errorFromResponse(site, response, text);
-    if (tooLong) {
+    const answer = parseAnswer(text);
+    if (!response.ok) {
+      if (answer.kind !== "result" || !answer.hasText) {
+        throw errorFromResponse(site, response, text);
+      }
+      logFailedStatus(http, response);
+    } else if (tooLong) {
       throw new AnswerTooLongError(
         `The answer from ${site.name} is longer than 16 MB.`,
         {
@@ -134,8 +142,11 @@ async function read(
         },
       );
     }
-    const answer = parseAnswer(text);
     if (answer.kind !== "unreadable") return { kind: "whole", answer, status };
+    // A script or a notice with JSON preceded the events.
+    if (EVENT.test(text)) {
+      return { kind: "stream", reader, read: [new TextEncoder().encode(text)] };
+    }
     if (/^\s*\{/.test(text)) {
       throw new BadResponseError(
         `The answer from ${site.name} is malformed JSON.`,
@@ -169,30 +180,48 @@ async function read(
   }
 }
 
+/** A whole answer can come with a status that says that the site failed. */
+function logFailedStatus({ logger }: Http, { status }: Response): void {
+  logger.warn?.("the answer came with an error status", { status });
+}
+
+/** The most to read before it is clear what comes, in characters. */
+const MAX_PREAMBLE = 64 * 1024;
+
+/** An event: on a line of its own, or right after PHP output. */
+const EVENT = /(?:^|[\r\n])data:|data: ?\{"type":"/;
+
+/** How far an {@linkcode EVENT} can reach back over two chunks. */
+const OVERLAP = 20;
+
 /**
- * Whether events come. The content type alone does not tell: the plugin sends
- * an error event as application/json, and JSON where a stream was asked for.
+ * Whether events come. Neither the status nor the content type tells: the plugin
+ * sends an error event as application/json, JSON where a stream was requested,
+ * and PHP notices turn a stream into HTML.
+ *
+ * @param read Receives the chunks that were read.
  */
-async function looksLikeStream(
+async function isStream(
   response: Response,
   reader: BodyReader,
   read: Uint8Array[],
 ): Promise<boolean> {
   const type = response.headers.get("content-type") ?? "";
-  const saysStream = /^text\/event-stream\b/i.test(type);
   const utf8 = new TextDecoder();
-  let start = "";
-  while (start.length < 4096) {
+  let text = "";
+  while (text.length < MAX_PREAMBLE) {
     const { done, value } = await reader.read();
     if (done) break;
     read.push(value);
-    start += utf8.decode(value, { stream: true });
-    if (start.trimStart() !== "") break;
+    const from = Math.max(0, text.length - OVERLAP);
+    text += utf8.decode(value, { stream: true });
+    // The start of the body counts as the start of a line; a cut doesn't.
+    if (EVENT.test(from === 0 ? text : text.slice(from))) return true;
+    const start = text.trimStart();
+    if (/^(:|event:|id:|retry:)/.test(start)) return response.ok;
+    if (start.startsWith("{") || /\{\s*"/.test(text.slice(from))) return false;
   }
-  const text = start.trimStart();
-  if (text.startsWith("{")) return false;
-  return saysStream || /(^|\n)data:/.test(text) || text.startsWith(":") ||
-    "data:".startsWith(text) && text !== "";
+  return response.ok && /^text\/event-stream\b/i.test(type);
 }
 
 /** Reads an answer that is JSON, or an error response. */

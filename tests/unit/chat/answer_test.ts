@@ -233,10 +233,25 @@ test("Answer: a stream without an end event is interrupted", async () => {
   assert.equal(await endOf(answer), "interrupted: a");
 });
 
-test("Answer: an unreadable end event is a bad response", async () => {
-  for (const data of ['{"success":true,"reply":"a', "", "7"]) {
-    const { client } = clientFor(live("a"), sse({ type: "end", data }));
-    assert.equal(await endOf(client.ask("x")), "bad-response: a");
+test("Answer: after an unreadable end event the streamed text counts", async () => {
+  for (const data of ['{"success":true,"reply":"a', "", "7", false, [], {}]) {
+    const warnings: string[] = [];
+    const client = new ChatClient({
+      site: "https://blog.example",
+      nonce: "4a7fef9f26",
+      fetch: () =>
+        Promise.resolve(streamed(live("a"), sse({ type: "end", data }))),
+      logger: { warn: (message) => void warnings.push(message) },
+    });
+    const answer = client.ask("x");
+    const { text, usage } = await answer.result();
+    assert.equal(text, "a");
+    assert.isNull(usage);
+    assert.deepEqual(warnings, [
+      "the end of the answer is unreadable; the streamed text counts",
+    ]);
+    const { client: silent } = clientFor(sse({ type: "end", data }));
+    assert.equal(await endOf(silent.ask("x")), "bad-response: ");
   }
 });
 

@@ -195,11 +195,19 @@ const CASES: Case[] = [
   })),
   {
     code: "bad-response",
-    name: "an end that cannot be read",
-    reason: "malformed-end",
-    site: { faults: [{ kind: "bad-json" }] },
-    message: /^The last event from \S+ is malformed JSON\.$/,
+    name: "an end without any text",
+    reason: "no-reply",
+    site: {
+      faults: [{
+        kind: "status",
+        status: 200,
+        headers: { "Content-Type": "application/json" },
+        body: '{"success":true}',
+      }],
+    },
+    message: /^\S+ ended the answer without any text\.$/,
     retryable: true,
+    status: 200,
   },
   {
     code: "bad-response",

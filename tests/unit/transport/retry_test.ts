@@ -39,7 +39,12 @@ const NEVER: [name: string, fault: DemoFault, code: string][] = [
   ["a reset stream", { kind: "reset" }, "interrupted"],
   ["a crash of PHP", { kind: "php-fatal" }, "interrupted"],
   ["an error event", { kind: "error-event" }, "model-error"],
-  ["an end that is no JSON", { kind: "bad-json" }, "bad-response"],
+  ["truncated JSON", {
+    kind: "status",
+    status: 200,
+    headers: { "Content-Type": "application/json" },
+    body: '{"success":true,"rep',
+  }, "bad-response"],
 ];
 
 for (const [name, fault, code] of NEVER) {

@@ -1,0 +1,73 @@
+/**
+ * Follows the fenced code blocks of Markdown that arrives in pieces.
+ *
+ * @module
+ */
+
+/** A fence needs the start of its line only. */
+const MAX_LINE = 200;
+
+/**
+ * A line that can open or close a fence, possibly within quotes and lists:
+ * the fence, and what follows it.
+ */
+const FENCE =
+  /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40}(`{3,}|~{3,})([^\n]*)$/;
+
+/** Tells whether the next character is part of a fenced code block. */
+export class FenceTracker {
+  /** The unfinished line, or its start. */
+  #line = "";
+  #open: string | undefined;
+
+  /**
+   * Whether the unfinished line is code, or a line that opens or closes a
+   * fence.
+   */
+  get inFence(): boolean {
+    return this.#open !== undefined || this.#opened() !== undefined;
+  }
+
+  /**
+   * Takes the next piece.
+   *
+   * @param text The piece.
+   */
+  feed(text: string): void {
+    let start = 0;
+    for (
+      let end = text.indexOf("\n");
+      end !== -1;
+      end = text.indexOf("\n", start)
+    ) {
+      this.#append(text.slice(start, end));
+      this.#endLine();
+      start = end + 1;
+    }
+    this.#append(start === 0 ? text : text.slice(start));
+  }
+
+  #append(part: string): void {
+    if (this.#line.length < MAX_LINE) this.#line += part.slice(0, MAX_LINE);
+  }
+
+  #endLine(): void {
+    this.#open = this.#open === undefined
+      ? this.#opened()
+      : this.#closes(this.#open)
+      ? undefined
+      : this.#open;
+    this.#line = "";
+  }
+
+  #opened(): string | undefined {
+    const [, fence, info = ""] = FENCE.exec(this.#line) ?? [];
+    return fence?.startsWith("`") && info.includes("`") ? undefined : fence;
+  }
+
+  #closes(open: string): boolean {
+    const [, fence = "", rest = ""] = FENCE.exec(this.#line) ?? [];
+    return fence[0] === open[0] && fence.length >= open.length &&
+      rest.trim() === "";
+  }
+}
