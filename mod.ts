@@ -39,6 +39,7 @@ export type {
 } from "./src/chat/ask_options.ts";
 export { ChatClient } from "./src/client.ts";
 export type { ClientOptions, ClientOverrides } from "./src/client_options.ts";
+export { removeCitationMarks } from "./src/util/citation_marks.ts";
 export { countCharacters } from "./src/util/count_characters.ts";
 export {
   Conversation,

@@ -24,7 +24,7 @@ import { Discussions } from "./features/discussions.ts";
 import { Files } from "./features/files.ts";
 import { PublicApi } from "./features/public_api.ts";
 import type { AnswerResult } from "./protocol/result.ts";
-import { parseSite, type Site } from "./protocol/site.ts";
+import { credentialsOf, parseSite, type Site } from "./protocol/site.ts";
 import { checkSite, type SiteReport } from "./site/check.ts";
 import type { Chatbot } from "./site/find_chatbots.ts";
 import {
@@ -98,7 +98,9 @@ export class ChatClient {
       options;
     const site = this.site = parseSite(options.site);
     this.options = { ...shown, site };
-    this.#connection = connection ?? connect({ ...options, site });
+    const user = options.user ?? credentialsOf(options.site);
+    this.#connection = connection ??
+      connect({ ...options, site, ...user && { user } });
     const { http, session, apiToken } = this.#connection;
     const routes = new Routes(
       http,

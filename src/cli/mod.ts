@@ -82,6 +82,12 @@ export async function main(
       messages.say(helpText());
       return 2;
     }
+    if (options.user !== undefined) {
+      const { readPassword } = await import("./terminal/password.ts");
+      const password = await readPassword(options.user, context);
+      if (password === undefined) return 130;
+      options.password = password;
+    }
     const run = await COMMANDS[command]();
     return await run({ words, options, context, messages });
   } catch (error) {

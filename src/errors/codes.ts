@@ -30,6 +30,8 @@ export interface AskErrorReasons {
     | "proxy-tunnel"
     /** A browser hid the response, or there was none: it does not tell. */
     | "cors"
+    /** The response has more header fields than the runtime accepts. */
+    | "headers"
     /** The connection closed before the response started. */
     | "connection";
   /** The server has no AI Engine chat. */

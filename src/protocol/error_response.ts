@@ -286,8 +286,7 @@ function errorFromHtml(
         ...known,
         reason: "http-auth",
         retryable: false,
-        hint: "Name a user, or put both into the address: " +
-          "https://name:password@host.",
+        hint: "Put both into the address: https://name:password@host.",
       },
     );
   }

@@ -87,6 +87,20 @@ function stringEnd(text: string, start: number): number {
 }
 
 /**
+ * Writes JSON whose texts are well-formed Unicode: half a surrogate pair, as a
+ * cut emoji leaves it, becomes U+FFFD, since sites reject the whole request.
+ *
+ * @param value Any value.
+ * @returns The JSON document.
+ */
+export function toJson(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_key, item) => typeof item === "string" ? item.toWellFormed() : item,
+  );
+}
+
+/**
  * @param value Any value.
  * @returns The value if it is an object and no array.
  */

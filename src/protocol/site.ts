@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidArgumentError } from "../errors/errors.ts";
+import { removeHidden } from "../util/hidden_characters.ts";
 import { trimEnd } from "../util/trim.ts";
 
 /** A WordPress site. */
@@ -43,7 +44,7 @@ export function parseSite(site: string | URL | Site): Site {
   const given = typeof site === "object" && !(site instanceof URL)
     ? site
     : undefined;
-  const address = String(given?.url ?? site).trim();
+  const address = cleanAddress(String(given?.url ?? site));
   const hasScheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(address);
   const url = /^\d*$/.test(address) ? undefined : parseUrl(
     hasScheme
@@ -52,12 +53,17 @@ export function parseSite(site: string | URL | Site): Site {
   );
   const reason = address === ""
     ? "is empty"
+    : /^[\da-f]*:[\da-f:]*:[\da-f:.]*$/i.test(address)
+    ? `needs brackets around the IPv6 address: [${address}]`
     // `http:/blog.example` would parse, and `mailto:` or `user:` is no host.
     : hasScheme && !/^https?:\/\//i.test(address)
     ? "must start with https:// or http://"
     // Chromium accepts a space in a host, as %20.
     : url === undefined || url.hostname === "" || url.hostname.includes("%")
     ? "is not a valid URL"
+    // `https://https//blog.example` and the like.
+    : /^https?\.?$/.test(url.hostname)
+    ? `names a host “${url.hostname}”`
     : undefined;
   if (url === undefined || reason !== undefined) {
     throw new InvalidArgumentError(`The site address ${reason}.`, {
@@ -67,7 +73,47 @@ export function parseSite(site: string | URL | Site): Site {
     });
   }
   url.username = url.password = url.hash = "";
+  // With the dot of the DNS root it is the same host, and another one for TLS.
+  if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
   return { ...given, url: url.href, name: given?.name ?? url.host };
+}
+
+/**
+ * Reads the user name and the password of a URL, as in
+ * `https://name:password@blog.example`.
+ *
+ * @param site What the user named.
+ * @returns The credentials, or undefined if there are none.
+ */
+export function credentialsOf(
+  site: string | URL | Site,
+): { name: string; password: string } | undefined {
+  const address = site instanceof URL || typeof site === "string"
+    ? String(site)
+    : site.url;
+  const url = parseUrl(cleanAddress(address));
+  if (url === undefined || url.username === "") return undefined;
+  const decode = (text: string) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+  return { name: decode(url.username), password: decode(url.password) };
+}
+
+/** The characters that documents put around an address. */
+const AROUND = /[\s"'`<>“”„‟‘’‚‛«»‹›]/;
+
+/** An address without what was copied along with it. */
+function cleanAddress(address: string): string {
+  const text = removeHidden(address);
+  let start = 0;
+  let end = text.length;
+  while (start < end && AROUND.test(text[start]!)) start++;
+  while (end > start && AROUND.test(text[end - 1]!)) end--;
+  return text.slice(start, end);
 }
 
 /** Without a scheme, `localhost:8080` is a local server without TLS. */

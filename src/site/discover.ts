@@ -5,7 +5,12 @@
  */
 import { NotAiEngineError } from "../errors/errors.ts";
 import { errorFromResponse } from "../protocol/error_response.ts";
-import { linkedRestRoot, parseSite, restRoots } from "../protocol/site.ts";
+import {
+  credentialsOf,
+  linkedRestRoot,
+  parseSite,
+  restRoots,
+} from "../protocol/site.ts";
 import type { Fetch } from "../transport/fetch.ts";
 import { Http } from "../transport/http.ts";
 import type { Logger } from "../util/logger.ts";
@@ -19,6 +24,12 @@ export interface DiscoverOptions {
    * @default globalThis.fetch
    */
   fetch?: Fetch;
+  /**
+   * The user whose name and password are sent to the page's origin and folder.
+   *
+   * @default the user name and password in the page's URL
+   */
+  user?: { name: string; password: string };
   /** Headers for requests to the origin and folder of the page, and no other. */
   headers?: RequestInit["headers"];
   /**
@@ -67,9 +78,11 @@ export async function discover(
   options: DiscoverOptions = {},
 ): Promise<Chatbot[]> {
   const site = parseSite(pageUrl);
+  const user = options.user ?? credentialsOf(pageUrl);
   const http = new Http({
     ...options,
     site,
+    ...user && { user },
     fetch: options.fetch,
   });
   return await readChatbots(

@@ -109,6 +109,16 @@ export function errorFromFetch(cause: unknown, request: Unanswered): AskError {
         ...options,
         reason: "refused",
       });
+    case "headers":
+      return new SiteUnreachableError(
+        `${host} sent more header fields than this runtime accepts.`,
+        {
+          ...options,
+          reason: "headers",
+          retryable: false,
+          hint: "Ask the site's owner to send fewer, or use another runtime.",
+        },
+      );
     case "connection":
       return new SiteUnreachableError(
         `The connection to ${host} closed before the response started.`,
@@ -208,6 +218,7 @@ const FAILURE_CODES: Readonly<Record<string, ConnectionFailure>> = {
   UND_ERR_CONNECT_TIMEOUT: "refused",
   ConnectionRefused: "refused",
   FailedToOpenSocket: "refused",
+  UND_ERR_HEADERS_OVERFLOW: "headers",
   EPROTO: "tls",
   ERR_PROXY_TUNNEL: "proxy-tunnel",
 };
@@ -216,6 +227,7 @@ const FAILURE_WORDS: readonly (readonly [RegExp, ConnectionFailure])[] = [
   [/certificate|UnknownIssuer/i, "certificate"],
   // rustls, within what Deno calls a failure to connect.
   [/received (corrupt message|fatal alert)|peer is incompatible/, "tls"],
+  [/message head is too large/, "headers"],
   [/^bad port$|requests to port \d+ are blocked/i, "port"],
   [/proxy authentication required|unsuccessful tunnel/, "proxy-tunnel"],
   [/^Proxy response \(\d+\)/, "proxy-tunnel"],

@@ -22,7 +22,7 @@ import {
   type TimeLimitOptions,
   withTimeLimit,
 } from "./time_limits.ts";
-import { parseLenientObject } from "../protocol/json.ts";
+import { parseLenientObject, toJson } from "../protocol/json.ts";
 import { readAnswer } from "../protocol/result.ts";
 
 /** A request to a JSON route. */
@@ -106,7 +106,7 @@ export class Routes {
     const headers = { ...request.headers };
     if (request.nonce !== false) headers["x-wp-nonce"] = session.nonce;
     if (typeof body === "object") headers["content-type"] = "application/json";
-    const payload = typeof body === "object" ? JSON.stringify(body) : body;
+    const payload = typeof body === "object" ? toJson(body) : body;
     const response = await this.#http.send({
       method,
       url: session.restRoot + request.route,

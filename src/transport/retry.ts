@@ -63,7 +63,7 @@ export async function withRetries<Context, Result>(
         code,
         status,
         attempt,
-        delay,
+        delay: Math.round(delay),
       });
       options.onPause?.();
       await sleep(delay, signal);

@@ -22,6 +22,7 @@ import {
   explainRejection,
 } from "../protocol/error_response.ts";
 import type { Session } from "./session.ts";
+import { toJson } from "../protocol/json.ts";
 import { SUBMIT } from "../protocol/site.ts";
 import { MAX_EVENT_LENGTH } from "../protocol/sse.ts";
 import type { TimeLimits } from "./time_limits.ts";
@@ -74,7 +75,7 @@ export async function submit(options: {
   signal: AbortSignal;
 }): Promise<SubmitResponse> {
   const { http, session, body, limits, signal } = options;
-  const payload = JSON.stringify(body);
+  const payload = toJson(body);
   const headers = {
     "content-type": "application/json",
     accept: body.stream ? "text/event-stream" : "application/json",

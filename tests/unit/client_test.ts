@@ -4,6 +4,7 @@ import {
   type ClientOptions,
   countCharacters,
   discover,
+  type Fetch,
   InvalidArgumentError,
   isAskError,
   type Message,
@@ -362,6 +363,56 @@ test("ChatClient: removes credentials from the site's URL [T-38]", async () => {
     const error = await askError(client.ask("Hello").text());
     assert.notMatch(`${JSON.stringify(error)} ${error.stack}`, /ada|s3cret/);
   }
+});
+
+test("ChatClient: the site's URL can hold a user name and a password", async () => {
+  const sent: [string, string | null][] = [];
+  const fetch: Fetch = (url, init) => {
+    const headers = new Headers(init?.headers);
+    sent.push([new URL(url).href, headers.get("authorization")]);
+    return Promise.resolve(
+      url.includes("start_session")
+        ? Response.json({ success: true, restNonce: "4a7fef9f26" })
+        : Response.json({ success: true, reply: "Hi" }),
+    );
+  };
+  const client = new ChatClient({
+    site: "https://ada:s3%40@blog.example",
+    fetch,
+  });
+  assert.equal(await client.ask("Hello").text(), "Hi");
+  assert.equal(sent.length, 2);
+  for (const [url, authorization] of sent) {
+    assert.notInclude(url, "ada");
+    assert.equal(authorization, `Basic ${btoa("ada:s3@")}`);
+  }
+  const own = new ChatClient({
+    site: "https://ada:s3%40@blog.example",
+    user: { name: "bob", password: "x" },
+    fetch,
+  });
+  await own.ask("Hello").text();
+  assert.equal(sent.at(-1)?.[1], `Basic ${btoa("bob:x")}`);
+});
+
+test("ChatClient.ask: half a surrogate pair is sent as U+FFFD", async () => {
+  let body = "";
+  const client = new ChatClient({
+    site: "https://blog.example",
+    nonce: "4a7fef9f26",
+    fetch: async (_url, init) => {
+      body = await new Response(init!.body as BodyInit).text();
+      return Response.json({ success: true, reply: "ok" });
+    },
+  });
+  await client.ask("Sum up \u{1F389}".slice(0, 8), {
+    messages: [
+      { role: "user", content: "\udc00x" },
+      { role: "assistant", content: "y" },
+    ],
+  }).text();
+  assert.include(body, '"newMessage":"Sum up \ufffd"');
+  assert.include(body, '"content":"\ufffdx"');
 });
 
 test("ChatClient: an invalid header or token is named without its value [T-38]", () => {

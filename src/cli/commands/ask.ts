@@ -41,6 +41,7 @@ export async function ask(
       client.ask(question, { fileIds, signal }),
       output,
       messages,
+      options.final,
     );
     const code = await output.finish(0, messages);
     if (outcome.kind === "closed" || output.failure !== undefined) return code;

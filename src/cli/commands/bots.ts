@@ -16,7 +16,7 @@ export async function bots(
   { options, context, messages }: CommandInput,
 ): Promise<number> {
   const { logger } = messages;
-  const { site, fetch } = new Connection(
+  const { site, fetch, user } = new Connection(
     { ...options, noStore: true },
     context,
     logger,
@@ -28,7 +28,12 @@ export async function bots(
   messages.busy(`Loading ${site.url}…`);
   let found: Chatbot[];
   try {
-    found = await discover(site.url, { fetch, logger, signal });
+    found = await discover(site.url, {
+      fetch,
+      logger,
+      signal,
+      ...user && { user },
+    });
   } finally {
     release();
     messages.idle();

@@ -21,7 +21,7 @@ const PAGE_TIMEOUT = 5000;
  */
 export async function readPage(
   { site, options }: ChatClient,
-  { fetch }: Connection,
+  { fetch, user }: Connection,
   messages: Messages,
   signal: AbortSignal,
 ): Promise<{ chatbots: Chatbot[]; error?: AskError }> {
@@ -33,6 +33,7 @@ export async function readPage(
   try {
     const chatbots = await discover(site.url, {
       fetch,
+      ...user && { user },
       logger: messages.logger,
       signal: AbortSignal.any([signal, AbortSignal.timeout(limit)]),
     });

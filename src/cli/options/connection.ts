@@ -12,7 +12,7 @@ import {
   type Site,
   type TimeLimitOptions,
 } from "../../../mod.ts";
-import { parseSite } from "../../protocol/site.ts";
+import { credentialsOf, parseSite } from "../../protocol/site.ts";
 import { defaultFetch } from "../../transport/default_fetch.ts";
 import { proxyFetch } from "../../transport/proxy.ts";
 import { type CliContext, variable } from "../context.ts";
@@ -30,6 +30,8 @@ export class Connection {
   readonly fetch: Fetch;
   /** The `fetch` for images; undefined for the core's own. */
   readonly imageFetch: Fetch | undefined;
+  /** The user who is signed in, if any. */
+  readonly user: ClientOptions["user"];
   readonly #clientOptions: Partial<ClientOptions>;
 
   /**
@@ -38,7 +40,11 @@ export class Connection {
    * @throws {InvalidArgumentError} If the proxy's address is invalid.
    */
   constructor(options: Options, context: CliContext, logger: Logger) {
-    this.site = chosenSite(options, context);
+    const address = chosenAddress(options, context);
+    this.site = parseAddress(address, options);
+    const user = this.user = options.user === undefined
+      ? credentialsOf(address)
+      : { name: options.user, password: options.password ?? "" };
     const fetch = options.proxy === undefined
       ? context.fetch ?? defaultFetch
       : proxyFetch(options.proxy);
@@ -48,6 +54,7 @@ export class Connection {
     this.#clientOptions = {
       logger,
       fetch: this.fetch,
+      ...user && { user },
       botId: options.bot,
       stream: options.noStream ? false : undefined,
       timeout: timeLimits(options),
@@ -76,15 +83,17 @@ export class Connection {
   }
 }
 
-function chosenSite({ site }: Options, { env }: CliContext): Site {
+function chosenAddress({ site }: Options, { env }: CliContext): string {
   const address = site ?? variable(env, "ASKGPT4_SITE");
-  if (address === undefined) {
-    throw new UsageError(
-      "No site given.",
-      "Pass --site URL or set ASKGPT4_SITE. To try it without a site, run " +
-        `\`${invocation("demo")}\`.`,
-    );
-  }
+  if (address !== undefined) return address;
+  throw new UsageError(
+    "No site given.",
+    "Pass --site URL or set ASKGPT4_SITE. To try it without a site, run " +
+      `\`${invocation("demo")}\`.`,
+  );
+}
+
+function parseAddress(address: string, { site }: Options): Site {
   try {
     return parseSite(address);
   } catch (error) {

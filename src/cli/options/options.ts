@@ -56,6 +56,13 @@ export const OPTIONS = {
     default: '"default"',
     parse: text,
   },
+  user: {
+    commands: ONLINE,
+    value: "NAME",
+    help: "sign in; the password is in $ASKGPT4_PASSWORD, in the file " +
+      "$ASKGPT4_PASSWORD_FILE, or typed",
+    parse: text,
+  },
   file: {
     commands: ["ask"],
     value: "PATH",
@@ -97,6 +104,11 @@ export const OPTIONS = {
     help: "request the complete answer instead of a stream",
     parse: flag,
   },
+  final: {
+    commands: ["ask"],
+    help: "write only the site's final text, when it is complete",
+    parse: flag,
+  },
   timeout: {
     commands: ONLINE,
     value: "S",
@@ -134,11 +146,16 @@ export const OPTIONS = {
 export type OptionName = keyof typeof OPTIONS;
 
 /** The values of the options that were given. */
-export type Options = {
-  -readonly [Name in OptionName]?: NonNullable<
-    ReturnType<typeof OPTIONS[Name]["parse"]>
-  >;
-};
+export type Options =
+  & {
+    -readonly [Name in OptionName]?: NonNullable<
+      ReturnType<typeof OPTIONS[Name]["parse"]>
+    >;
+  }
+  & {
+    /** The password of the user; never given as an argument. */
+    password?: string;
+  };
 
 /** The definition of each option by its name on the command line. */
 export const OPTION_BY_FLAG: ReadonlyMap<

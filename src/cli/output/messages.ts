@@ -10,6 +10,7 @@ import {
   isTerminal,
   type Output,
 } from "../context.ts";
+import { invocation } from "../options/invocation.ts";
 import { Style } from "../terminal/style.ts";
 import { oneLine, printable } from "../terminal/terminal_text.ts";
 import { wrap } from "../terminal/wrap.ts";
@@ -76,10 +77,7 @@ export class Messages {
       this.note(this.style.dim("Stopped."));
       return 130;
     }
-    this.error(
-      message,
-      code === "timeout" ? `${hint} Use --timeout S to wait longer.` : hint,
-    );
+    this.error(message, [hint, optionFor(error)].join(" ").trim());
     // The messages of the other two say so.
     if (partialText !== "" && code !== "interrupted" && code !== "timeout") {
       this.note(this.style.dim("The answer above is incomplete."));
@@ -153,4 +151,15 @@ export class Messages {
       error: log("error"),
     };
   }
+}
+
+/** The option that helps against an error. */
+function optionFor({ code, reason, params }: AskError): string {
+  if (code === "timeout") return "Use --timeout S to wait longer.";
+  if (
+    reason === "http-auth" || reason === "sign-in" || reason === "credentials"
+  ) return "Name the user with --user NAME.";
+  return reason === "redirect" && params["target"] !== undefined
+    ? `To use it: ${invocation("ask")} --site ${params["target"]} "…"`
+    : "";
 }

@@ -34,18 +34,20 @@ const SILENT: ReadonlySet<string> = new Set([
  * Writes an answer's text to standard output as it streams, with a spinner
  * before the first word.
  *
+ * @param finalOnly Whether to write only the site's final text, at the end.
  * @returns How it ended. Never rejects for an answer that failed.
  */
 export async function showText(
   answer: Answer,
   output: TextOutput,
   messages: Messages,
+  finalOnly = false,
 ): Promise<Outcome> {
   let shown = "";
   const outcome = await follow(answer, output, messages, async (event) => {
     if (event.type === "end") return;
     if (event.type === "text") {
-      if (event.text === "") return;
+      if (event.text === "" || finalOnly) return;
       messages.idle();
       shown += event.text;
       await output.write(event.text);
@@ -145,6 +147,11 @@ async function showRest(
     await output.write(result.text);
   } else if (whole.startsWith(seen)) {
     await output.write(whole.slice(seen.length));
+  } else if (whole.trimEnd() !== seen.trimEnd() && !output.isTerminal) {
+    messages.say(
+      "The final text differs from the streamed text, which was written. Use " +
+        "--final to write the final text.",
+    );
   } else if (whole.trimEnd() !== seen.trimEnd()) {
     await output.endLine();
     messages.say(

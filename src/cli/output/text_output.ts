@@ -4,12 +4,14 @@
  * @module
  */
 import { type CliContext, ignoreErrors, type Output } from "../context.ts";
+import { CitationFilter } from "../../util/citation_marks.ts";
 import { TerminalText } from "../terminal/terminal_text.ts";
 import type { Messages } from "./messages.ts";
 
 /**
  * Writes text to standard output. On a terminal, control characters are made
- * visible; in a file or a pipe, the text is unchanged.
+ * visible and citation marks are left out; in a file or a pipe, the text is
+ * unchanged.
  */
 export class TextOutput {
   /** Why nothing more can be written, such as a full disk or a closed pipe. */
@@ -18,6 +20,7 @@ export class TextOutput {
   onFailure: () => void = () => {};
   readonly #stream: Output;
   readonly #terminal: TerminalText | undefined;
+  readonly #citations = new CitationFilter();
   /** The first half of a surrogate pair. */
   #half = "";
   #last = "";
@@ -32,6 +35,11 @@ export class TextOutput {
     stdout.on("drain", this.#onDrain);
   }
 
+  /** Whether people read it as it is written. */
+  get isTerminal(): boolean {
+    return this.#terminal !== undefined;
+  }
+
   /**
    * Writes a site's or a model's text.
    *
@@ -43,7 +51,7 @@ export class TextOutput {
     const split = code >= 0xd800 && code <= 0xdbff;
     this.#half = split ? whole.slice(-1) : "";
     const ready = split ? whole.slice(0, -1) : whole;
-    await this.#put(this.#terminal?.push(ready) ?? ready);
+    await this.#put(this.#terminal?.push(this.#citations.push(ready)) ?? ready);
   }
 
   /** Writes the program's own text, which may contain colors. */
@@ -53,9 +61,15 @@ export class TextOutput {
 
   /** Ends a text, with a newline if it does not end in one. */
   async endLine(): Promise<void> {
-    const rest = this.#half + (this.#terminal?.end() ?? "");
+    const rest = this.#half;
     this.#half = "";
-    await this.#put(rest);
+    const terminal = this.#terminal;
+    await this.#put(
+      terminal === undefined
+        ? rest
+        : terminal.push(this.#citations.push(rest) + this.#citations.end()) +
+          terminal.end(),
+    );
     if (this.#last !== "" && this.#last !== "\n") await this.#put("\n");
     this.#last = "";
   }

@@ -3,6 +3,7 @@ import { assert } from "chai";
 import fc from "fast-check";
 import { AskError } from "@askgpt4/core";
 import {
+  credentialsOf,
   linkedRestRoot,
   parseSite,
   restRoots,
@@ -64,6 +65,49 @@ test("site: an invalid address is rejected with the reason", () => {
       assert.throws(() => parseSite(address), AskError, message, address);
     }
   }
+});
+
+test("site: what was copied along with an address is dropped", () => {
+  for (
+    const address of [
+      "\u200bhttps://blog.example",
+      "https://blog.example\u200b",
+      "\ufeff https://blog.example\u2060",
+      "https://blog\u200b.example",
+      "“https://blog.example”",
+      "«https://blog.example»",
+      "<https://blog.example>",
+      "'blog.example'",
+      "blog.example.",
+      "https://blog.example./",
+    ]
+  ) {
+    assert.equal(parseSite(address).url, "https://blog.example/", address);
+  }
+  for (
+    const [address, reason] of [
+      ["::1", /brackets .* \[::1\]/],
+      ["fe80::1:8080", /brackets/],
+      ["https://https//blog.example", /host “https”/],
+      ["http", /host “http”/],
+    ] as const
+  ) {
+    assert.throws(() => parseSite(address), reason);
+  }
+  assert.equal(parseSite("[::1]:8080").url, "http://[::1]:8080/");
+});
+
+test("site: the user name and password of an address", () => {
+  assert.deepEqual(credentialsOf("https://ada:p%40ss%20w@blog.example"), {
+    name: "ada",
+    password: "p@ss w",
+  });
+  assert.deepEqual(credentialsOf(new URL("https://ada:100%25@blog.example")), {
+    name: "ada",
+    password: "100%",
+  });
+  assert.isUndefined(credentialsOf("https://blog.example"));
+  assert.isUndefined(credentialsOf("blog.example"));
 });
 
 test("site: where the routes may be", () => {

@@ -82,6 +82,13 @@ test("http: what each runtime says when there is no connection", () => {
       ),
       "proxy-tunnel",
     ],
+    [
+      new TypeError(
+        "error sending request for url: client error (SendRequest): message head is too large",
+      ),
+      "headers",
+    ],
+    [cause("UND_ERR_HEADERS_OVERFLOW"), "headers"],
     // Bun
     [Object.assign(new Error(), { code: "EPROTO" }), "tls"],
     [Object.assign(new Error(), { code: "ERR_PROXY_TUNNEL" }), "proxy-tunnel"],
