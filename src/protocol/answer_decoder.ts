@@ -55,6 +55,8 @@ export class AnswerDecoder {
   readonly #sse: SseDecoder;
   readonly #text = new TextBuffer();
   readonly #fences = new FenceTracker();
+  /** Whether an event could not be read, which may have been a delta. */
+  #damaged = false;
   /** Where {@linkcode LINE_BREAK} became `\n` in the text. */
   readonly #restored: number[] = [];
 
@@ -122,7 +124,8 @@ export class AnswerDecoder {
       return;
     }
     const { site, maxLength, onUnreadableEnd } = this.#options;
-    const unreadable = answer.kind === "unreadable";
+    // After a stream that was whole, it is known that the answer ended.
+    const unreadable = answer.kind === "unreadable" && !this.#damaged;
     if (unreadable && this.#text.length > 0) onUnreadableEnd?.();
     const end = unreadable ? readAnswer({ success: true }) : answer;
     if (
@@ -144,7 +147,8 @@ export class AnswerDecoder {
     const { result } = end;
     this.newNonce = end.newNonce;
     if (end.hasText) result.text = this.#restore(result.text);
-    else result.text = this.partialText;
+    // The plugin trims its final text.
+    else result.text = unreadable ? this.partialText.trim() : this.partialText;
     // Without a stream, and where the model didn't stream.
     if (this.#text.length === 0 && result.text !== "") {
       this.#append(result.text);
@@ -170,6 +174,7 @@ export class AnswerDecoder {
     const wire = parseEvent(data);
     switch (wire.kind) {
       case "noise":
+        this.#damaged = true;
         return this.#options.onNoise(data);
       case "error":
         this.failure = this.#rejected(null, wire.message, 200);

@@ -7,12 +7,8 @@
 /** A fence needs the start of its line only. */
 const MAX_LINE = 200;
 
-/**
- * A line that can open or close a fence, possibly within quotes and lists:
- * the fence, and what follows it.
- */
-const FENCE =
-  /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40}(`{3,}|~{3,})([^\n]*)$/;
+/** The start of a line that can open or close a fence, in quotes and lists too. */
+const FENCE = /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40}(`{3,}|~{3,})/;
 
 /** Tells whether the next character is part of a fenced code block. */
 export class FenceTracker {
@@ -61,13 +57,21 @@ export class FenceTracker {
   }
 
   #opened(): string | undefined {
-    const [, fence, info = ""] = FENCE.exec(this.#line) ?? [];
-    return fence?.startsWith("`") && info.includes("`") ? undefined : fence;
+    const { fence, rest } = splitFence(this.#line);
+    return fence.startsWith("`") && rest.includes("`")
+      ? undefined
+      : fence || undefined;
   }
 
   #closes(open: string): boolean {
-    const [, fence = "", rest = ""] = FENCE.exec(this.#line) ?? [];
+    const { fence, rest } = splitFence(this.#line);
     return fence[0] === open[0] && fence.length >= open.length &&
       rest.trim() === "";
   }
+}
+
+/** A line's fence, `""` if it has none, and what follows it. */
+function splitFence(line: string): { fence: string; rest: string } {
+  const [start = "", fence = ""] = FENCE.exec(line) ?? [];
+  return { fence, rest: line.slice(start.length) };
 }

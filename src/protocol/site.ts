@@ -53,7 +53,7 @@ export function parseSite(site: string | URL | Site): Site {
   );
   const reason = address === ""
     ? "is empty"
-    : /^[\da-f]*:[\da-f:]*:[\da-f:.]*$/i.test(address)
+    : /^[\da-f:.]{3,45}$/i.test(address) && address.split(":").length > 2
     ? `needs brackets around the IPv6 address: [${address}]`
     // `http:/blog.example` would parse, and `mailto:` or `user:` is no host.
     : hasScheme && !/^https?:\/\//i.test(address)

@@ -216,6 +216,9 @@ export const ENCODING: readonly Scenario[] = [
     client: { stream: false },
     expect: {
       code: "site-unreachable",
+      text: "blog.example sent more header fields than this runtime accepts.",
+    },
+    page: {
       text:
         "The connection to blog.example closed before the response started.",
     },
