@@ -52,7 +52,7 @@ export const COMMANDS = {
     examples: [
       "{} --site https://blog.example",
       "{} --site https://blog.example --bot support",
-      "printf 'My name is Ada.\\nWhat is my name?\\n' | {}",
+      "printf 'I am Ada.\\nWho am I?\\n' | {}",
     ],
     notes: [
       "Ctrl-C stops the answer and keeps the conversation; Ctrl-D exits. Type " +

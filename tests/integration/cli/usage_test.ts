@@ -1,4 +1,5 @@
 import { assert } from "chai";
+import process from "node:process";
 import { VERSION } from "@askgpt4/core";
 import { parseArguments } from "../../../src/cli/options/arguments.ts";
 import {
@@ -72,21 +73,34 @@ test("arguments: --help and --version need nothing else", () => {
   assert.deepEqual(parseArguments(["--version"]).options, { version: true });
 });
 
-test("help: every command has its own, with its options and examples", () => {
-  for (const command of COMMAND_NAMES) {
-    const help = helpText(command);
-    assert.match(help, /\nUsage: /);
-    assert.match(help, /\nExamples:\n/);
-    for (const line of help.split("\n")) assert.isAtMost(line.length, 80, line);
-    for (const [flag, [, { commands }]] of OPTION_BY_FLAG) {
-      assert.equal(
-        new RegExp(`^  (-h, )?--${flag}\\b`, "m").test(help),
-        commands.includes(command),
-        `${command} --${flag}`,
-      );
+// `npx deno …` has the longest form of the commands in the examples.
+for (const npm of ["", "exec"]) {
+  test(`help: every command has its own${npm && ", through npx"}`, () => {
+    const before = process.env["npm_command"];
+    process.env["npm_command"] = npm;
+    try {
+      COMMAND_NAMES.forEach(checkHelp);
+    } finally {
+      if (before === undefined) delete process.env["npm_command"];
+      else process.env["npm_command"] = before;
     }
+  });
+}
+
+/** Every option and no other, with examples, in 80 columns. */
+function checkHelp(command: Command): void {
+  const help = helpText(command);
+  assert.match(help, /\nUsage: /);
+  assert.match(help, /\nExamples:\n/);
+  for (const line of help.split("\n")) assert.isAtMost(line.length, 80, line);
+  for (const [flag, [, { commands }]] of OPTION_BY_FLAG) {
+    assert.equal(
+      new RegExp(`^  (-h, )?--${flag}\\b`, "m").test(help),
+      commands.includes(command),
+      `${command} --${flag}`,
+    );
   }
-});
+}
 
 /** `SITE` is the URL of the demo site. */
 const EXITS: [args: string[], code: number, stdout: RegExp, stderr: RegExp][] =
