@@ -9,6 +9,7 @@ const TESTS = new URL("../../tests/", import.meta.url);
 /** What is about one place only; parts of their own run these folders. */
 const ELSEWHERE = [
   "integration/cli",
+  "integration/deploy",
   "integration/docs",
   "packaging/jsr",
   "packaging/npm",
