@@ -119,6 +119,9 @@ const USES: Record<string, string> = {
     const handler = openaiHandler(new ChatClient({ site: "https://blog.example" }));
     const response = await handler(new Request("http://localhost/v1/models"));
     console.log((await response.json()).data[0].id);`,
+  "./stores": `import { workersKvSessionStore } from "SPECIFIER";
+    const kv = { get: () => Promise.resolve(null), put: () => Promise.resolve() };
+    console.log(await workersKvSessionStore(kv).get("https://blog.example/"));`,
   "./cli": `import { main } from "SPECIFIER"; console.log(typeof main);`,
 };
 
@@ -128,6 +131,7 @@ const PRINTED: Record<string, RegExp> = {
   "./demo": /You said: Hi/,
   "./demo/serve": /^http:\/\/127\.0\.0\.1:\d+\/$/m,
   "./openai": /^gpt-4$/m,
+  "./stores": /^undefined$/m,
   "./cli": /^function$/m,
 };
 
