@@ -20,12 +20,14 @@ import {
 import { ChatIndex, type StoredSummary } from "./chatIndex.ts";
 import { UploadStore } from "./uploadStore.ts";
 
+/** How often a file is read that other windows keep writing. */
+const READ_ATTEMPTS = 3;
+
 /** A chat's file as this window last read or wrote it. */
 interface Seen {
   stamp: string;
   title: string;
   stored: Set<string>;
-  known: Set<string>;
 }
 
 /**
@@ -41,6 +43,8 @@ export class TranscriptStore {
   readonly #texts = new Map<string, { time: number; text: string }>();
   readonly #saving = new Set<Promise<boolean>>();
   readonly #seen = new Map<string, Seen>();
+  /** Per chat: the ids of all turns that this window has had. */
+  readonly #known = new Map<string, Set<string>>();
   /** Per chat: the stamp of its draft. */
   readonly #drafts = new Map<string, string>();
 
@@ -116,18 +120,25 @@ export class TranscriptStore {
    * @returns Whether `chat` was changed.
    */
   async refresh(chat: StoredChat): Promise<boolean> {
-    const seen = this.#seen.get(chat.id);
-    const stamp = await this.#folder.stamp(chat.id + CHAT);
-    if (stamp === "" || stamp === seen?.stamp) return false;
-    const stored = await this.#folder.readChat(chat.id);
-    if (!stored) return false;
-    const changed = mergeChat(chat, stored, {
-      title: seen?.title ?? "",
-      stored: seen?.stored ?? new Set(),
-      known: new Set([...seen?.known ?? [], ...chat.turns.map(({ id }) => id)]),
-    });
-    this.#see(stored, stamp);
-    return changed;
+    this.#know(chat);
+    const name = chat.id + CHAT;
+    for (let attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+      const stamp = await this.#folder.stamp(name);
+      if (stamp === "" || stamp === this.#seen.get(chat.id)?.stamp) break;
+      const stored = await this.#folder.readChat(chat.id);
+      if (!stored) break;
+      // An older state must not undo what was written while it was read.
+      if (await this.#folder.stamp(name) !== stamp) continue;
+      const seen = this.#seen.get(chat.id);
+      const changed = mergeChat(chat, stored, {
+        title: seen?.title ?? "",
+        stored: seen?.stored ?? new Set(),
+        known: this.#know(chat),
+      });
+      this.#see(stored, stamp);
+      return changed;
+    }
+    return false;
   }
 
   /**
@@ -190,6 +201,7 @@ export class TranscriptStore {
   async delete(id: string): Promise<void> {
     this.#texts.delete(id);
     this.#seen.delete(id);
+    this.#known.delete(id);
     this.#drafts.delete(id);
     await Promise.all(
       [CHAT, PARTIAL, DRAFT].map((suffix) =>
@@ -206,6 +218,7 @@ export class TranscriptStore {
 
   async #save(chat: StoredChat): Promise<boolean> {
     const { id } = chat;
+    this.#know(chat);
     if (!this.#seen.has(id) && this.#place) chat.place ??= this.#place;
     const file = this.#folder.file(id + CHAT);
     const written = this.#index.enter(chat);
@@ -224,9 +237,16 @@ export class TranscriptStore {
   /** Records the state of a chat's file. */
   #see(chat: StoredChat, stamp: string): void {
     const stored = new Set(chat.turns.map(({ id }) => id));
-    const known = this.#seen.get(chat.id)?.known ?? new Set();
-    for (const id of stored) known.add(id);
-    this.#seen.set(chat.id, { stamp, title: chat.title, stored, known });
+    this.#seen.set(chat.id, { stamp, title: chat.title, stored });
+    this.#know(chat);
+  }
+
+  /** Adds a chat's turns to those that this window has had, and returns all of them. */
+  #know(chat: StoredChat): Set<string> {
+    const known = this.#known.get(chat.id) ?? new Set();
+    for (const { id } of chat.turns) known.add(id);
+    this.#known.set(chat.id, known);
+    return known;
   }
 
   /** Moves what another window has typed in the same chat to a draft of its own. */
