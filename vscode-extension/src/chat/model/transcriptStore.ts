@@ -269,8 +269,9 @@ export class TranscriptStore {
     const known = this.#texts.get(id);
     if (known?.time === time) return known.text;
     const chat = await this.#folder.readChat(id);
-    const text = chat?.turns.map((turn) => turn.text).join("\n")
-      .toLowerCase() ?? "";
+    // It may be restored by an undo, with the same time.
+    if (!chat) return "";
+    const text = chat.turns.map((turn) => turn.text).join("\n").toLowerCase();
     this.#texts.set(id, { time, text });
     return text;
   }
