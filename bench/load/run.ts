@@ -8,7 +8,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  freePort,
   type ServerProcess,
   startServer,
 } from "../../tests/integration/deploy/process.ts";
@@ -22,19 +21,19 @@ const deno = (...args: string[]) => [Deno.execPath(), ...RUN, ...args];
 
 /** The demo site with a pause between tokens, in milliseconds. */
 async function startSite(delay: number) {
-  const port = await freePort();
   const script = join(ROOT, "bench/load/site.ts");
   const process = await startServer(
-    () => deno(script, `${port}`, `${delay}`),
+    (port) => deno(script, `${port}`, `${delay}`),
     { DENO_SERVE_ADDRESS: "" },
     null,
-    port,
   );
+  const counts = new URL(process.origin);
+  counts.port = String(Number(counts.port) + 1);
   return {
     process,
     url: `${process.origin}/`,
     counts: async (): Promise<{ startSession: number; submit: number }> =>
-      await (await fetch(`http://127.0.0.1:${port + 1}/`)).json(),
+      await (await fetch(counts)).json(),
   };
 }
 
@@ -80,6 +79,11 @@ async function startInstances(
   site: string,
 ): Promise<ServerProcess[]> {
   const folder = await Deno.makeTempDir();
+  // Each run has a database of its own.
+  addEventListener(
+    "unload",
+    () => Deno.removeSync(folder, { recursive: true }),
+  );
   const env = { ASKGPT4_SITE: site, ASKGPT4_TOKEN: TOKEN, DENO_DIR: folder };
   return await Promise.all(
     Array.from(
@@ -121,7 +125,6 @@ async function atOnce(name: string, script: string, count: number) {
     ].join(" | ").trim(),
   );
   await stop([...instances, site.process]);
-  return percentile(first, 0.5);
 }
 
 /** The memory in MB and the open files of a process. */

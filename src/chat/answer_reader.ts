@@ -12,7 +12,7 @@ import {
 } from "../errors/errors.ts";
 import { AnswerDecoder } from "../protocol/answer_decoder.ts";
 import type { AnswerQueue } from "../protocol/answer_queue.ts";
-import { stripHtml } from "../protocol/error_response.ts";
+import { stripHtml } from "../protocol/html_text.ts";
 import type { AnswerResult } from "../protocol/result.ts";
 import type { Site } from "../protocol/site.ts";
 import { onAbort } from "../transport/abort.ts";

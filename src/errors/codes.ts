@@ -84,7 +84,9 @@ export interface AskErrorReasons {
   "site-error":
     /** A fatal PHP error. */
     | "php"
-    /** A firewall's challenge or a login page. */
+    /** A challenge page that only a browser can pass. */
+    | "challenge"
+    /** A firewall or a login page. */
     | "firewall"
     /** The server requires a user name and a password (HTTP Basic). */
     | "http-auth"

@@ -12,8 +12,9 @@ import {
 } from "../errors/errors.ts";
 import { TextBuffer } from "../util/text_buffer.ts";
 import type { AnswerQueue } from "./answer_queue.ts";
-import { errorFromJson, explainRejection } from "./error_response.ts";
+import { errorFromJson } from "./error_response.ts";
 import { parseEvent, plainText } from "./events.ts";
+import { explainRejection } from "./explain_error.ts";
 import { FenceTracker } from "./fence_tracker.ts";
 import { type AnswerResult, type JsonAnswer, readAnswer } from "./result.ts";
 import type { Site } from "./site.ts";
@@ -35,7 +36,7 @@ export interface AnswerDecoderOptions {
 }
 
 /**
- * What the plugin makes of a delta that is a line break, from version 2.3.1 on.
+ * How the plugin sends a delta that is a line break, from version 2.3.1 on.
  * In prose it can't be told from a hard line break; code must not change.
  */
 const LINE_BREAK = "  \n";
@@ -210,7 +211,7 @@ export class AnswerDecoder {
     this.#queue.text(text);
   }
 
-  /** The final text with the line breaks that the deltas had, if it is theirs. */
+  /** The final text with the model's line breaks, if it is the streamed text. */
   #restore(final: string): string {
     if (this.#restored.length === 0 || !this.#text.complete) return final;
     const text = this.partialText;

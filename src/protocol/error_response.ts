@@ -15,13 +15,12 @@ import {
   SiteError,
   SiteUnreachableError,
 } from "../errors/errors.ts";
-import { decodeEntities } from "./entities.ts";
+import { stripHtml } from "./html_text.ts";
 import {
   asObject,
   asString,
   type JsonObject,
   parseLenientObject,
-  parseObject,
 } from "./json.ts";
 import { refusalError } from "./refusals.ts";
 import type { Site } from "./site.ts";
@@ -39,9 +38,6 @@ const MODEL_PREFIX =
 /** WordPress's codes for a wrong user name or application password. */
 const CREDENTIAL_CODES =
   /^(incorrect_password|invalid_username|invalid_email|application_passwords_)/;
-
-/** The plugin's default for the longest question, in characters. */
-const DEFAULT_MAX_LENGTH = 512;
 
 /**
  * The error for a response that is not an answer.
@@ -75,7 +71,7 @@ export function errorFromResponse(
   if (json !== undefined && (code !== null || json.success === false)) {
     return errorFromJson(site, code, asString(json.message) ?? "", options);
   }
-  const message = foreignMessage(parseObject(text));
+  const message = foreignMessage(json);
   const missing = status === 404 || status === 405 || status === 410;
   return message === undefined || missing
     ? errorFromHtml(site, response.headers, text, options)
@@ -183,10 +179,10 @@ export function errorFromJson(
   }
   // The plugin sends no code when it passes on an error of the model provider.
   if (code === null) {
-    const surely = text === "" || MODEL_PREFIX.test(text);
+    const fromModel = text === "" || MODEL_PREFIX.test(text);
     return new ModelError(
       text || `${name} reported an error without a reason.`,
-      surely ? { ...known, reason } : {
+      fromModel ? { ...known, reason } : {
         ...known,
         reason: "model-or-limit",
         hint: "The message is the site's own: either a limit of the chatbot " +
@@ -197,67 +193,6 @@ export function errorFromJson(
   return new SiteError(
     text || `${name} failed (HTTP ${status}, ${code}).`,
     { ...known, reason: text === "" ? "status" : "site-message" },
-  );
-}
-
-/**
- * Adds the likely cause to a rejection without a reason.
- *
- * @param error The error.
- * @param length The length of the question, in characters.
- * @returns The same error, or one with a better hint.
- */
-export function explainRejection(error: AskError, length: number): AskError {
-  if (
-    !(error instanceof QuestionRejectedError) || length <= DEFAULT_MAX_LENGTH
-  ) return error;
-  return new QuestionRejectedError(error.message, {
-    reason: error.reason,
-    params: { ...error.params, length, limit: DEFAULT_MAX_LENGTH },
-    site: error.site,
-    status: error.status,
-    partialText: error.partialText,
-    hint: `Shorten the question, or ask the site's owner to raise the ` +
-      `chatbot's limit: it has ${length} characters, and many sites accept ` +
-      `at most ${DEFAULT_MAX_LENGTH}.`,
-  });
-}
-
-/** The statuses with which firewalls reject what a request contains. */
-const FIREWALL_STATUSES: readonly (number | undefined)[] = [
-  400,
-  403,
-  406,
-  418,
-  501,
-];
-
-/**
- * Tells a firewall that blocked a question from one that blocks this program:
- * the site has issued a session before.
- *
- * @param error The error.
- * @returns The same error, or one that is about the question.
- */
-export function explainFirewall(error: AskError): AskError {
-  const { status, site, params } = error;
-  const blocked = error.code === "site-error" &&
-    (error.reason === "firewall" || error.reason === "status") &&
-    FIREWALL_STATUSES.includes(status) && params["challenge"] === undefined;
-  if (!blocked) return error;
-  const title = params["title"] === undefined
-    ? ""
-    : ` (page title: “${params["title"]}”)`;
-  return new QuestionRejectedError(
-    `A firewall of ${params["host"]} blocked this question${title}.`,
-    {
-      site,
-      status,
-      params,
-      reason: "firewall",
-      hint: "Reword the question, or leave out code and addresses. If it " +
-        "blocks every question, ask the site's owner to allow this program.",
-    },
   );
 }
 
@@ -309,8 +244,7 @@ function errorFromHtml(
       `A firewall or login page of ${name} blocked the request${page}.`,
       {
         ...known,
-        params: { ...known.params, challenge: challenge ? 1 : undefined },
-        reason: "firewall",
+        reason: challenge ? "challenge" : "firewall",
         retryable: false,
         hint: "Open the site in a browser to see what it asks for, or use " +
           "another site.",
@@ -381,18 +315,6 @@ function looksLikeChallenge(text: string): boolean {
 function pageTitle(text: string): string {
   const match = /<title[^<>]{0,200}>([^<]{1,300})/i.exec(text);
   return stripHtml(match?.[1] ?? "").slice(0, 80);
-}
-
-/**
- * Strips HTML from a site's message.
- *
- * @param html The message.
- * @returns One line of at most 500 characters.
- */
-export function stripHtml(html: string): string {
-  return decodeEntities(html.slice(0, 4000).replace(/<[^<>]*>/g, " "))
-    // deno-lint-ignore no-control-regex
-    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().slice(0, 500);
 }
 
 /**

@@ -4,7 +4,6 @@
  * @module
  */
 import { InvalidArgumentError } from "../errors/errors.ts";
-import { removeHidden } from "../util/hidden_characters.ts";
 import { trimEnd } from "../util/trim.ts";
 
 /** A WordPress site. */
@@ -103,12 +102,12 @@ export function credentialsOf(
   return { name: decode(url.username), password: decode(url.password) };
 }
 
-/** The characters that documents put around an address. */
+/** Characters that are often pasted together with an address. */
 const AROUND = /[\s"'`<>“”„‟‘’‚‛«»‹›]/;
 
-/** An address without what was copied along with it. */
+/** An address without invisible characters, and without white space and quotation marks around it. */
 function cleanAddress(address: string): string {
-  const text = removeHidden(address);
+  const text = address.replace(/\p{Default_Ignorable_Code_Point}/gu, "");
   let start = 0;
   let end = text.length;
   while (start < end && AROUND.test(text[start]!)) start++;

@@ -185,7 +185,7 @@ export class Session {
     if (renewed || this.#http.visitor.setCookie !== this.#store?.visitor) {
       this.#save();
     }
-    // A program may end with the answer.
+    // The program may exit right after the answer.
     await this.#store?.written;
   }
 

@@ -12,7 +12,7 @@ import {
   ERROR_BODY_LIMIT,
   errorFromResponse,
 } from "../protocol/error_response.ts";
-import { parseLenientObject, parseObject } from "../protocol/json.ts";
+import { parseLenientObject } from "../protocol/json.ts";
 import { parseNonce } from "../protocol/nonce.ts";
 import { linkedRestRoot, restRoots, START_SESSION } from "../protocol/site.ts";
 import type { Http } from "./http.ts";
@@ -60,7 +60,7 @@ export async function startSession(
       return { nonce, restRoot: redirectedRoot(response) ?? restRoot };
     }
     const json = parseLenientObject(text, ["success", "code"]);
-    const isPage = json === undefined && parseObject(text) === undefined;
+    const isPage = json === undefined;
     const error = response.ok && json?.success === true
       ? new BadResponseError(`${site.name} returned no nonce.`, {
         reason: "no-nonce",

@@ -18,9 +18,11 @@ import type { Http } from "./http.ts";
 import {
   ERROR_BODY_LIMIT,
   errorFromResponse,
+} from "../protocol/error_response.ts";
+import {
   explainFirewall,
   explainRejection,
-} from "../protocol/error_response.ts";
+} from "../protocol/explain_error.ts";
 import type { Session } from "./session.ts";
 import { toJson } from "../protocol/json.ts";
 import { SUBMIT } from "../protocol/site.ts";
@@ -126,13 +128,7 @@ async function read(
     const { text, tooLong } = await readRest(reader, read, limit, signal);
     throwIfAborted(signal);
     const { status } = response;
-    const answer = parseAnswer(text);
-    if (!response.ok) {
-      if (answer.kind !== "result" || !answer.hasText) {
-        throw errorFromResponse(site, response, text);
-      }
-      logFailedStatus(http, response);
-    } else if (tooLong) {
+    if (response.ok && tooLong) {
       throw new AnswerTooLongError(
         `The answer from ${site.name} is longer than 16 MB.`,
         {
@@ -142,6 +138,13 @@ async function read(
           status,
         },
       );
+    }
+    const answer = parseAnswer(text);
+    if (!response.ok) {
+      if (answer.kind !== "result" || !answer.hasText) {
+        throw errorFromResponse(site, response, text);
+      }
+      logFailedStatus(http, response);
     }
     if (answer.kind !== "unreadable") return { kind: "whole", answer, status };
     // A script or a notice with JSON preceded the events.

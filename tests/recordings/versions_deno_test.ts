@@ -3,10 +3,8 @@
  * since they are read from files.
  */
 import { assert } from "chai";
-import { AnswerDecoder } from "../../src/protocol/answer_decoder.ts";
-import { AnswerQueue } from "../../src/protocol/answer_queue.ts";
 import { parseAnswer } from "../../src/protocol/result.ts";
-import { encode } from "../support/fixtures.ts";
+import { decodeAnswer } from "../support/fixtures.ts";
 import { test } from "../support/harness.ts";
 
 const VERSIONS = new URL("./versions/", import.meta.url);
@@ -26,19 +24,6 @@ async function body(
   }
 }
 
-function decode(stream: string) {
-  const queue = new AnswerQueue();
-  const decoder = new AnswerDecoder({
-    site: { url: "https://site.example/", name: "site.example" },
-    questionLength: 5,
-    maxLength: Infinity,
-    onNoise: (line) => assert.fail(line),
-  }, queue);
-  decoder.feed(encode(stream));
-  decoder.end();
-  return { result: decoder.result!.text, deltas: queue.takeText() ?? "" };
-}
-
 /** The code of the first fenced block. */
 const codeOf = (text: string) => /^```ts[ ]*\n([^]*?)^```/m.exec(text)?.[1];
 
@@ -53,7 +38,7 @@ for (const version of versions) {
   if (stream === undefined || json === undefined) continue;
   compared++;
   test(`recordings: ${version} gives the same code as a stream and as JSON`, () => {
-    const { result, deltas } = decode(stream);
+    const { result, deltas } = decodeAnswer(stream);
     const whole = parseAnswer(json);
     if (whole.kind !== "result") throw new Error("no result");
     assert.isString(codeOf(whole.result.text));

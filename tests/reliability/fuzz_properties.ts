@@ -15,8 +15,8 @@ import {
   errorFromJson,
   errorFromResponse,
   parseRetryAfter,
-  stripHtml,
 } from "../../src/protocol/error_response.ts";
+import { stripHtml } from "../../src/protocol/html_text.ts";
 import { linkedRestRoot, sameSite } from "../../src/protocol/site.ts";
 import { SseDecoder } from "../../src/protocol/sse.ts";
 import { parseEvent, plainText } from "../../src/protocol/events.ts";

@@ -17,13 +17,15 @@ import type { DemoContext } from "../../src/demo/options.ts";
 import { findChatbots } from "../../src/site/find_chatbots.ts";
 import { addressProblem } from "../../src/features/image_address.ts";
 import { imageName } from "../../src/features/image_file.ts";
+import { CitationFilter } from "../../src/util/citation_marks.ts";
+import { FenceTracker } from "../../src/protocol/fence_tracker.ts";
 import { removeHidden } from "../../src/util/hidden_characters.ts";
 import { findImages } from "../../src/features/find_images.ts";
 import {
   errorFromResponse,
   parseRetryAfter,
-  stripHtml,
 } from "../../src/protocol/error_response.ts";
+import { stripHtml } from "../../src/protocol/html_text.ts";
 import {
   linkedRestRoot,
   parseSite,
@@ -249,6 +251,15 @@ const READERS: Record<
     for (const chunk of chunks(text)) terminal.push(chunk);
     terminal.end();
   }],
+  "FenceTracker": [(text) => {
+    const fences = new FenceTracker();
+    for (const chunk of chunks(text)) fences.feed(chunk);
+  }, { starts: ["", "```", "> - 1. "] }],
+  "CitationFilter": [(text) => {
+    const filter = new CitationFilter();
+    for (const chunk of chunks(text)) filter.push(chunk);
+    filter.end();
+  }, { starts: ["", "\ue200", "【", "【4†"] }],
   "removeHidden": [removeHidden, {
     starts: ["", "\u{1f3f4}", "\u{1f469}", "\u0915", "\u0e01"],
   }],

@@ -5,6 +5,8 @@
  */
 import { ChatClient, type ClientOptions } from "@askgpt4/core";
 import { type Recorded, recordings } from "../recordings/recordings.ts";
+import { AnswerDecoder } from "../../src/protocol/answer_decoder.ts";
+import { AnswerQueue } from "../../src/protocol/answer_queue.ts";
 
 export { recordings };
 
@@ -276,6 +278,23 @@ export function liveAnswer(
 export function clientFor(...texts: string[]) {
   const site = new FakeSite(() => streamed(...texts));
   return { site, client: new ChatClient(site.options()) };
+}
+
+/** Decodes a stream without a client. Output around the answer fails the test. */
+export function decodeAnswer(stream: string) {
+  const queue = new AnswerQueue();
+  const decoder = new AnswerDecoder({
+    site: { url: SITE, name: "site.example" },
+    questionLength: 5,
+    maxLength: Infinity,
+    onNoise: (line) => {
+      throw new Error(`Not part of the answer: ${line}`);
+    },
+  }, queue);
+  decoder.feed(encode(stream));
+  decoder.end();
+  if (decoder.result === undefined) throw decoder.failure;
+  return { result: decoder.result.text, deltas: queue.takeText() ?? "" };
 }
 
 /** Waits. */

@@ -28,7 +28,10 @@ export async function readPassword(
       const text = await readFile(resolvePath(file, context), "utf8");
       return text.split(/\r?\n/, 1)[0]!;
     } catch {
-      throw new UsageError(`Could not read the password file ${file}.`, "");
+      throw new UsageError(
+        `Could not read the password file ${file}.`,
+        "Check ASKGPT4_PASSWORD_FILE.",
+      );
     }
   }
   if (!context.stdin.isTTY) {

@@ -1,5 +1,7 @@
 import { assert } from "chai";
 import { end, live } from "../../support/fixtures.ts";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "../../support/harness.ts";
 import { answerLikeASite, withServer } from "../../support/raw_server.ts";
 import { gate, recorder, until, withSite, withTempProject } from "./program.ts";
@@ -128,6 +130,54 @@ for (
         assert.deepEqual([code, stdout, stderr], [0, shown, ""]);
       })));
 }
+
+for (
+  const [args, expected, note] of [
+    [[], "Draft.\n", /^The final text differs [^]*--final/],
+    [["--final"], "Moderated.\n", /^$/],
+  ] as const
+) {
+  test(`ask ${args.join(" ")}: a pipe gets one of two texts that differ`, () =>
+    withServer((request, response) => {
+      if (!request.path.endsWith("chats/submit")) {
+        return answerLikeASite(request, response);
+      }
+      response.setHeader("content-type", "text/event-stream");
+      response.end(live("Draft.") + end("Moderated."));
+    }, ({ url }) =>
+      withTempProject(async (project) => {
+        const { code, stdout, stderr } = await project.run(
+          ["ask", ...args, "--site", url, "Hi"],
+        );
+        assert.deepEqual([code, stdout], [0, expected]);
+        assert.match(stderr, note);
+      })));
+}
+
+const USER = { name: "ada", password: "abcd efgh" };
+
+test("ask --user: the password comes from the environment or a file", async () => {
+  const { model, asked } = recorder();
+  await withSite({ model, users: [USER] }, async ({ url }, project) => {
+    const args = ["ask", "--site", url, "--user", "ada", "Hi"];
+    const env = (name: string, value: string) => ({ env: { [name]: value } });
+    await writeFile(join(project.folder, "secret"), `${USER.password}\n`);
+    const inEnv = env("ASKGPT4_PASSWORD", USER.password);
+    assert.equal((await project.run(args, inEnv)).code, 0);
+    const inFile = env("ASKGPT4_PASSWORD_FILE", "secret");
+    assert.equal((await project.run(args, inFile)).code, 0);
+    assert.deepEqual(asked.map(({ context }) => context.user), ["ada", "ada"]);
+    const none = await project.run(args);
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /No password for ada\.\n.*ASKGPT4_PASSWORD/);
+    const missing = await project.run(
+      args,
+      env("ASKGPT4_PASSWORD_FILE", "nothing"),
+    );
+    assert.equal(missing.code, 2);
+    assert.lengthOf(asked, 2);
+  });
+});
 
 test("ask --json: metadata that is nested too deeply is omitted", async () => {
   const deep = "[".repeat(200_000) + "]".repeat(200_000);

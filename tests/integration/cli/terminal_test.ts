@@ -25,6 +25,59 @@ terminalTest(
 );
 
 terminalTest(
+  "terminal: --user asks for the password without showing it",
+  async () => {
+    const users = [{ name: "ada", password: "abcd efgh" }];
+    const seen: (string | undefined)[] = [];
+    const options = {
+      users,
+      model: async function* (
+        _text: string,
+        { user }: { user?: string | undefined },
+      ) {
+        seen.push(user);
+        yield "One.";
+      },
+    };
+    await withSite(options, async ({ url }, project) => {
+      const args = ["ask", "--site", url, "--user", "ada", "Hi"];
+      const start = { stdin: { open: true } } as const;
+      const program = await project.terminal(args, start);
+      await program.waitFor("Password for ada: ");
+      program.write("abcx\x7fd efgh\r");
+      const { code, stdout } = await program.end();
+      assert.equal(code, 0);
+      assert.notMatch(stdout, /abc|efgh/);
+      assert.deepEqual(seen, ["ada"]);
+      const left = await project.terminal(args, start);
+      await left.waitFor("Password for ada: ");
+      left.write("\x03");
+      assert.equal((await left.end()).code, 130);
+      assert.lengthOf(seen, 1);
+    });
+  },
+);
+
+terminalTest(
+  "terminal: citation marks are left out",
+  async () => {
+    const options = {
+      model: async function* () {
+        yield "See 【4:0";
+        yield "†source】the list. \ue200cite\ue202turn0\ue201Done.";
+      },
+    };
+    await withSite(options, async ({ url }, project) => {
+      const args = ["ask", "--site", url, "Hi"];
+      const shown = await (await project.terminal(args)).end();
+      assert.match(shown.stdout, /See the list\. Done\.\r\n$/);
+      const { stdout } = await project.run(args);
+      assert.include(stdout, "【4:0†source】the list. \ue200cite");
+    });
+  },
+);
+
+terminalTest(
   "terminal: NO_COLOR removes colors from messages",
   async () => {
     const fault = { kind: "status", status: 500, times: "always" } as const;

@@ -31,15 +31,13 @@ export async function freePort(): Promise<number> {
  * @param env Its environment, besides this process's own.
  * @param path A path that the server answers with 200; none for one that doesn't
  * speak HTTP.
- * @param chosenPort Its port; a free one by default.
  */
 export async function startServer(
   command: (port: number) => readonly string[],
   env: Record<string, string> = {},
   path: string | null = "/health",
-  chosenPort?: number,
 ): Promise<ServerProcess> {
-  const port = chosenPort ?? await freePort();
+  const port = await freePort();
   const [file = "", ...args] = command(port);
   const child = new Deno.Command(file, {
     args,

@@ -245,7 +245,7 @@ const FAILURES: Record<string, [Real, Outcome, Real?]> = {
   ],
   "a challenge page": [
     { status: 403, type: HTML, body: "<title>Just a moment...</title>" },
-    { code: "site-error", reason: "firewall", hint: /browser/ },
+    { code: "site-error", reason: "challenge", hint: /browser/ },
   ],
   "a bot protection in JSON, with status 200": [
     { body: stream },

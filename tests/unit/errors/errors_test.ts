@@ -148,7 +148,7 @@ const CASES: Case[] = [
   ...([403, 200] as const).map((status): Case => ({
     code: "site-error",
     name: `a firewall's challenge with HTTP ${status}`,
-    reason: "firewall",
+    reason: "challenge",
     site: { faults: [{ kind: "firewall", status }] },
     message:
       /^A firewall or login page of \S+ blocked the request \(page title: “Just a moment\.\.\.”\)\.$/,

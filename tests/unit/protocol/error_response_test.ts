@@ -4,10 +4,10 @@ import fc from "fast-check";
 import {
   errorFromJson,
   errorFromResponse,
-  explainRejection,
   parseRetryAfter,
-  stripHtml,
 } from "../../../src/protocol/error_response.ts";
+import { stripHtml } from "../../../src/protocol/html_text.ts";
+import { explainRejection } from "../../../src/protocol/explain_error.ts";
 import { QuestionRejectedError, SiteError } from "@askgpt4/core";
 import { test } from "../../support/harness.ts";
 

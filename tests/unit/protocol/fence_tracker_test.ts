@@ -1,10 +1,8 @@
 /** Fenced code blocks in pieces. */
 import { assert } from "chai";
 import fc from "fast-check";
-import { AnswerDecoder } from "../../../src/protocol/answer_decoder.ts";
-import { AnswerQueue } from "../../../src/protocol/answer_queue.ts";
 import { FenceTracker } from "../../../src/protocol/fence_tracker.ts";
-import { encode, end, live } from "../../support/fixtures.ts";
+import { decodeAnswer, end, live } from "../../support/fixtures.ts";
 import { test } from "../../support/harness.ts";
 
 const INSIDE: Record<string, boolean> = {
@@ -39,20 +37,8 @@ for (const [text, expected] of Object.entries(INSIDE)) {
   });
 }
 
-function decode(deltas: readonly string[], final: string) {
-  const queue = new AnswerQueue();
-  const decoder = new AnswerDecoder({
-    site: { url: "https://site.example/", name: "site.example" },
-    questionLength: 5,
-    maxLength: Infinity,
-    onNoise: (line) => assert.fail(line),
-  }, queue);
-  decoder.feed(encode(deltas.map((delta) => live(delta)).join("")));
-  decoder.feed(encode(end(final)));
-  decoder.end();
-  assert.isUndefined(decoder.failure);
-  return { text: queue.takeText() ?? "", result: decoder.result!.text };
-}
+const decode = (deltas: readonly string[], final: string) =>
+  decodeAnswer(deltas.map((delta) => live(delta)).join("") + end(final));
 
 /** What the plugin sends for deltas of the model. */
 const sent = (deltas: readonly string[]) =>
@@ -97,7 +83,7 @@ test("Answer: code is what the model wrote, in deltas and result", () => {
     fc.pre(!deltas.includes("  \n"));
     const original = deltas.join("");
     const wire = sent(deltas);
-    const { text, result } = decode(wire, wire.join("").trim());
+    const { deltas: text, result } = decode(wire, wire.join("").trim());
     assert.deepEqual(codeLines(text), codeLines(original));
     assert.equal(result.trim(), text.trim());
   }));
@@ -105,13 +91,13 @@ test("Answer: code is what the model wrote, in deltas and result", () => {
 
 test("Answer: prose stays as sent", () => {
   const wire = ["One", "  \n", "two ", "`code`", "  \n", "three"];
-  const { text, result } = decode(wire, wire.join(""));
+  const { deltas: text, result } = decode(wire, wire.join(""));
   assert.equal(text, wire.join(""));
   assert.equal(result, wire.join(""));
 });
 
 test("Answer: a final text that differs from the stream stays as sent", () => {
-  const { text, result } = decode(
+  const { deltas: text, result } = decode(
     ["```\na", "  \n", "b\n```"],
     "Moderated.  \nText.",
   );

@@ -1,5 +1,5 @@
 /**
- * HTML character references in a site's texts.
+ * HTML in a site's texts.
  *
  * @module
  */
@@ -60,7 +60,7 @@ const OTHERS: Readonly<Record<string, string>> = {
  * @param html The text.
  * @returns The text with the characters.
  */
-export function decodeEntities(html: string): string {
+function decodeEntities(html: string): string {
   return html.replace(
     /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z]\w{1,7}));/g,
     (whole, decimal?: string, hex?: string, name?: string) => {
@@ -78,4 +78,16 @@ export function decodeEntities(html: string): string {
       return isCharacter ? String.fromCodePoint(code) : whole;
     },
   );
+}
+
+/**
+ * Strips HTML from a site's message.
+ *
+ * @param html The message.
+ * @returns One line of at most 500 characters.
+ */
+export function stripHtml(html: string): string {
+  return decodeEntities(html.slice(0, 4000).replace(/<[^<>]*>/g, " "))
+    // deno-lint-ignore no-control-regex
+    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim().slice(0, 500);
 }
