@@ -3,13 +3,16 @@
  * exact version and installed once into `.cache/`; and a Chromium. A tool that
  * this machine can't have ends in an {@linkcode Unavailable} error.
  */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   BrowserMissingError,
   launchChromium as launch,
 } from "../vscode-extension/scripts/vscode/chromium.mjs";
+import {
+  installDebian,
+  onPath,
+} from "../vscode-extension/scripts/vscode/debian.mjs";
 import {
   ensureNode,
   ensurePackages,
@@ -99,21 +102,10 @@ export function ensureWorkerd(): Promise<string> {
 
 /** Redis: its executable, which root on Debian gets installed. */
 export async function ensureRedis(): Promise<string> {
-  const path = (Deno.env.get("PATH") ?? "").split(":")
-    .map((folder) => join(folder, "redis-server"));
-  path.push("/usr/bin/redis-server");
-  const find = () => path.find((file) => existsSync(file));
+  const find = () => onPath("redis-server");
+  if (find() === undefined) await installDebian("redis-server");
   const found = find();
   if (found !== undefined) return found;
-  const install = ["install", "--yes", "-q", "--no-install-recommends"];
-  if (Deno.build.os === "linux" && Deno.uid() === 0) {
-    console.log("Installing Debian's redis-server (once) …");
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    await run("apt-get", ["update", "-q"], { env });
-    await run("apt-get", [...install, "redis-server"], { env });
-  }
-  const installed = find();
-  if (installed !== undefined) return installed;
   throw new Unavailable(
     "redis-server is not installed: sudo apt-get install redis-server",
   );

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { cached } from "./cache.mjs";
 import { cacheRoot } from "./paths.mjs";
+import { installDebian, onPath } from "./debian.mjs";
 import { npmInstall } from "./npm.mjs";
 import { run } from "./process.mjs";
 
@@ -152,36 +153,14 @@ async function unpackChromium() {
 
 /** @returns {Promise<Browser>} */
 async function installChromium() {
-  if (process.getuid?.() !== 0 || !onPath("apt-get")) {
-    throw new BrowserMissingError();
-  }
-  console.log("Installing Debian's chromium (once) …");
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const options = ["--yes", "-q", "--no-install-recommends"];
   try {
-    await run("apt-get", ["update", "-q"], { env });
-    await run(
-      "apt-get",
-      ["install", ...options, "chromium", "fonts-dejavu-core"],
-      { env },
-    );
+    await installDebian("chromium", "fonts-dejavu-core");
   } catch (error) {
     throw new BrowserMissingError(error);
   }
   const installed = findChromium();
   if (!installed) throw new BrowserMissingError();
   return installed;
-}
-
-/**
- * @param {string} name
- * @returns {string | undefined}
- */
-function onPath(name) {
-  return (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
 }
 
 /** @param {string} path */

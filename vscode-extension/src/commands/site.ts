@@ -119,7 +119,7 @@ export class ChooseSiteCommand implements Command {
   }
 }
 
-/** What a typed text can stand for, besides the known sites. */
+/** The choices for a typed text besides the known sites. */
 function typedChoices(
   typed: string,
   known: readonly SiteChoice[],

@@ -4,6 +4,7 @@ import {
   emptyChat,
   type StoredChat,
 } from "../../src/common/chat/transcript.ts";
+import { OtherWindows } from "../../src/chat/model/otherWindows.ts";
 import { TranscriptStore } from "../../src/chat/model/transcriptStore.ts";
 import { setSetting, temporaryFolder, until } from "./fixture/fakes.ts";
 import { filesIn, openHost, type Remains } from "./fixture/openHost.ts";
@@ -227,6 +228,33 @@ describe("The stored transcripts", () => {
       listed.map(({ title }) => title),
       ["In another chat", "Renamed"],
     );
+  });
+
+  it("report the writes of other windows, but not each part of an answer", async () => {
+    const watch = async (name: string) => {
+      const folder = temporaryFolder();
+      await vscode.workspace.fs.createDirectory(folder);
+      let reports = 0;
+      let seen = false;
+      const others = new OtherWindows(folder, () => reports++);
+      const watcher = vscode.workspace.createFileSystemWatcher(
+        new vscode.RelativePattern(folder, "*.json"),
+      );
+      watcher.onDidCreate(() => seen = true);
+      watcher.onDidChange(() => seen = true);
+      // Watching starts in the background.
+      await until("the file is seen", async () => {
+        const uri = vscode.Uri.joinPath(folder, name);
+        await vscode.workspace.fs.writeFile(uri, new Uint8Array([1]));
+        return seen;
+      });
+      watcher.dispose();
+      others.dispose();
+      return reports;
+    };
+    assert(await watch("a.json") > 0);
+    assert(await watch("a.draft.json") > 0);
+    assert.equal(await watch("a.partial.json"), 0);
   });
 
   it("keep an answer that is still streaming in another window", async () => {

@@ -107,6 +107,21 @@ describe("The dialogs", () => {
     );
   });
 
+  it("ask a question, which is kept when Escape is pressed", async () => {
+    const ask = () => workbench.runCommand("Ask GPT-4: Ask...");
+    const input = widget().locator("input").first();
+    await ask();
+    await fill("Sent to", "Half a question");
+    await workbench.page.keyboard.press("Escape");
+    await widget().waitFor({ state: "hidden" });
+    await ask();
+    await widget().getByText("Sent to").first().waitFor();
+    assert.equal(await input.inputValue(), "Half a question");
+    await fill("Sent to", "");
+    await workbench.page.keyboard.press("Escape");
+    await widget().waitFor({ state: "hidden" });
+  });
+
   it("rename a chat, and want a title", async () => {
     const title = chat.page.getByRole("heading", { level: 1 });
     await workbench.runCommand("Ask GPT-4: Rename Chat...");

@@ -4,13 +4,11 @@ import {
   parseDraft,
   type Place,
   type StoredChat,
-  type StoredDraft,
 } from "../../common/chat/transcript.ts";
 import { AtomicFile, readText } from "../../platform/atomicFile.ts";
+import { chipsOf } from "../../context/attached.ts";
 import { CHAT, type ChatFolder, DRAFT } from "./chatFolder.ts";
-
-/** The maximum length of a draft's title. */
-const TITLE_LENGTH = 60;
+import { titleOf } from "./turnView.ts";
 
 /** An entry in the list of chats. */
 export interface StoredSummary {
@@ -110,8 +108,8 @@ export class ChatIndex {
 
   async #draft(id: string): Promise<StoredSummary | undefined> {
     const draft = await this.#folder.read(id + DRAFT, parseDraft);
-    const title = draft && titleOf(draft);
-    return draft && title !== undefined
+    const title = draft && (titleOf(draft) || chipsOf(draft)[0]?.label);
+    return title
       ? { id, title, time: draft.time ?? 0, draft: true }
       : undefined;
   }
@@ -140,13 +138,6 @@ export class ChatIndex {
 function summarize(chat: StoredChat, stamp: string): Entry {
   const { id, title, time, place } = chat;
   return { id, title, time, stamp, ...(place ? { place } : {}) };
-}
-
-/** A title for what was typed or attached; `undefined` for an empty draft. */
-function titleOf({ text, context, uploads = [] }: StoredDraft) {
-  const line = text.trim().split("\n", 1)[0]!;
-  const name = context[0]?.uri.split("/").at(-1) ?? uploads[0]?.name;
-  return line === "" ? name : line.slice(0, TITLE_LENGTH);
 }
 
 function isEntry(value: unknown): value is Entry {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Place } from "../../common/chat/transcript.ts";
 import { Throttle } from "../../common/throttle.ts";
 import { Disposable } from "../../platform/disposable.ts";
+import { PARTIAL } from "./chatFolder.ts";
 
 /** The minimum interval between reports, in milliseconds. */
 const INTERVAL = 300;
@@ -26,9 +27,13 @@ export class OtherWindows extends Disposable {
     const watcher = this.own(vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(folder, "*.json"),
     ));
-    watcher.onDidCreate(() => report.ask());
-    watcher.onDidChange(() => report.ask());
-    watcher.onDidDelete(() => report.ask());
+    const onFile = ({ path }: vscode.Uri) => {
+      // Written every second while an answer streams, and read only after a crash.
+      if (!path.endsWith(PARTIAL)) report.ask();
+    };
+    watcher.onDidCreate(onFile);
+    watcher.onDidChange(onFile);
+    watcher.onDidDelete(onFile);
     // Not every file system reports changes.
     this.own(vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) report.ask();

@@ -41,7 +41,9 @@ export function showTurn(turn: StoredTurn, progress?: string): Turn {
 }
 
 /** The first line of a question as a title; a bare slash command is described. */
-export function titleOf({ text, context: [first] }: PreparedQuestion): string {
+export function titleOf(
+  { text, context: [first] }: Pick<PreparedQuestion, "text" | "context">,
+): string {
   const bare = /^\/\S+$/.test(text) && first;
   const line = bare
     ? `${text} ${toChip(first).label}`
