@@ -31,20 +31,20 @@ export class FenceTracker {
    */
   feed(text: string): void {
     let start = 0;
-    for (
-      let end = text.indexOf("\n");
-      end !== -1;
-      end = text.indexOf("\n", start)
-    ) {
+    let end = text.indexOf("\n");
+    // Most deltas are within a line.
+    if (end === -1) return this.#append(text);
+    for (; end !== -1; end = text.indexOf("\n", start)) {
       this.#append(text.slice(start, end));
       this.#endLine();
       start = end + 1;
     }
-    this.#append(start === 0 ? text : text.slice(start));
+    this.#append(text.slice(start));
   }
 
   #append(part: string): void {
-    if (this.#line.length < MAX_LINE) this.#line += part.slice(0, MAX_LINE);
+    if (this.#line.length >= MAX_LINE) return;
+    this.#line += part.length > MAX_LINE ? part.slice(0, MAX_LINE) : part;
   }
 
   #endLine(): void {
